@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+// Roost: one binary, many small targets. A target imports only targets of a lower level; Tests/Tidy holds the table.
+
+import PackageDescription
+
+/// Swift 6, warnings are errors, and every unsafe construct is marked where it stands.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6), .treatAllWarnings(as: .error), .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A target of ours.
+func roost(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+/// The tests of one target.
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+)
+    -> Target
+{
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let webServer: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "HTTPTypes", package: "swift-http-types"),
+]
+
+let package = Package(
+    name: "roost",
+    products: [.executable(name: "roost", targets: ["roost"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        // Named because MemberImportVisibility wants them said; Hummingbird brings them along.
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        // C libraries: a module map and one shim header each.
+        .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        // Level 0: the words of the dock.
+        roost("DockModel"),
+        // Level 1, pure: calendar, wear, mail, vehicle protocol, registers.
+        roost("Schedule", ["DockModel"]),
+        roost("Wear", ["DockModel"]),
+        roost("Post", ["DockModel"]),
+        roost("MAVLink", ["DockModel"]),
+        roost("Registers", ["DockModel"]),
+        // Level 2: the core, which decides; and the clocks and threads that the edges share.
+        roost("RoostCore", ["DockModel", "Wear"]),
+        roost("Host", ["DockModel"]),
+        // Level 3: the edges, one kind of world each.
+        roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", yams]),
+        roost("Store", ["DockModel", "Post", grdb]),
+        roost("Fieldbus", ["DockModel", "Host", "Registers", "CModbus"]),
+        roost("VehicleLink", ["DockModel", "Host", "MAVLink"]),
+        roost("Mailer", ["DockModel", "Post", "COpenSSL"]),
+        roost("Report", ["DockModel"]),
+        roost("Console", ["DockModel", logging] + webServer),
+        // Level 4: the dock that runs, and the world it can be tried in.
+        roost(
+            "RoostDaemon",
+            [
+                "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host",
+                "Settings", "Store",
+                "Fieldbus", "VehicleLink", "Mailer", "Report", "Console", logging,
+            ]),
+        roost(
+            "RoostSim",
+            [
+                "DockModel", "Wear", "RoostCore", "Host", "Registers", "MAVLink", "VehicleLink", "CModbus",
+                "COpenSSL",
+                "Post",
+            ]),
+        // Level 5: the command.
+        .executableTarget(
+            name: "roost",
+            dependencies: [
+                "DockModel", "Schedule", "Wear", "Post", "Registers", "RoostCore", "Host", "Settings",
+                "Store",
+                "VehicleLink", "Mailer", "RoostDaemon", "RoostSim", argumentParser, logging,
+            ], swiftSettings: strict),
+        // Tests.
+        tests("HostTests", ["Host", "DockModel"]),
+        tests("ScheduleTests", ["Schedule", "DockModel"]),
+        tests("WearTests", ["Wear", "DockModel"]),
+        tests("PostTests", ["Post", "DockModel"]),
+        tests("MAVLinkTests", ["MAVLink", "DockModel"], resources: [.copy("Fixtures")]),
+        tests("RegistersTests", ["Registers", "DockModel"]),
+        tests("RoostCoreTests", ["RoostCore", "RoostSim", "DockModel", "Wear"]),
+        tests(
+            "SettingsTests", ["Settings", "Schedule", "Registers", "MAVLink", "DockModel"], exclude: ["Fixtures"]),
+        tests("StoreTests", ["Store", "DockModel", "Post", grdb], resources: [.copy("Fixtures")]),
+        tests("FieldbusTests", ["Fieldbus", "Registers", "DockModel", "Host", "RoostSim"]),
+        tests("VehicleLinkTests", ["VehicleLink", "RoostSim", "Host", "MAVLink", "DockModel"]),
+        tests("MailerTests", ["Mailer", "Post", "DockModel"], resources: [.copy("Fixtures")]),
+        tests("ReportTests", ["Report", "DockModel"], resources: [.copy("Fixtures")]),
+        tests(
+            "ConsoleTests",
+            ["Console", "DockModel", logging, .product(name: "HummingbirdTesting", package: "hummingbird")] + webServer),
+        tests(
+            "RoostSimTests", ["RoostSim", "DockModel", "MAVLink", "Host"], exclude: ["Vehicle/decode_vehicle.py"]),
+        tests(
+            "OutboxCommandTests", ["roost", "RoostSim", "Store", "DockModel", "Post"], resources: [.copy("Fixtures")]),
+    ]
+)

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// The frame that all pages share: head, navigation, main part. It loads nothing but its own style sheet and
+// holds no script.
+
+/// The place of a page in the navigation.
+enum PagePlace: Sendable, Equatable {
+    case overview, mailbox, outbox, none
+}
+
+/// A whole page.
+struct PageFrame: Sendable {
+    /// The title, escaped when rendered.
+    var title: String
+    /// Which navigation entry is current.
+    var place: PagePlace
+    /// Seconds after which the browser loads the page again; nil for never.
+    var refreshSeconds: Int?
+    /// The content.
+    var content: HTML
+
+    /// The page as it goes out.
+    var rendered: String {
+        let refresh: HTML = refreshSeconds.map { #"<meta http-equiv="refresh" content="\#($0)">"# } ?? ""
+        let page: HTML = #"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            \#(refresh)<title>\#(title) · Roost</title>
+            <link rel="icon" href="data:,">
+            <link rel="stylesheet" href="/style.css">
+            </head>
+            <body>
+            <a class="skip" href="#main">Skip to content</a>
+            <header><nav aria-label="Pages">
+            <strong>Roost</strong>
+            \#(link("/", "Overview", .overview))
+            \#(link("/mailbox", "Mailbox", .mailbox))
+            \#(link("/outbox", "Outbox", .outbox))
+            </nav></header>
+            <main id="main">
+            \#(content)
+            </main>
+            </body>
+            </html>
+
+            """#
+        return page.text
+    }
+
+    private func link(_ path: HTML, _ name: HTML, _ place: PagePlace) -> HTML {
+        let current: HTML = place == self.place ? #" aria-current="page""# : ""
+        return #"<a href="\#(path)"\#(current)>\#(name)</a>"#
+    }
+}
+
+/// A table that folds into cards on narrow screens; the roles keep it a table for screen readers there.
+struct TableView: Sendable {
+    /// The heads of the columns; the first column names its row.
+    var columns: [HTML]
+    /// The cells, each row as long as `columns`.
+    var rows: [[HTML]]
+    /// What is said when there is no row.
+    var whenEmpty: HTML
+    /// How many further rows exist that are not shown.
+    var omitted = 0
+
+    /// A table of the first `limit` of some items.
+    init<Item>(
+        columns: [HTML], of items: [Item], upTo limit: Int, whenEmpty: HTML, cells: (Item) -> [HTML]
+    ) {
+        self.columns = columns
+        self.whenEmpty = whenEmpty
+        rows = items.prefix(limit).map(cells)
+        omitted = max(0, items.count - limit)
+    }
+
+    /// The table as markup.
+    var markup: HTML {
+        if rows.isEmpty { return #"<p class="soft">\#(whenEmpty)</p>"# }
+        let heads = columns.map { column -> HTML in #"<th role="columnheader">\#(column)</th>"# }
+        let more: HTML = omitted > 0 ? #"<p class="soft">and \#(omitted) more</p>"# : ""
+        return #"""
+            <table role="table"><thead role="rowgroup"><tr role="row">\#(heads)</tr></thead>
+            <tbody role="rowgroup">\#(rows.map(row))</tbody></table>\#(more)
+            """#
+    }
+
+    private func row(_ cells: [HTML]) -> HTML {
+        let markup = zip(columns, cells).enumerated().map { index, pair -> HTML in
+            index == 0
+                ? #"<th role="rowheader">\#(pair.1)</th>"#
+                : #"<td role="cell" data-label="\#(pair.0)">\#(pair.1)</td>"#
+        }
+        return "<tr role=\"row\">\(markup)</tr>\n"
+    }
+}
+
+/// A titled card.
+func card(_ title: HTML, wide: Bool = false, _ content: HTML) -> HTML {
+    #"<section class="card\#(wide ? " wide" as HTML : "")"><h2>\#(title)</h2>\#(content)</section>"# + "\n"
+}
+
+/// A list of facts: name and value.
+func facts(_ pairs: [(HTML, HTML)]) -> HTML {
+    "<dl>\(pairs.map { pair -> HTML in "<dt>\(pair.0)</dt><dd>\(pair.1)</dd>" })</dl>"
+}

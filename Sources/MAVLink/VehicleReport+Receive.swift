@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which message fills which fact of a vehicle report. Frames of other systems change nothing; of the
+// vehicle's other components only status texts are heard.
+
+import DockModel
+
+extension VehicleReport {
+    /// Takes a frame of the link.
+    public mutating func receive(_ frame: MAVLinkFrame, at now: Instant) {
+        guard frame.source.system == address.system else { return }
+        if let text = frame.decode(StatusTextMessage.self) {
+            keep(assembler.receive(text, from: frame.source.component, at: now))
+            return
+        }
+        guard frame.source == address else { return }
+        switch frame.messageID {
+        case HeartbeatMessage.messageID: note(HeartbeatMessage(payload: frame.payload), at: now)
+        case SysStatusMessage.messageID: note(SysStatusMessage(payload: frame.payload), at: now)
+        case BatteryStatusMessage.messageID: note(BatteryStatusMessage(payload: frame.payload), at: now)
+        case ExtendedSysStateMessage.messageID:
+            let message = ExtendedSysStateMessage(payload: frame.payload)
+            landedMessage = Observed(LandedState(message.landedState), taken: now)
+        case GlobalPositionIntMessage.messageID:
+            note(GlobalPositionIntMessage(payload: frame.payload), at: now)
+        case HomePositionMessage.messageID:
+            home = HomePosition(HomePositionMessage(payload: frame.payload)).map { Observed($0, taken: now) }
+        case VFRHUDMessage.messageID: note(VFRHUDMessage(payload: frame.payload), at: now)
+        case GPSRawIntMessage.messageID:
+            gnss = Observed(GNSSReport(GPSRawIntMessage(payload: frame.payload)), taken: now)
+        case MissionCurrentMessage.messageID:
+            let message = MissionCurrentMessage(payload: frame.payload)
+            missionCurrent = Observed(
+                MissionProgress(message, hasExtensions: frame.version == .v2), taken: now)
+        case MissionItemReachedMessage.messageID:
+            missionReached = Observed(MissionItemReachedMessage(payload: frame.payload).seq, taken: now)
+        case AutopilotVersionMessage.messageID: note(AutopilotVersionMessage(payload: frame.payload), at: now)
+        default: break
+        }
+    }
+
+    private mutating func note(_ message: HeartbeatMessage, at now: Instant) {
+        let family = Autopilot(message.autopilot)
+        autopilot = family
+        type = message.type
+        lastHeartbeat = now
+        isArmed = Observed(message.baseMode.contains(.safetyArmed), taken: now)
+        mode = Observed(
+            FlightMode(customMode: message.customMode, autopilot: family, vehicleType: message.type),
+            taken: now)
+        systemState = Observed(message.systemStatus, taken: now)
+    }
+
+    private mutating func note(_ message: SysStatusMessage, at now: Instant) {
+        health = Observed(HealthReport(message), taken: now)
+        systemBattery = Observed(BatteryReport(message), taken: now)
+    }
+
+    private mutating func note(_ message: BatteryStatusMessage, at now: Instant) {
+        guard batteries[message.id] != nil || batteries.count < Self.batteryLimit else { return }
+        batteries[message.id] = Observed(BatteryReport(message), taken: now)
+    }
+
+    private mutating func note(_ message: GlobalPositionIntMessage, at now: Instant) {
+        position = VehiclePosition(message).map { Observed($0, taken: now) }
+        // VFR_HUD holds the better filtered speed; this one fills in where that is not sent.
+        if let lastSpeedMessage, lastSpeedMessage + .seconds(3) >= now { return }
+        let north = Double(message.vx) / 100, east = Double(message.vy) / 100
+        let speed = (north * north + east * east).squareRoot()
+        groundSpeed = position == nil ? nil : Observed(MetresPerSecond(speed), taken: now)
+    }
+
+    private mutating func note(_ message: VFRHUDMessage, at now: Instant) {
+        lastSpeedMessage = now
+        let speed = message.groundspeed
+        groundSpeed =
+            speed.isFinite && speed >= 0 ? Observed(MetresPerSecond(Double(speed)), taken: now) : nil
+    }
+
+    private mutating func note(_ message: AutopilotVersionMessage, at now: Instant) {
+        let version = message.flightSwVersion
+        guard version != 0 else { return }
+        let text = "\(version >> 24).\(version >> 16 & 0xFF).\(version >> 8 & 0xFF)"
+        softwareVersion = Observed(text, taken: now)
+    }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sends the mails of a queue: one connection a flush, most urgent first, each result stored as its reply
+// arrives and before QUIT (R3, R5, R8). It gives nothing up because of a connection. It blocks its thread;
+// give it one of its own.
+
+import DockModel
+import Post
+
+/// Sends the mails of a queue to one server. Use it from one thread at a time and keep it between flushes: it
+/// remembers the TLS session (R25) and what the server cannot do (R19).
+public final class Submission {
+    /// Which server, and how.
+    public let settings: SubmissionSettings
+    /// What is known about the server.
+    public private(set) var traits: HostTraits
+
+    private let secret: (SecretRequest) throws -> String
+    private let clock: () -> Moment
+    private let jitter: () -> Double
+    private let shouldStop: () -> Bool
+    private var context: TLSContext?
+
+    /// Connections of one flush: a server may limit the mails of a session (R20), not our patience.
+    private static let mostConnections = 50
+
+    /// A client of one server. `secret` is asked once a connection and must not block for long; `clock` stamps
+    /// results; `jitter` gives numbers from 0 to 1. `shouldStop` is asked before each mail: what is under way
+    /// is still answered, so a process that must end at once simply ends; the queue bears that.
+    public init(
+        settings: SubmissionSettings, traits: HostTraits = HostTraits(),
+        secret: @escaping (SecretRequest) throws -> String, clock: @escaping () -> Moment,
+        jitter: @escaping () -> Double = { Double.random(in: 0...1) },
+        shouldStop: @escaping () -> Bool = { false }
+    ) {
+        self.settings = settings
+        self.traits = traits
+        self.secret = secret
+        self.clock = clock
+        self.jitter = jitter
+        self.shouldStop = shouldStop
+    }
+
+    /// Sends all due mails of `queue`, and with `includeDeferred` those whose time has not come (the link is
+    /// back). `owner` must differ between processes and between flushes; `previousFailures` counts the
+    /// flushes before this one that ended with a fault in a row, for the back-off in the report.
+    /// - Throws: only what the queue throws; everything about the server is in the report.
+    public func flush<Queue: DeliveryQueue>(
+        _ queue: Queue, owner: String, includeDeferred: Bool = false, previousFailures: Int = 0
+    ) throws -> FlushReport {
+        var run = FlushRun(
+            queue: queue, owner: owner, includeDeferred: includeDeferred, settings: settings, clock: clock,
+            jitter: jitter)
+        var request = SecretRequest.current
+        while run.report.connections < Self.mostConnections, !shouldStop(), let first = try run.nextMail() {
+            let servedBefore = run.report.sent + run.report.refused
+            let end: SessionEnd
+            do throws(MailerError) {
+                end = try session(&run, first: first, request: request)
+            } catch {
+                end = .fault(error)
+            }
+            if let failure = run.queueFailure { throw failure }
+            try run.releaseHeld()
+            let hasProgress = run.report.sent + run.report.refused > servedBefore
+            switch end {
+            case .finished(let stop):
+                run.report.stoppedBy = stop
+                if run.sawLimit, hasProgress { continue }
+            case .fault(.session(.credentialsRefused))
+            where settings.mechanism.usesToken && request == .current:
+                request = .refreshed
+                continue
+            case .fault(.session(.serviceClosing)) where hasProgress:
+                continue
+            case .fault(let error):
+                run.report.fault = error
+            }
+            break
+        }
+        return try finish(&run, previousFailures: previousFailures)
+    }
+
+    private func finish<Queue: DeliveryQueue>(_ run: inout FlushRun<Queue>, previousFailures: Int) throws
+        -> FlushReport
+    {
+        try run.releaseHeld()
+        try run.releaseSkipped()
+        run.report.leftInQueue = try run.queue.waitingCount()
+        let failures = max(previousFailures, 0) + 1
+        if let fault = run.report.fault {
+            run.report.retryAfter = RetryPlan.delay(
+                afterFailures: failures, isAboutCredentials: fault.isAboutCredentials, jitter: jitter())
+        } else if run.report.stoppedBy != nil {
+            run.report.retryAfter = RetryPlan.delay(afterFailures: failures, jitter: jitter())
+        }
+        return run.report
+    }
+
+    // MARK: - One connection
+
+    private func policy(_ request: SecretRequest) throws(MailerError) -> SubmissionPolicy {
+        var credential: SubmissionCredential?
+        if let user = settings.user {
+            let text: String
+            do {
+                text = try secret(request)
+            } catch {
+                throw .secret(reason: "\(error)")
+            }
+            credential = SubmissionCredential(
+                user: user, secret: text, mechanism: settings.mechanism, host: settings.host,
+                port: settings.port)
+        }
+        return SubmissionPolicy(
+            helloName: settings.helloName, security: settings.security, credential: credential,
+            window: settings.window, traits: traits, timeouts: settings.timeouts)
+    }
+
+    private func secure(_ wire: Wire, _ report: inout FlushReport) throws(MailerError) -> TLSConnection {
+        let context: TLSContext
+        if let known = self.context {
+            context = known
+        } else {
+            context = try TLSContext(caFile: settings.caFile)
+        }
+        self.context = context
+        let connection = try context.connection(host: settings.host)
+        do {
+            try wire.secure(
+                with: connection, deadline: realNow() + settings.timeouts.handshake,
+                isClockTrusted: clock().isWallTrusted)
+        } catch {
+            context.forgetSession()
+            throw error
+        }
+        if connection.hasResumed { report.resumedSession = true }
+        return connection
+    }
+
+    /// Runs one session to its end. A fault before the machine could report it is thrown.
+    private func session<Queue: DeliveryQueue>(
+        _ run: inout FlushRun<Queue>, first: QueuedMail, request: SecretRequest
+    ) throws(MailerError) -> SessionEnd {
+        let policy = try policy(request)
+        run.report.connections += 1
+        let socket = try Socket.connect(
+            host: settings.host, port: settings.port, timeout: settings.connectTimeout,
+            unacknowledgedTimeout: settings.unacknowledgedTimeout)
+        let wire = Wire(socket: socket)
+        defer {
+            wire.close()
+            run.report.octetsOnWire += wire.octets
+        }
+        var tls: TLSConnection?
+        if settings.security == .tls { tls = try secure(wire, &run.report) }
+        var machine = SubmissionMachine(policy: policy)
+        var pending: QueuedMail? = first
+        var lastProgress = realNow()
+        var repliesSeen = 0
+        var end: SessionEnd?
+        run.sawLimit = false
+        var stop: SMTPReply?
+        defer { traits = machine.traits }
+        while run.queueFailure == nil {
+            for event in machine.takeEvents() {
+                switch event {
+                case .startTLS:
+                    tls = try secure(wire, &run.report)
+                    machine.tlsEstablished()
+                    lastProgress = realNow()
+                case .ready: break
+                case .verdicts(let mail, let verdicts): run.note(verdicts, of: mail)
+                case .windingUp(let reply):
+                    run.sawLimit = true
+                    stop = reply
+                case .fault(let fault): end = .fault(.session(fault))
+                case .finished: end = .finished(stop)
+                }
+            }
+            if machine.isClosed { break }
+            offerMail(&machine, &run, &pending)
+            if machine.hasEvents { continue }
+            exchange(&machine, wire, &lastProgress, &repliesSeen, &run)
+        }
+        if let tls { context?.keepSession(of: tls) }
+        return end ?? .fault(.session(.connectionLost(during: .nextMail, reason: "the queue failed")))
+    }
+
+    private func offerMail<Queue: DeliveryQueue>(
+        _ machine: inout SubmissionMachine, _ run: inout FlushRun<Queue>, _ pending: inout QueuedMail?
+    ) {
+        while machine.wantsMail, !machine.hasEvents, run.queueFailure == nil {
+            if let mail = pending {
+                pending = nil
+                machine.offer(mail)
+            } else if shouldStop() {
+                return machine.finish()
+            } else if let mail = run.takeMail() {
+                machine.offer(mail)
+            } else {
+                return machine.finish()
+            }
+        }
+        if machine.isWindingUp { machine.finish() }
+    }
+
+    /// Writes and reads once; ends the machine when a wait has lasted too long.
+    private func exchange<Queue: DeliveryQueue>(
+        _ machine: inout SubmissionMachine, _ wire: Wire, _ lastProgress: inout Instant,
+        _ repliesSeen: inout Int,
+        _ run: inout FlushRun<Queue>
+    ) {
+        do throws(MailerError) {
+            if !wire.hasUnwritten, machine.hasOutput { try wire.send(machine.takeOutput()) }
+        } catch {
+            return machine.connectionLost(reason: error.description)
+        }
+        let wait = wire.hasUnwritten ? SubmissionWait.writing : machine.wait
+        let deadline = lastProgress + settings.timeouts.span(of: wait)
+        let ready = wire.wait(until: deadline)
+        if ready.isWritable {
+            if let reason = wire.writeSome() { return drain(&machine, wire, reason) }
+            lastProgress = realNow()
+        }
+        if ready.isReadable {
+            switch wire.readSome() {
+            case .octets(let octets): machine.receive(octets)
+            case .ended(let reason): machine.connectionLost(reason: reason)
+            }
+        }
+        if machine.repliesSeen != repliesSeen {
+            repliesSeen = machine.repliesSeen
+            lastProgress = realNow()
+        } else if !ready.isWritable, realNow() >= deadline {
+            machine.timedOut()
+        }
+        run.renewIfNeeded()
+    }
+
+    /// The server no longer reads, but its last words may have arrived: a final reply there spares a
+    /// duplicate.
+    private func drain(_ machine: inout SubmissionMachine, _ wire: Wire, _ reason: String) {
+        for _ in 0..<64 where !machine.isClosed {
+            guard wire.wait(until: realNow()).isReadable, case .octets(let octets) = wire.readSome(),
+                !octets.isEmpty
+            else { break }
+            machine.receive(octets)
+        }
+        machine.connectionLost(reason: reason)
+    }
+}
+
+/// How a session ended.
+enum SessionEnd {
+    /// After QUIT; with the reply that stopped it early, if one did.
+    case finished(SMTPReply?)
+    case fault(MailerError)
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which server takes our mail, how it is reached, and what a flush reports. There is no setting that weakens
+// or skips the verification of the server (R22, R27).
+
+import DockModel
+import Post
+
+/// Which server takes our mail and how it is reached.
+public struct SubmissionSettings: Sendable {
+    /// The host name that is resolved and that the certificate must bear; or an IP address.
+    public var host: String
+    /// The port: 465 with `.tls`, 587 with `.starttls`.
+    public var port: Int
+    /// How TLS comes about.
+    public var security: SubmissionSecurity
+    /// A PEM file with the only certificates to trust; nil for the system's.
+    public var caFile: String?
+    /// The name given in EHLO.
+    public var helloName: String
+    /// The account; nil for a server that knows us otherwise.
+    public var user: String?
+    /// How the account is proven.
+    public var mechanism: AuthenticationMechanism
+    /// Mails that may be unanswered at the same time.
+    public var window = 4
+    /// Time for the name, and again for the TCP connection.
+    public var connectTimeout = Duration.seconds(30)
+    /// The kernel gives the connection up when sent octets stay unacknowledged this long (R37).
+    public var unacknowledgedTimeout = Duration.seconds(180)
+    /// Time-outs of each wait inside the session.
+    public var timeouts = SubmissionTimeouts()
+    /// For how long mails are leased; renewed while the flush makes progress.
+    public var leaseSpan = Duration.seconds(1_200)
+
+    /// Settings of a server; everything else has its default.
+    public init(
+        host: String, port: Int, security: SubmissionSecurity, caFile: String? = nil,
+        helloName: String = "localhost", user: String? = nil, mechanism: AuthenticationMechanism = .plain
+    ) {
+        self.host = host
+        self.port = port
+        self.security = security
+        self.caFile = caFile
+        self.helloName = helloName
+        self.user = user
+        self.mechanism = mechanism
+    }
+}
+
+/// Which secret is wanted.
+public enum SecretRequest: Sendable, Equatable {
+    /// The password, or the token that is at hand.
+    case current
+    /// A fresh token: the server has just refused the one at hand (R11).
+    case refreshed
+}
+
+/// One outcome in a report.
+public struct FlushOutcome: Sendable, Equatable {
+    /// The queue's number of the mail.
+    public var mail: Int64
+    /// Its Message-ID.
+    public var messageID: String
+    /// The recipient and what became of it.
+    public var outcome: RecipientOutcome
+}
+
+/// What one flush did.
+public struct FlushReport: Sendable, Equatable {
+    /// Recipients that were served.
+    public internal(set) var sent = 0
+    /// Recipients that are tried again later.
+    public internal(set) var deferred = 0
+    /// Recipients given up for good.
+    public internal(set) var refused = 0
+    /// Mails that still wait in the queue.
+    public internal(set) var leftInQueue = 0
+    /// The refusals and deferrals, for notices to people and for the log.
+    public internal(set) var troubles: [FlushOutcome] = []
+    /// What ended the flush early; nil when it went through the queue.
+    public internal(set) var fault: MailerError?
+    /// What the server said when it took no more mails for now.
+    public internal(set) var stoppedBy: SMTPReply?
+    /// When to try again after a fault or a stop; nil when there was none.
+    public internal(set) var retryAfter: Duration?
+    /// Connections that were opened; 0 when nothing was due.
+    public internal(set) var connections = 0
+    /// Whether TLS resumed an earlier session (R25).
+    public internal(set) var resumedSession = false
+    /// Octets written to and read from the sockets, TLS included.
+    public internal(set) var octetsOnWire = 0
+
+    /// An empty report.
+    public init() {}
+}

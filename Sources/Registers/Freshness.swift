@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// When a reading is too old, and when a device that still answers has stopped living (modbus-requirements R8,
+// R10). All ages are on the boot clock; a step of the wall clock changes nothing here.
+
+public import DockModel
+
+/// The rules of age.
+public enum Freshness {
+    /// A reading older than this many of its poll periods is stale.
+    public static let pollPeriods = 3
+    /// A heartbeat that has not moved for this long means frozen data.
+    public static let longestStillHeartbeat = Duration.seconds(5)
+    /// Identical reads of every analogue register after which a live analogue device counts as frozen.
+    public static let identicalReads = 300
+
+    /// The reading as it stands at `now`: stale, without a value, when it is too old.
+    public static func aged(_ reading: Reading, at now: Instant, pollPeriod: Duration) -> Reading {
+        guard reading.quality == .good || reading.quality == .uncertain else { return reading }
+        guard reading.age(at: now) > pollPeriod * pollPeriods else { return reading }
+        return Reading(
+            device: reading.device, point: reading.point, value: nil, unit: reading.unit, quality: .stale,
+            taken: reading.taken)
+    }
+}
+
+/// Notices a device whose data no longer change although it answers.
+public struct FrozenWatch: Sendable, Equatable {
+    private var heartbeat: ReadingValue?
+    private var heartbeatSince: Instant?
+    private var analogue: [PointID: UInt64] = [:]
+    private var identicalReads = 0
+    private let heartbeatPoint: PointID?
+    private let analoguePoints: Set<PointID>
+
+    /// A watch for one device. Its heartbeat is the point named `heartbeat`; without one, weather stations
+    /// and meters are watched by their analogue values, because those never stand perfectly still.
+    public init(profile: DeviceProfile) {
+        heartbeatPoint = profile.point("heartbeat")?.id
+        let isLive = profile.deviceClass == .weather || profile.deviceClass == .meter
+        let analogue = profile.points.filter { point in
+            (point.poll == .fast || point.poll == .normal) && point.enumeration.isEmpty && !point.counter
+                && point.write == .none && ![.bool, .string, .bits16, .bits32].contains(point.type)
+        }
+        analoguePoints = heartbeatPoint == nil && isLive && analogue.count >= 3 ? Set(analogue.map(\.id)) : []
+    }
+
+    /// Takes what one poll showed.
+    public mutating func note(_ decoded: [(PointProfile, Decoded)], at taken: Instant) {
+        var changed = false
+        var seen = false
+        for (point, decoded) in decoded {
+            if point.id == heartbeatPoint, let value = decoded.value, value != heartbeat {
+                heartbeat = value
+                heartbeatSince = taken
+            }
+            guard analoguePoints.contains(point.id) else { continue }
+            seen = true
+            if analogue.updateValue(decoded.raw, forKey: point.id) != decoded.raw { changed = true }
+        }
+        if seen { identicalReads = changed ? 0 : min(identicalReads + 1, Freshness.identicalReads) }
+    }
+
+    /// Forgets everything, as after an outage.
+    public mutating func reset() {
+        heartbeat = nil
+        heartbeatSince = nil
+        analogue = [:]
+        identicalReads = 0
+    }
+
+    /// Whether the device's data are frozen.
+    public func isFrozen(at now: Instant) -> Bool {
+        if let heartbeatSince { return heartbeatSince.duration(to: now) > Freshness.longestStillHeartbeat }
+        return !analoguePoints.isEmpty && identicalReads >= Freshness.identicalReads
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// The facts of one incident alert.
+
+import DockModel
+
+/// The facts of one incident.
+public struct IncidentInput: Sendable, Equatable {
+    /// Which dock speaks.
+    public var source: ReportSource
+    /// The incident's number.
+    public var id: String
+    /// Its class.
+    public var severity: Severity
+    /// What happened, in a few words.
+    public var title: String
+    /// When this mail was written.
+    public var at: WallTime
+    /// When it began.
+    public var since: WallTime
+    /// When it ended, nil while it is open.
+    public var ended: WallTime?
+    /// What happened, in a sentence.
+    public var what: String?
+    /// What was measured, with its unit.
+    public var value: String?
+    /// The limit, with its unit.
+    public var limit: String?
+    /// The last good value, with its unit and age.
+    public var lastGood: String?
+    /// The cheapest useful thing to do.
+    public var action: String?
+    /// Whether somebody has to drive there; nil when that is not known.
+    public var isVisitNeeded: Bool?
+    /// Whether the vehicle is in the air.
+    public var isVehicleInAir = false
+
+    /// The facts of an incident; what was measured is set afterwards.
+    public init(
+        source: ReportSource, id: String, severity: Severity, title: String, at: WallTime, since: WallTime
+    ) {
+        self.source = source
+        self.id = id
+        self.severity = severity
+        self.title = title
+        self.at = at
+        self.since = since
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes the incident alert: short enough for a phone at night, with what a person needs to decide. It must
+// never leave out what was measured, or that it was not.
+
+import DockModel
+
+extension ReportWriter {
+    /// The alert about one incident.
+    public func incident(_ input: IncidentInput) -> RenderedReport {
+        let values = ["class": input.severity.label, "title": CleanText.line(input.title, most: 90)]
+        let headline = wording(input.ended == nil ? .incidentSubject : .incidentResolved, values)
+        let subject = wording(.dock, ["dock": dockName(input.source)]) + ": " + headline
+        var facts: [(name: String, value: String)] = [(wording(.factClass), className(input.severity))]
+        if input.isVehicleInAir { facts.append((wording(.sectionVehicle), wording(.vehicleInAir))) }
+        facts.append((wording(.factValue), input.value.map(reason) ?? wording(.notMeasured)))
+        if let limit = input.limit { facts.append((wording(.factLimit), reason(limit))) }
+        if let lastGood = input.lastGood { facts.append((wording(.factLastGood), reason(lastGood))) }
+        let since = clock.stamp(input.since)
+        let ended = input.ended.map {
+            wording(.resolvedSince, ["since": since, "end": clock.stamp($0)])
+        }
+        facts.append((wording(.factSince), ended ?? since))
+        if let action = input.action { facts.append((wording(.factDo), reason(action))) }
+        if let isNeeded = input.isVisitNeeded {
+            facts.append((wording(.factVisit), wording(isNeeded ? .visitNeeded : .visitNotNeeded)))
+        }
+        let page = Page(
+            kind: wording(
+                .incidentKind,
+                ["id": name(input.id), "dock": dockName(input.source), "at": clock.stamp(input.at)]),
+            verdict: subject, tone: input.ended == nil ? tone(of: input.severity) : .good,
+            summary: input.what.map { [CleanText.line($0, most: 300)] } ?? [],
+            sections: [Section(title: wording(.sectionIncident), blocks: [.facts(facts)])],
+            footer: footer(of: input.source))
+        return report(subject: subject, page: page)
+    }
+}

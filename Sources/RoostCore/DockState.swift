@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything the dock knows and intends: one value, stored whole after each decision. What is not in here does not
+// survive a restart, and evidence is deliberately forgotten at one.
+
+public import DockModel
+
+/// How far a launch has come.
+public enum LaunchStage: String, Sendable, Codable {
+    /// The plan is being uploaded and read back.
+    case uploading
+    /// The vehicle holds the plan; the cover has yet to be proved open for long enough.
+    case verified
+    /// Armed and started, not yet seen in the air.
+    case takingOff
+}
+
+/// A cover travel under way.
+public struct CoverTravel: Sendable, Codable, Equatable {
+    /// Where it goes: open or close.
+    public var goal: CoverOrder
+    /// When it was ordered.
+    public var ordered: Instant
+    /// The order's number.
+    public var order: Int64
+    /// Whether it backs off from something in the way.
+    public var isReversal: Bool
+}
+
+/// A charge session under way.
+public struct ChargeSession: Sendable, Codable, Equatable {
+    /// When the charger was ordered on.
+    public var begun: Instant
+    /// The charger's energy counter at the beginning, Wh.
+    public var energyAtStart: Double?
+    /// Whether current was measured since.
+    public var isConfirmed: Bool
+}
+
+/// What happens once the cover is closed.
+public enum AfterClosing: String, Sendable, Codable {
+    /// Nothing was flown: back to idle.
+    case rest
+    /// A mission waits for its gates.
+    case hold
+    /// A flight is to be charged, offloaded and reported.
+    case settle
+}
+
+/// Everything the dock knows and intends.
+public struct DockState: Sendable, Codable, Equatable {
+    /// Most due runs waiting at once; later ones are refused with a record.
+    static let mostWaiting = 32
+
+    /// What the dock is doing.
+    public var phase = Phase.starting
+    /// Since when, on the boot clock of this process.
+    public var phaseEntered: Instant
+    /// What sensors and vehicle have told since the start.
+    public var evidence = Evidence()
+    /// The mission being decided, flown or settled.
+    public var run: MissionRun?
+    /// Due runs that wait their turn.
+    public var waiting: [DueMission] = []
+    /// The newest due time ever taken from each schedule; an older or equal one is never taken again (I13).
+    public var taken: [ScheduleID: WallTime] = [:]
+    /// How far a launch has come.
+    public var launchStage: LaunchStage?
+    /// The order whose end the phase waits for.
+    public var awaited: Int64?
+    /// When a held mission's gates are asked again.
+    public var askAgain: Instant?
+    /// The cover travel under way.
+    public var travel: CoverTravel?
+    /// When cover travels failed, within the last hour.
+    public var failedTravels: [Instant] = []
+    /// What happens once the cover is closed.
+    public var afterClosing = AfterClosing.rest
+    /// The charge session under way.
+    public var charge: ChargeSession?
+    /// When a charge may be tried again after one failed.
+    public var chargeAgain: Instant?
+    /// Whether the vehicle was called home in this flight.
+    public var isCalledHome = false
+    /// Open incidents by key.
+    public var incidents: [String: Incident] = [:]
+    /// Devices of the field bus that are away.
+    public var absentDevices: Set<DeviceID> = []
+    /// The number of the next order.
+    public var nextOrder: Int64 = 1
+    /// The number of the next incident.
+    public var nextIncident: Int64 = 1
+    /// What happened since the last digest.
+    public var tally = DayTally()
+    /// The last day whose digest was posted.
+    public var lastDigest = ""
+    /// Parts and their wear.
+    public var wear: WearBook
+
+    /// The state of a dock that has never run.
+    public init(at now: Moment, parts: [PartRule]) {
+        phaseEntered = now.boot
+        wear = WearBook(rules: parts, at: now.wall)
+        tally.begun = now.wall
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that can reach the core. Adapters turn the world into these and hold no policy.
+
+public import DockModel
+public import Wear
+
+/// One answer of the hardware to one of the core's questions.
+public struct RoleReading: Sendable, Codable, Equatable {
+    /// The question.
+    public var role: Role
+    /// The answer; nil when the reading could not be believed.
+    public var value: Double?
+    /// When the reply arrived.
+    public var taken: Instant
+
+    /// A reading mapped to its role.
+    public init(_ role: Role, _ value: Double?, taken: Instant) {
+        self.role = role
+        self.value = value
+        self.taken = taken
+    }
+}
+
+/// What the vehicle link reports; a nil field was not told or is invalid.
+public struct VehicleUpdate: Sendable, Codable, Equatable {
+    /// Heartbeats arrive.
+    public var isLinked: Bool
+    /// When the last heartbeat arrived.
+    public var heardAt: Instant?
+    /// Motors armed.
+    public var isArmed: Bool?
+    /// On the ground or in the air.
+    public var landed: LandedState?
+    /// What the flight mode means.
+    public var intent: FlightIntent?
+    /// Charge of the pack, and when it was told.
+    public var battery: Percent?
+    /// Voltage of the pack.
+    public var batteryVoltage: Volts?
+    /// When charge and voltage were told.
+    public var batteryAt: Instant?
+    /// Height above home.
+    public var height: Metres?
+    /// Distance from the dock.
+    public var distance: Metres?
+    /// Way flown since the launch.
+    public var travelled: Metres?
+    /// When height and distance were told.
+    public var positionAt: Instant?
+    /// GNSS fix type, 3 is 3D.
+    public var fix: Int?
+    /// When the fix was told.
+    public var fixAt: Instant?
+    /// The autopilot's pre-arm checks pass.
+    public var isReadyToArm: Bool?
+    /// The last item reached of the mission now flown.
+    public var reachedItem: Int?
+    /// The newest text.
+    public var text: String?
+
+    /// A report that says only whether the vehicle is heard.
+    public init(isLinked: Bool, heardAt: Instant? = nil) {
+        self.isLinked = isLinked
+        self.heardAt = heardAt
+    }
+}
+
+/// How an order ended at the edge. It proves nothing about the world; evidence does.
+public enum OrderResult: Sendable, Codable, Equatable {
+    /// Carried out and, for a register, read back.
+    case done
+    /// The mission was uploaded and reads back equal.
+    case verified(itemCount: Int, checksum: UInt32)
+    /// The flight log arrived.
+    case fetched(octets: Int)
+    /// Not carried out, and why.
+    case failed(reason: String)
+}
+
+/// What an operator may say to the core.
+public enum OperatorOrder: Sendable, Codable, Equatable {
+    /// Ends a phase that awaits a person; the dock looks around anew.
+    case reset
+    /// Flies a run now, through the same gates.
+    case runNow(DueMission)
+    /// Calls the vehicle home.
+    case callHome
+    /// A part was replaced.
+    case replacePart(PartID, serial: String, reason: ReplacementReason)
+}
+
+/// Everything that can reach the core.
+public enum Event: Sendable, Codable, Equatable {
+    /// The process has started; nothing is known.
+    case started
+    /// Time has passed.
+    case tick
+    /// The hardware answered.
+    case readings([RoleReading])
+    /// A device of the field bus went away or came back.
+    case device(DeviceID, isPresent: Bool, detail: String)
+    /// The vehicle link reports.
+    case vehicle(VehicleUpdate)
+    /// A run is due.
+    case due(DueMission)
+    /// An order ended.
+    case finished(order: Int64, OrderResult)
+    /// The operational day named (local date, "2026-11-25") has ended.
+    case dayEnded(String)
+    /// An operator speaks.
+    case operatorSays(OperatorOrder)
+}

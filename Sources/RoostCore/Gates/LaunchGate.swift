@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The launch gates by name, and the three answers a gate can give. Gates guard the launch, never the way home.
+
+internal import DockModel
+
+/// The answer of one launch gate.
+public enum GateAnswer: Sendable, Equatable, Codable {
+    /// Nothing against a launch.
+    case pass
+    /// Not now; ask again after a while.
+    case hold(because: String, retryAfter: Duration)
+    /// Not at all without a change.
+    case refuse(because: String)
+
+    /// Whether it is `pass`.
+    public var isPass: Bool { self == .pass }
+    /// Why not; nil when it passes.
+    public var reason: String? {
+        switch self {
+        case .pass: nil
+        case .hold(let because, _): because
+        case .refuse(let because): because
+        }
+    }
+}
+
+/// The launch gates, in the order in which they are asked and reported.
+public enum LaunchGate: String, Sendable, Codable, CaseIterable {
+    /// The emergency stop is released.
+    case emergencyStop
+    /// No smoke, no water.
+    case alarms
+    /// The wall clock is known to be set (I26).
+    case clock
+    /// The cover's position is known and allows the launch.
+    case cover
+    /// The vehicle stands in the dock, disarmed.
+    case vehiclePresent
+    /// The vehicle is heard and its own pre-arm checks pass.
+    case vehicleReady
+    /// The pack holds enough for the launch.
+    case battery
+    /// The vehicle has a 3D fix.
+    case gnss
+    /// Mean wind and gusts are within limits.
+    case wind
+    /// Rain is within limits.
+    case rain
+    /// Air temperature is within limits.
+    case temperature
+    /// No part is past its hard limit (I33).
+    case parts
+}
+
+/// A gate's answer as stored with the flight.
+public struct GateRecord: Sendable, Codable, Equatable {
+    /// The gate.
+    public var gate: LaunchGate
+    /// What it answered.
+    public var answer: GateAnswer
+    /// What it looked at: value and limit, in words.
+    public var evidence: String
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// What can go wrong in the dock, how urgent it is and what to look at first on site. It holds no thresholds.
+
+public import DockModel
+
+/// The kinds of incident that the core raises; the family is the word before the dot (facts 2.4).
+public enum IncidentKind: String, Sendable, Codable, CaseIterable {
+    /// The hardware did not answer in time after a start.
+    case hardwareSilent = "LINK.hardware-silent"
+    /// A device of the field bus is away.
+    case deviceLost = "LINK.device-lost"
+    /// The vehicle is out and silent.
+    case vehicleSilent = "LINK.vehicle-silent"
+    /// The vehicle is lost: out, and silent for too long.
+    case vehicleLost = "NAV.vehicle-lost"
+    /// The vehicle landed elsewhere.
+    case landedElsewhere = "NAV.landed-elsewhere"
+    /// Both limit switches report contact.
+    case switchesContradict = "COVER.switches-contradict"
+    /// The cover did not reach its end in time.
+    case coverTimedOut = "COVER.timed-out"
+    /// The cover motor drew too much current.
+    case coverPinched = "COVER.pinched"
+    /// The cover is not open while the vehicle is out.
+    case coverNotOpen = "COVER.not-open-for-landing"
+    /// The cover stays open without a flight.
+    case coverLeftOpen = "COVER.left-open"
+    /// The charger did not go off.
+    case chargerStuckOn = "CHARGE.stuck-on"
+    /// The charger did not deliver.
+    case chargeFailed = "CHARGE.failed"
+    /// A charge session lasted too long.
+    case chargeTooLong = "CHARGE.too-long"
+    /// The charge contacts are too hot.
+    case contactsHot = "CHARGE.contacts-hot"
+    /// Smoke in the dock.
+    case smoke = "POWER.smoke"
+    /// Water in the dock.
+    case water = "CLIMATE.water"
+    /// The emergency stop is pressed.
+    case emergencyStop = "HUMAN.emergency-stop"
+    /// The plan could not be uploaded, or read back differently.
+    case uploadFailed = "MISSION.upload-failed"
+    /// The vehicle refused to arm or did not take off.
+    case launchFailed = "MISSION.launch-failed"
+    /// The vehicle was called home early.
+    case calledHome = "MISSION.called-home"
+    /// The flight lasted too long.
+    case flightTooLong = "MISSION.flight-too-long"
+    /// The vehicle did not disarm after landing.
+    case notDisarmed = "MISSION.not-disarmed"
+    /// An invariant of the core did not hold: our own mistake.
+    case invariantBroken = "CONFIG.invariant-broken"
+
+    /// How urgent it is.
+    public var severity: Severity {
+        switch self {
+        case .vehicleLost, .smoke: .emergency
+        case .landedElsewhere, .coverNotOpen, .vehicleSilent, .chargerStuckOn, .contactsHot, .notDisarmed,
+            .invariantBroken, .flightTooLong, .calledHome:
+            .critical
+        case .hardwareSilent, .deviceLost, .switchesContradict, .coverTimedOut, .coverPinched, .coverLeftOpen,
+            .chargeFailed, .chargeTooLong, .water, .emergencyStop, .uploadFailed, .launchFailed:
+            .error
+        }
+    }
+
+    /// What happened, in a few words.
+    public var title: String {
+        switch self {
+        case .hardwareSilent: "The dock's hardware does not answer"
+        case .deviceLost: "A device does not answer"
+        case .vehicleSilent: "The vehicle is out and silent"
+        case .vehicleLost: "The vehicle is lost"
+        case .landedElsewhere: "The vehicle landed elsewhere"
+        case .switchesContradict: "The cover's limit switches contradict each other"
+        case .coverTimedOut: "The cover did not reach its end"
+        case .coverPinched: "The cover met an obstacle"
+        case .coverNotOpen: "The cover is not open for landing"
+        case .coverLeftOpen: "The cover stays open"
+        case .chargerStuckOn: "The charger is not proved off"
+        case .chargeFailed: "Charging failed"
+        case .chargeTooLong: "Charging took too long"
+        case .contactsHot: "The charge contacts are hot"
+        case .smoke: "Smoke in the dock"
+        case .water: "Water in the dock"
+        case .emergencyStop: "The emergency stop is pressed"
+        case .uploadFailed: "The plan was not taken"
+        case .launchFailed: "The vehicle did not take off"
+        case .calledHome: "The vehicle was called home"
+        case .flightTooLong: "The flight took too long"
+        case .notDisarmed: "The vehicle does not disarm"
+        case .invariantBroken: "A safety rule of the software did not hold"
+        }
+    }
+
+    /// Whether somebody has to drive there; nil when that depends on what is found.
+    public var needsVisit: Bool? {
+        switch self {
+        case .vehicleLost, .landedElsewhere, .switchesContradict, .chargerStuckOn, .coverPinched, .smoke: true
+        case .vehicleSilent, .calledHome, .flightTooLong, .uploadFailed, .coverNotOpen: false
+        case .hardwareSilent, .deviceLost, .coverTimedOut, .coverLeftOpen, .chargeFailed, .chargeTooLong,
+            .contactsHot,
+            .water, .emergencyStop, .launchFailed, .notDisarmed, .invariantBroken:
+            nil
+        }
+    }
+
+    /// What to check first, and whether a visit is needed.
+    public var remedy: String {
+        switch self {
+        case .hardwareSilent, .deviceLost:
+            "Check power and network of the named device; no visit is needed if it returns by itself."
+        case .vehicleSilent: "Wait for its own failsafe to bring it home; watch the pad camera."
+        case .vehicleLost: "Search from the last known position; then tell the dock with an operator reset."
+        case .landedElsewhere: "Fetch the vehicle from its last position; inspect it before the next flight."
+        case .switchesContradict: "Visit: one limit switch or its wiring is faulty; nothing moves until then."
+        case .coverTimedOut: "Look for ice, dirt or an object in the cover's track; then reset at the dock."
+        case .coverPinched: "Look for an object in the cover's way before any further travel."
+        case .coverNotOpen: "The pad cannot be reached; the vehicle follows its own failsafe."
+        case .coverLeftOpen: "Check the cover; rain can enter the dock."
+        case .chargerStuckOn: "Visit: the charger does not switch off; keep its supply off until repaired."
+        case .chargeFailed: "Check that the vehicle sits on the contacts and that they are clean."
+        case .chargeTooLong: "Check the pack's capacity and the contacts' resistance."
+        case .contactsHot: "Clean the charge contacts; a hot contact is a worn one."
+        case .smoke: "Call the site; the charger is off."
+        case .water: "Check the drain and the cover's seal; the charger is off."
+        case .emergencyStop: "Someone pressed the emergency stop; reset it at the dock."
+        case .uploadFailed: "Compare the plan with what the vehicle supports; the reason names the item."
+        case .launchFailed: "Read the vehicle's own text in the reason; a visit is needed if it stays."
+        case .calledHome: "Read the reason; check the vehicle before the next flight."
+        case .flightTooLong: "Compare the plan's length with the pack; the vehicle was called home."
+        case .notDisarmed: "Keep away from the dock: the propellers may turn. Disarm by radio."
+        case .invariantBroken: "Send the journal to the developers; the dock stays in its safe state."
+        }
+    }
+}
+
+/// One incident, from its first sight to its end.
+public struct Incident: Sendable, Codable, Equatable {
+    /// Kind and subject together; one open incident a key.
+    public var key: String { subject.isEmpty ? kind.rawValue : "\(kind.rawValue)/\(subject)" }
+    /// What went wrong.
+    public var kind: IncidentKind
+    /// The device or part it is about; empty for the dock itself.
+    public var subject: String
+    /// Value, limit and last good value, in words.
+    public var detail: String
+    /// The run it happened in, if any.
+    public var missionID: String?
+    /// When it was first seen.
+    public var opened: WallTime
+    /// When it ended; nil while open.
+    public var resolved: WallTime?
+    /// A number that no other incident of this dock has.
+    public var number: Int64
+
+    /// An incident that opens now.
+    public init(
+        kind: IncidentKind, subject: String = "", detail: String, missionID: String? = nil, opened: WallTime,
+        number: Int64
+    ) {
+        self.kind = kind
+        self.subject = subject
+        self.detail = detail
+        self.missionID = missionID
+        self.opened = opened
+        self.number = number
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The record of one due mission, from its gates to its landing. Each due mission ends in exactly one outcome (I39).
+
+public import DockModel
+
+/// How a due mission ended.
+public enum MissionOutcome: String, Sendable, Codable, CaseIterable {
+    /// Flown to the end of its plan, landed and disarmed in the dock.
+    case flown
+    /// Took off and came home early; never called done.
+    case partial
+    /// Ended before take-off after the launch had begun.
+    case aborted
+    /// A gate refused it.
+    case refused
+    /// Held back until its latest start had passed, or the dock was not running then.
+    case expired
+    /// Left out by the schedule's own rule.
+    case skipped
+    /// The vehicle did not come back to the dock.
+    case lost
+}
+
+/// The record of one due mission.
+public struct MissionRun: Sendable, Codable, Equatable {
+    /// The run it records.
+    public var mission: DueMission
+    /// The gates' answers at the last decision.
+    public var gates: [GateRecord] = []
+    /// How often a gate held it back.
+    public var holds = 0
+    /// When the first gates were asked.
+    public var begun: WallTime
+    /// When the vehicle was seen in the air.
+    public var takeoff: WallTime?
+    /// When it was seen landed and disarmed.
+    public var landed: WallTime?
+    /// Charge at take-off.
+    public var batteryStart: Percent?
+    /// Charge at landing.
+    public var batteryEnd: Percent?
+    /// Greatest height above home.
+    public var greatestHeight: Metres?
+    /// Greatest distance from the dock.
+    public var greatestDistance: Metres?
+    /// Way flown.
+    public var travelled: Metres?
+    /// Items of the plan as read back from the vehicle.
+    public var itemCount: Int?
+    /// CRC-32 of the items as read back.
+    public var itemChecksum: UInt32?
+    /// The last item the vehicle reported as reached, counted from 0.
+    public var reachedItem: Int?
+    /// Why it ended, when it did not end as planned.
+    public var reasons: [String] = []
+    /// Octets of the flight log fetched; nil while none was.
+    public var logOctets: Int?
+    /// How it ended; nil while it goes on.
+    public var outcome: MissionOutcome?
+    /// When it ended.
+    public var ended: WallTime?
+
+    /// A record that begins now.
+    public init(mission: DueMission, begun: WallTime) {
+        self.mission = mission
+        self.begun = begun
+    }
+}

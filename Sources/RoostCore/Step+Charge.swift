@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Charging: when it may be on, how a session is confirmed, watched and ended. Off needs no reason; on needs all of
+// them (I6, I27, I38).
+
+internal import DockModel
+
+extension Turn {
+    /// How much older than for a new decision readings may be while a session is under way.
+    static let sessionStretch = 5
+
+    /// Whether the interlocks let the charger go on now (I6).
+    var mayCharge: Bool { isChargeAllowed(stretch: 1) }
+
+    /// Whether the interlocks hold with readings up to `stretch` times as old as they may be for a new decision. A
+    /// session under way must not be cut by one lost poll; a reading that says no ends it at once.
+    private func isChargeAllowed(stretch: Int) -> Bool {
+        let switches = ages.switches * stretch, vehicle = ages.vehicle * stretch
+        guard state.travel == nil,
+            evidence.closedSwitch.fresh(at: now.boot, within: switches) == true,
+            evidence.openSwitch.fresh(at: now.boot, within: switches) == false,
+            evidence.vehiclePresent.fresh(at: now.boot, within: switches) == true,
+            evidence.vehicle.armed.fresh(at: now.boot, within: vehicle) == false,
+            evidence.vehicle.landed.fresh(at: now.boot, within: vehicle) == .onGround,
+            evidence.emergencyStop.fresh(at: now.boot, within: switches) == false
+        else { return false }
+        let alarms = [(Role.smoke, evidence.smoke), (.waterLeak, evidence.waterLeak)]
+        for (role, sensed) in alarms where policy.equipped.contains(role) {
+            guard sensed.fresh(at: now.boot, within: ages.weather) == false else { return false }
+        }
+        guard policy.equipped.contains(.padTemperature) else { return true }
+        guard let pad = evidence.padTemperature.fresh(at: now.boot, within: ages.weather) else {
+            return false
+        }
+        return pad <= limits.padTemperatureMax
+    }
+
+    /// After a flight: switches the charger on and waits for current, or goes on when the pack needs none.
+    mutating func awaitCharge() {
+        if state.charge?.isConfirmed == true { return beginOffload() }
+        guard state.charge == nil else { return }
+        guard let battery = evidence.vehicle.battery.fresh(at: now.boot, within: ages.battery) else {
+            if timeInPhase > deadlines.chargeStart { failCharge("the pack's charge is not reported") }
+            return
+        }
+        if battery >= limits.batteryTopUp { return beginOffload() }
+        if mayCharge { return startCharge() }
+        if timeInPhase > deadlines.chargeStart { failCharge("an interlock keeps the charger off") }
+    }
+
+    /// Orders the charger on.
+    mutating func startCharge() {
+        let id = order(.charger(on: true))
+        if state.phase == .charging { state.awaited = id }
+        state.charge = ChargeSession(
+            begun: now.boot, energyAtStart: evidence.chargerEnergy.value?.value, isConfirmed: false)
+    }
+
+    /// The charge did not begin: charger off, an incident, and the flight's record goes on without it.
+    mutating func failCharge(_ reason: String) {
+        endCharge()
+        raise(.chargeFailed, reason)
+        state.chargeAgain = now.boot + .seconds(600)
+        if state.phase == .charging { beginOffload() }
+    }
+
+    /// Watches the session under way in every phase, and begins one while idle.
+    mutating func superviseCharge() {
+        guard let session = state.charge else { return topUp() }
+        if !isChargeAllowed(stretch: Self.sessionStretch) {
+            endCharge()
+            state.chargeAgain = now.boot + .seconds(60)
+            return
+        }
+        let span = session.begun.duration(to: now.boot)
+        let current = evidence.chargerCurrent.fresh(at: now.boot, within: ages.switches)
+        if let current, current.value > 0.1, !session.isConfirmed {
+            state.charge?.isConfirmed = true
+            resolve(.chargeFailed)
+        }
+        if !session.isConfirmed, span > deadlines.chargeStart {
+            failCharge("no current within \(inWords(deadlines.chargeStart)) of switching on")
+        } else if span > deadlines.charge {
+            endCharge()
+            raise(.chargeTooLong, "over \(inWords(deadlines.charge))")
+            state.chargeAgain = now.boot + .seconds(3600)
+        } else if session.isConfirmed,
+            let battery = evidence.vehicle.battery.fresh(at: now.boot, within: ages.battery),
+            battery >= limits.batteryFull || current.map({ $0.value < 0.1 }) == true
+        {
+            endCharge()
+            if battery >= limits.batteryTopUp {
+                state.tally.charges += 1
+                noteChargeWear()
+                resolve(.chargeTooLong)
+                resolve(.chargeFailed)
+            }
+            state.chargeAgain = now.boot + .seconds(300)
+        }
+    }
+
+    /// While idle: begins a session when the pack is low and the last failure is past.
+    private mutating func topUp() {
+        guard state.phase == .idle || state.phase == .hold || state.phase == .reporting, mayCharge else {
+            return
+        }
+        if let again = state.chargeAgain, now.boot < again { return }
+        guard let battery = evidence.vehicle.battery.fresh(at: now.boot, within: ages.battery),
+            battery < limits.batteryTopUp
+        else { return }
+        state.chargeAgain = nil
+        startCharge()
+    }
+
+    /// Orders the charger off, books the session's energy if one was under way, and returns the order's number.
+    @discardableResult
+    mutating func endCharge() -> Int64 {
+        if let start = state.charge?.energyAtStart, let end = evidence.chargerEnergy.value?.value,
+            end >= start
+        {
+            state.tally.chargedWattHours += end - start
+        }
+        state.charge = nil
+        return order(.charger(on: false))
+    }
+
+    private mutating func beginOffload() {
+        guard let run = state.run else { return enter(.idle) }
+        enter(.offloading)
+        state.awaited = order(.offloadLog(missionID: run.mission.id))
+    }
+
+    /// Waits for the flight log; a log that does not come is said in the record.
+    mutating func awaitLog() {
+        guard timeInPhase > deadlines.offload else { return }
+        explain("flight log not fetched within \(inWords(deadlines.offload))")
+        enter(.reporting)
+    }
+
+    /// Writes the flight's record and its confirmation.
+    mutating func report() {
+        if let run = state.run {
+            state.run = nil
+            let lastItem = (run.itemCount ?? 0) - 1
+            // The last item of a plan that ends in a return is never "reached"; the one before it is.
+            let isComplete =
+                !state.isCalledHome && (run.reachedItem ?? -1) >= lastItem - 1 && run.itemCount != nil
+            if let takeoff = run.takeoff, let landed = run.landed {
+                state.tally.flightSeconds += takeoff.duration(to: landed).inSeconds
+                noteFlightWear(run)
+            }
+            close(run, as: isComplete ? .flown : .partial)
+        }
+        state.isCalledHome = false
+        enter(.idle)
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The end of the operational day: the tally is closed and becomes the digest, once a day, whatever the clock does.
+
+internal import DockModel
+
+extension Turn {
+    /// Closes the tally and posts the digest of `day`; a day not later than the last posted one changes nothing.
+    mutating func endDay(_ day: String) {
+        guard day > state.lastDigest else { return }
+        state.lastDigest = day
+        noteDayWear()
+        var tally = state.tally
+        tally.day = day
+        tally.ended = now.wall
+        tally.battery = evidence.vehicle.battery.fresh(at: now.boot, within: ages.battery)
+        tally.openIncidents = state.incidents.values.sorted {
+            ($0.kind.severity, $0.number) < ($1.kind.severity, $1.number)
+        }
+        tally.parts = outlooks()
+        effects.append(.post(.digest(tally)))
+        state.tally = DayTally()
+        state.tally.begun = now.wall
+    }
+}

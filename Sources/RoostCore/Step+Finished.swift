@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// What follows when an order ends. A "done" only stops the waiting for it; what the world did is read from evidence.
+
+internal import DockModel
+
+extension Turn {
+    /// Takes the end of an order; the end of one that nobody waits for any more changes nothing.
+    mutating func take(_ result: OrderResult, of order: Int64) {
+        if let travel = state.travel, travel.order == order {
+            if case .failed(let reason) = result {
+                return failTravel(.coverTimedOut, "order not taken: \(reason)")
+            }
+            return
+        }
+        guard state.awaited == order else { return }
+        state.awaited = nil
+        switch state.phase {
+        case .preparing:
+            guard case .failed(let reason) = result else { return }
+            raise(.chargerStuckOn, "the charger did not take the order to go off: \(reason)")
+            giveUpLaunch("the charger did not take the order to go off: \(reason)")
+        case .launching: takeLaunchResult(result)
+        case .charging:
+            guard case .failed(let reason) = result else { return }
+            failCharge("the charger did not take the order to go on: \(reason)")
+        case .offloading: takeLog(result)
+        case .starting, .idle, .gating, .hold, .opening, .flying, .returning, .landing, .securing, .closing,
+            .reporting, .recover, .lost, .diverted, .fault:
+            break
+        }
+    }
+
+    private mutating func takeLaunchResult(_ result: OrderResult) {
+        switch (state.launchStage, result) {
+        case (.uploading?, .verified(let count, let checksum)):
+            resolve(.uploadFailed)
+            state.run?.itemCount = count
+            state.run?.itemChecksum = checksum
+            state.launchStage = .verified
+        case (.uploading?, .failed(let reason)):
+            raise(.uploadFailed, reason)
+            giveUpLaunch("upload failed: \(reason)")
+        case (.takingOff?, .failed(let reason)):
+            raise(.launchFailed, reason)
+            giveUpLaunch("launch failed: \(reason)")
+        case (.verified?, _), (.uploading?, .done), (.uploading?, .fetched), (.takingOff?, .done),
+            (.takingOff?, .verified),
+            (.takingOff?, .fetched), (nil, _):
+            break
+        }
+    }
+
+    private mutating func takeLog(_ result: OrderResult) {
+        switch result {
+        case .fetched(let octets): state.run?.logOctets = octets
+        case .failed(let reason): explain("flight log not fetched: \(reason)")
+        case .done, .verified: break
+        }
+        enter(.reporting)
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the air to the pad: what is watched in flight, when the vehicle is called home, and what counts as landed. No
+// launch gate is asked here; nothing may stand in the way home.
+
+internal import DockModel
+
+extension Turn {
+    /// In flight: keeps the pad ready, notes the record, calls the vehicle home when it must come.
+    mutating func watchFlight() {
+        noteFlight()
+        if landedElsewhereOrHome() { return }
+        watchSilence()
+        guard state.phase == .flying else { return }
+        keepPadOpen()
+        let vehicle = evidence.vehicle
+        if let charge = vehicle.battery.fresh(at: now.boot, within: ages.battery),
+            charge < limits.batteryReserve
+        {
+            callHome("the pack holds \(charge), reserve \(limits.batteryReserve)")
+        } else if let gust = evidence.wind.latest.fresh(at: now.boot, within: ages.weather),
+            gust > limits.windGust
+        {
+            callHome("gust of \(gust), limit \(limits.windGust)")
+        } else if timeInPhase > deadlines.flight {
+            raise(.flightTooLong, "over \(inWords(deadlines.flight)) in the air")
+            callHome("over \(inWords(deadlines.flight)) in the air")
+        }
+        switch vehicle.intent.fresh(at: now.boot, within: ages.vehicle) {
+        case .returning?, .landing?: enter(.returning)
+        case .mission?, .other?, nil: break
+        }
+    }
+
+    /// On the way home: until the landing height.
+    mutating func watchReturn() {
+        noteFlight()
+        if landedElsewhereOrHome() { return }
+        watchSilence()
+        guard state.phase == .returning else { return }
+        keepPadOpen()
+        let landed = evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle)
+        let height = evidence.vehicle.height.fresh(at: now.boot, within: ages.vehicle)
+        if landed == .landing || height.map({ $0 < limits.landingHeight }) == true { return enter(.landing) }
+        if evidence.vehicle.intent.fresh(at: now.boot, within: ages.vehicle) == .mission {
+            return enter(.flying)
+        }
+    }
+
+    /// Below the landing height: until landed.
+    mutating func watchLanding() {
+        noteFlight()
+        if landedElsewhereOrHome() { return }
+        watchSilence()
+        guard state.phase == .landing else { return }
+        if let height = evidence.vehicle.height.fresh(at: now.boot, within: ages.vehicle),
+            height.value > limits.landingHeight.value + 10
+        {
+            return enter(.returning)
+        }
+        if timeInPhase > deadlines.landing {
+            raise(.notDisarmed, "not landed \(inWords(deadlines.landing)) after reaching the landing height")
+        }
+    }
+
+    /// Waits for landed, disarmed and present; nothing else lets the cover close (I1, I17).
+    mutating func awaitSecured() {
+        noteFlight()
+        let vehicle = evidence.vehicle
+        if vehicle.landed.fresh(at: now.boot, within: ages.vehicle)?.isAirborne == true {
+            return enter(.flying)
+        }
+        guard vehicle.armed.fresh(at: now.boot, within: ages.vehicle) == false else {
+            if timeInPhase > deadlines.landing {
+                raise(.notDisarmed, "armed \(inWords(deadlines.landing)) after landing")
+            }
+            return
+        }
+        resolve(.notDisarmed)
+        if state.run?.takeoff != nil, state.run?.landed == nil {
+            state.run?.landed = now.wall
+        }
+        if isVehicleHome {
+            resolve(.vehicleSilent)
+            state.afterClosing = .settle
+            return enter(.closing)
+        }
+        if evidence.vehiclePresent.fresh(at: now.boot, within: ages.switches) == false,
+            timeInPhase > .seconds(15)
+        {
+            enterDiverted("landed and disarmed, but the pad is empty")
+        }
+    }
+
+    /// Landed: on to securing. True when the phase changed.
+    private mutating func landedElsewhereOrHome() -> Bool {
+        let vehicle = evidence.vehicle
+        guard vehicle.landed.fresh(at: now.boot, within: ages.vehicle) == .onGround else { return false }
+        // A landed-state that flickers at take-off must not end the flight: the motors must be off too, or the
+        // vehicle must stand on the pad.
+        let isDisarmed = vehicle.armed.fresh(at: now.boot, within: ages.vehicle) == false
+        let isOnPad = evidence.vehiclePresent.fresh(at: now.boot, within: ages.switches) == true
+        guard isDisarmed || (isOnPad && state.phase == .landing) else { return false }
+        enter(.securing)
+        return true
+    }
+
+    /// Counts how long the vehicle has been silent (I21): the dock only prepares to receive it.
+    private mutating func watchSilence() {
+        let heard = evidence.vehicle.linked
+        if heard.fresh(at: now.boot, within: ages.vehicle) == true {
+            resolve(.vehicleSilent)
+            return
+        }
+        let silence = heard.value == true ? (heard.age(at: now.boot) ?? timeInPhase) : timeSinceLinkLost
+        guard silence > ages.vehicle else { return }
+        raise(.vehicleSilent, "no heartbeat for \(inWords(silence))")
+        keepPadOpen()
+        if silence > deadlines.silence { enterLost("no heartbeat for \(inWords(silence))") }
+    }
+
+    private var timeSinceLinkLost: Duration {
+        guard let since = evidence.vehicle.linked.since else { return timeInPhase }
+        return since.duration(to: now.boot)
+    }
+
+    /// A vehicle in the air needs an open pad (I17, I18).
+    mutating func keepPadOpen() {
+        guard let cover, state.travel == nil else { return }
+        if cover == .open { return resolve(.coverNotOpen) }
+        raise(.coverNotOpen, "the cover is \(cover.rawValue) while the vehicle is out")
+        if canMoveCover(.open) { startTravel(.open) }
+    }
+
+    /// Calls the vehicle home, once a flight.
+    mutating func callHome(_ reason: String) {
+        guard !state.isCalledHome else { return }
+        state.isCalledHome = true
+        explain("called home: \(reason)")
+        raise(.calledHome, reason)
+        order(.returnHome)
+    }
+
+    /// Takes the greatest height and distance, the charge and the items reached into the run's record.
+    mutating func noteFlight() {
+        guard var run = state.run else { return }
+        let vehicle = evidence.vehicle
+        let limit = ages.vehicle
+        if let height = vehicle.height.fresh(at: now.boot, within: limit) {
+            run.greatestHeight = max(height, run.greatestHeight ?? height)
+        }
+        if let distance = vehicle.distance.fresh(at: now.boot, within: limit) {
+            run.greatestDistance = max(distance, run.greatestDistance ?? distance)
+        }
+        run.travelled = vehicle.travelled.fresh(at: now.boot, within: limit) ?? run.travelled
+        if let item = vehicle.reachedItem.fresh(at: now.boot, within: limit) {
+            run.reachedItem = max(item, run.reachedItem ?? item)
+        }
+        let charge = vehicle.battery.fresh(at: now.boot, within: ages.battery)
+        if run.batteryStart == nil { run.batteryStart = charge }
+        if run.landed == nil { run.batteryEnd = charge ?? run.batteryEnd }
+        state.run = run
+    }
+}

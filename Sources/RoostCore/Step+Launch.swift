@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a due run to a vehicle in the air: gates, charger off, cover open, upload, arm. Each arrow needs evidence; each
+// wait has a deadline and an answer to its passing.
+
+internal import DockModel
+
+extension Turn {
+    /// Idle: takes the next due run, closes a cover that should not be open, keeps the pack charged.
+    mutating func rest() {
+        guard cover == nil || cover == .closed else { return enter(.recover) }
+        takeNextRun()
+    }
+
+    /// Makes the first waiting run the one being decided.
+    private mutating func takeNextRun() {
+        guard state.run == nil, !state.waiting.isEmpty else { return }
+        state.run = MissionRun(mission: state.waiting.removeFirst(), begun: now.wall)
+        beginGating()
+    }
+
+    /// The gates are asked once the vehicle has had its chance to stand ready.
+    private mutating func beginGating() {
+        enter(.gating)
+        state.awaited = order(.readyVehicle)
+    }
+
+    /// Asks every gate; all answers are stored with the run.
+    mutating func askGates() {
+        guard state.run != nil else { return enter(.idle) }
+        // Ready is shown in the vehicle's next status, at most a second or two later.
+        let hasSettled = state.awaited == nil && timeInPhase >= .seconds(3)
+        guard hasSettled || timeInPhase >= deadlines.prepare else { return }
+        let question = GateQuestion(state: state, now: now, policy: policy, isCoverToBeOpen: false)
+        let records = question.askAll()
+        state.run?.gates = records
+        if let refusal = records.first(where: { if case .refuse = $0.answer { true } else { false } }) {
+            abandonRun("\(refusal.gate.rawValue): \(refusal.answer.reason ?? "")", as: .refused)
+            return enter(.idle)
+        }
+        if let held = records.first(where: { !$0.answer.isPass }),
+            case .hold(let because, let wait) = held.answer
+        {
+            return holdRun("\(held.gate.rawValue): \(because)", for: wait)
+        }
+        enter(.preparing)
+        state.awaited = endCharge()
+    }
+
+    /// Puts the run on hold, or lets it expire when its latest start would pass meanwhile.
+    mutating func holdRun(_ reason: String, for wait: Duration) {
+        guard let run = state.run else { return enter(.idle) }
+        guard now.wall + wait <= run.mission.latest else {
+            abandonRun(reason, as: .expired)
+            return enter(.idle)
+        }
+        state.run?.holds += 1
+        explain(reason)
+        enter(.hold)
+        state.askAgain = now.boot + wait
+    }
+
+    /// On hold: asks again when it is time.
+    mutating func waitForGates() {
+        guard let run = state.run else { return enter(.idle) }
+        if now.wall > run.mission.latest {
+            abandonRun("its latest start has passed", as: .expired)
+            return enter(.idle)
+        }
+        if let askAgain = state.askAgain, now.boot < askAgain { return }
+        state.askAgain = nil
+        beginGating()
+    }
+
+    /// Waits until the charger is measured off, then opens the cover (I5).
+    mutating func awaitChargerOff() {
+        if state.awaited == nil, evidence.isChargerProvedOff(at: now.boot, within: ages.switches),
+            let since = evidence.chargerCurrent.taken, since >= state.phaseEntered
+        {
+            resolve(.chargerStuckOn)
+            guard canMoveCover(.open) else { return giveUpLaunch("the cover may not move now") }
+            enter(.opening)
+            startTravel(.open)
+            return
+        }
+        guard timeInPhase > deadlines.prepare else { return }
+        raise(
+            .chargerStuckOn,
+            "charger current \(inWords(evidence.chargerCurrent.value)) after off was ordered, limit 0.1 A")
+        giveUpLaunch("the charger was not proved off within \(inWords(deadlines.prepare))")
+    }
+
+    /// Waits for both limit switches; the deadline stops the motor.
+    mutating func awaitCoverOpen() {
+        guard state.travel == nil else { return }
+        if cover == .open {
+            guard let run = state.run else { return enter(.recover) }
+            enter(.launching)
+            state.launchStage = .uploading
+            state.awaited = order(.upload(plan: run.mission.plan))
+        } else if cover != nil {
+            // The travel ended without reaching the open switch; its incident says why.
+            giveUpLaunch("the cover did not open")
+        } else if timeInPhase > deadlines.coverTravel {
+            giveUpLaunch("the cover's position is unknown")
+        }
+    }
+
+    /// Waits for the upload, arms when all gates pass in this same step (I10, I12), then waits for the air.
+    mutating func awaitTakeoff() {
+        if evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle)?.isAirborne == true,
+            evidence.vehicle.armed.fresh(at: now.boot, within: ages.vehicle) == true
+        {
+            noteTakeoff()
+            return enter(.flying)
+        }
+        switch state.launchStage {
+        case .uploading?:
+            guard timeInPhase > deadlines.upload + .seconds(10) else { return }
+            raise(.uploadFailed, "no answer within \(inWords(deadlines.upload))")
+            giveUpLaunch("the upload was not answered")
+        case .verified?:
+            let isStableOpen =
+                evidence.openSwitch.stable(at: now.boot, within: ages.switches, for: .seconds(1)) == true
+                && evidence.closedSwitch.stable(at: now.boot, within: ages.switches, for: .seconds(1))
+                    == false
+            if isStableOpen || timeInPhase > deadlines.upload + .seconds(10) { armIfAllowed() }
+        case .takingOff?:
+            guard timeInPhase > deadlines.takeoff else { return }
+            raise(
+                .launchFailed,
+                "not in the air within \(inWords(deadlines.takeoff)): \(evidence.vehicle.lastText)")
+            giveUpLaunch("the vehicle did not take off")
+        case nil: giveUpLaunch("the launch was interrupted")
+        }
+    }
+
+    /// Arms the vehicle if every gate passes now; else gives the launch up.
+    mutating func armIfAllowed() {
+        let question = GateQuestion(state: state, now: now, policy: policy, isCoverToBeOpen: true)
+        let records = question.askAll()
+        state.run?.gates = records
+        if let closed = records.first(where: { !$0.answer.isPass }) {
+            let reason = "\(closed.gate.rawValue): \(closed.answer.reason ?? "")"
+            return giveUpLaunch(reason)
+        }
+        guard evidence.isChargerProvedOff(at: now.boot, within: ages.switches) else {
+            return giveUpLaunch("the charger is no longer proved off")
+        }
+        state.launchStage = .takingOff
+        state.isCalledHome = false
+        state.phaseEntered = now.boot
+        state.awaited = order(.launch)
+    }
+
+    private mutating func noteTakeoff() {
+        state.launchStage = nil
+        state.run?.takeoff = now.wall
+        noteFlight()
+        resolve(.launchFailed)
+        resolve(.uploadFailed)
+        resolve(.calledHome)
+        resolve(.flightTooLong)
+    }
+
+    /// Ends a launch before take-off: the cover is closed again, and the run waits or ends.
+    mutating func giveUpLaunch(_ reason: String) {
+        state.launchStage = nil
+        if state.travel != nil {
+            order(.cover(.stop))
+            state.travel = nil
+        }
+        if let run = state.run {
+            let mayTryAgain = run.holds < 10 && now.wall + deadlines.holdRetry <= run.mission.latest
+            if mayTryAgain {
+                explain(reason)
+                state.run?.holds += 1
+                state.afterClosing = .hold
+            } else {
+                abandonRun(reason, as: .aborted)
+                state.afterClosing = .rest
+            }
+        }
+        enter(cover == .closed ? .closing : .recover)
+    }
+}
+
+/// A current as people say it, or that there is none.
+func inWords(_ current: Amperes?) -> String { current.map { "\($0)" } ?? "unknown" }

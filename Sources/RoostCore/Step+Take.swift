@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// How an event becomes evidence. Nothing is decided here; a reading only replaces an older one.
+
+internal import DockModel
+
+extension Turn {
+    /// Takes what the event tells into the state.
+    mutating func take(_ event: Event) {
+        switch event {
+        case .started: begin()
+        case .tick: break
+        case .readings(let readings): for reading in readings { take(reading) }
+        case .device(let device, let isPresent, let detail):
+            take(device, isPresent: isPresent, detail: detail)
+        case .vehicle(let update): take(update)
+        case .due(let mission): take(mission)
+        case .finished(let order, let result): take(result, of: order)
+        case .dayEnded(let day): endDay(day)
+        case .operatorSays(let order): obey(order)
+        }
+    }
+
+    private mutating func take(_ reading: RoleReading) {
+        let value = reading.value.flatMap { $0.isFinite ? $0 : nil }
+        let taken = min(reading.taken, now.boot)
+        switch reading.role {
+        case .coverOpenSwitch: state.evidence.openSwitch.take(value.map { $0 != 0 }, at: taken)
+        case .coverClosedSwitch: state.evidence.closedSwitch.take(value.map { $0 != 0 }, at: taken)
+        case .coverCurrent: state.evidence.coverCurrent.take(value.map { Amperes($0) }, at: taken)
+        case .coverMoves: state.evidence.coverMoves.take(value, at: taken)
+        case .chargerEnable: state.evidence.chargerEnable.take(value.map { $0 != 0 }, at: taken)
+        case .chargerCurrent: state.evidence.chargerCurrent.take(value.map { Amperes($0) }, at: taken)
+        case .chargerEnergy: state.evidence.chargerEnergy.take(value.map { WattHours($0) }, at: taken)
+        case .vehiclePresent: state.evidence.vehiclePresent.take(value.map { $0 != 0 }, at: taken)
+        case .emergencyStop: state.evidence.emergencyStop.take(value.map { $0 != 0 }, at: taken)
+        case .smoke: state.evidence.smoke.take(value.map { $0 != 0 }, at: taken)
+        case .waterLeak: state.evidence.waterLeak.take(value.map { $0 != 0 }, at: taken)
+        case .contactResistance: state.evidence.contactResistance.take(value.map { Milliohms($0) }, at: taken)
+        case .padTemperature: state.evidence.padTemperature.take(value.map { Celsius($0) }, at: taken)
+        case .windSpeed: state.evidence.wind.take(value.map { MetresPerSecond($0) }, at: taken)
+        case .rainRate: state.evidence.rain.take(value.map { MillimetresPerHour($0) }, at: taken)
+        case .airTemperature: state.evidence.airTemperature.take(value.map { Celsius($0) }, at: taken)
+        case .coverCommand, .chargerState, .watchdog, .heartbeat: break
+        }
+        tally(reading.role, value)
+    }
+
+    /// Widens the day's spans by a good reading.
+    private mutating func tally(_ role: Role, _ value: Double?) {
+        guard let value else { return }
+        switch role {
+        case .windSpeed:
+            state.tally.gust = max(state.tally.gust ?? value, value)
+            if let mean = evidence.wind.mean(at: now.boot) { Span.widen(&state.tally.wind, by: mean.value) }
+        case .rainRate: state.tally.rain = max(state.tally.rain ?? value, value)
+        case .airTemperature: Span.widen(&state.tally.airTemperature, by: value)
+        case .padTemperature: Span.widen(&state.tally.padTemperature, by: value)
+        case .coverOpenSwitch, .coverClosedSwitch, .coverCurrent, .coverCommand, .chargerEnable,
+            .chargerCurrent,
+            .chargerState, .chargerEnergy, .vehiclePresent, .emergencyStop, .smoke, .waterLeak,
+            .contactResistance,
+            .coverMoves, .watchdog, .heartbeat:
+            break
+        }
+    }
+
+    private mutating func take(_ device: DeviceID, isPresent: Bool, detail: String) {
+        if isPresent {
+            state.absentDevices.remove(device)
+            resolve(.deviceLost, subject: device.text)
+        } else if state.absentDevices.insert(device).inserted {
+            raise(.deviceLost, subject: device.text, detail)
+        }
+    }
+
+    private mutating func take(_ update: VehicleUpdate) {
+        let heard = min(update.heardAt ?? now.boot, now.boot)
+        state.evidence.vehicle.linked.take(update.isLinked, at: heard)
+        guard update.isLinked else { return }
+        state.evidence.vehicle.armed.take(update.isArmed, at: heard)
+        state.evidence.vehicle.landed.take(update.landed, at: heard)
+        state.evidence.vehicle.intent.take(update.intent, at: heard)
+        state.evidence.vehicle.isReadyToArm.take(update.isReadyToArm, at: heard)
+        state.evidence.vehicle.reachedItem.take(update.reachedItem, at: heard)
+        if let at = update.batteryAt {
+            state.evidence.vehicle.battery.take(update.battery, at: min(at, now.boot))
+            state.evidence.vehicle.batteryVoltage.take(update.batteryVoltage, at: min(at, now.boot))
+        }
+        if let at = update.positionAt {
+            state.evidence.vehicle.height.take(update.height, at: min(at, now.boot))
+            state.evidence.vehicle.distance.take(update.distance, at: min(at, now.boot))
+            state.evidence.vehicle.travelled.take(update.travelled, at: min(at, now.boot))
+        }
+        if let at = update.fixAt { state.evidence.vehicle.fix.take(update.fix, at: min(at, now.boot)) }
+        if let text = update.text, !text.isEmpty {
+            state.evidence.vehicle.lastText = String(text.prefix(200))
+        }
+    }
+
+    /// Takes a due run once; one that is not newer than the last of its schedule was taken before (I13).
+    private mutating func take(_ mission: DueMission) {
+        if let last = state.taken[mission.schedule], mission.due <= last { return }
+        state.taken[mission.schedule] = mission.due
+        guard mission.latest >= now.wall else {
+            close(unflown: mission, as: .expired, "the dock was not running when it was due")
+            return
+        }
+        guard state.waiting.count < DockState.mostWaiting else {
+            close(unflown: mission, as: .refused, "\(DockState.mostWaiting) missions are waiting already")
+            return
+        }
+        state.waiting.append(mission)
+    }
+
+    /// Ends a due run that never came to its gates.
+    mutating func close(unflown mission: DueMission, as outcome: MissionOutcome, _ reason: String) {
+        var run = MissionRun(mission: mission, begun: now.wall)
+        run.reasons = [reason]
+        close(run, as: outcome)
+    }
+
+    /// Ends a run: stored, counted and told, once.
+    mutating func close(_ run: MissionRun, as outcome: MissionOutcome) {
+        var run = run
+        run.outcome = outcome
+        run.ended = now.wall
+        state.tally.count(run, outcome: outcome)
+        effects.append(.record(run))
+        effects.append(.post(.mission(run)))
+    }
+
+    private mutating func obey(_ order: OperatorOrder) {
+        switch order {
+        case .reset:
+            guard state.phase.awaitsPerson else { return }
+            for key in state.incidents.keys.sorted() {
+                guard let incident = state.incidents[key], state.phase != .starting else { continue }
+                switch incident.kind {
+                case .vehicleLost, .landedElsewhere, .coverTimedOut, .coverPinched, .switchesContradict,
+                    .calledHome,
+                    .flightTooLong, .notDisarmed, .invariantBroken, .vehicleSilent, .coverNotOpen:
+                    resolve(incident.kind, subject: incident.subject)
+                case .hardwareSilent, .deviceLost, .coverLeftOpen, .chargerStuckOn, .chargeFailed,
+                    .chargeTooLong,
+                    .contactsHot, .smoke, .water, .emergencyStop, .uploadFailed, .launchFailed:
+                    break
+                }
+            }
+            state.failedTravels = []
+            enter(.starting)
+        case .runNow(let mission): take(mission)
+        case .callHome: if state.phase == .flying { callHome("an operator asked for it") }
+        case .replacePart(let part, let serial, let reason):
+            replace(part, by: serial, reason: reason)
+        }
+    }
+}

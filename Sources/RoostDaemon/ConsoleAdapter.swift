@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+// The dock as the console shows it: snapshots of the loop's state, the field bus, the vehicle and the store. It only
+// reads; what is not known stays nil and is shown as not measured.
+
+internal import Console
+internal import DockModel
+internal import Fieldbus
+internal import Foundation
+internal import Host
+internal import MAVLink
+internal import Post
+internal import RoostCore
+internal import Settings
+internal import Store
+internal import VehicleLink
+internal import Wear
+
+/// What the console asks, answered from the running dock.
+struct ConsoleAdapter: ConsoleModel {
+    /// Most mails, missions or runs listed.
+    static let mostRows = 200
+
+    let name: String
+    let loop: DockLoop
+    let fieldbus: FieldbusAdapter
+    let vehicle: VehicleAdapter
+    let planner: Planner
+    let database: RoostDatabase
+    let outboxStore: Outbox
+    let office: PostOffice
+    let mailbox: MailboxFolder
+    let clock: any DockClock
+
+    func overview() async -> OverviewPage {
+        let state = await loop.state
+        let policy = loop.policy
+        let now = clock.now()
+        var page = OverviewPage(dockName: name, now: now.wall, isClockTrusted: now.isWallTrusted)
+        let since = now.wall + (.zero - state.phaseEntered.duration(to: now.boot))
+        page.phase = PhaseFact(
+            name: state.phase.rawValue, since: since, waitsFor: state.waitsFor,
+            needsPerson: state.phase.awaitsPerson)
+        page.cover = state.evidence.coverPosition(at: now.boot, within: policy.ages.switches)
+        page.charger = chargerFact(state, policy, now)
+        page.vehicle = vehicleFact(state, policy, now)
+        page.weather = weatherRows(now)
+        page.nextRuns = planner.nextRuns(after: now.wall, count: 5).map { run in
+            RunRow(schedule: run.schedule.text, mission: run.plan, due: run.due)
+        }
+        let missions = storedMissions()
+        page.decision = decision(state.run ?? missions.first)
+        page.flights = missions.map(\.flightRow)
+        page.parts = state.wear.outlooks(policy.parts).map { $0.row(at: now.wall) }
+        page.incidents = state.incidents.values
+            .sorted { ($0.kind.severity, $0.number) < ($1.kind.severity, $1.number) }
+            .map {
+                IncidentRow(severity: $0.kind.severity, title: "\($0.key): \($0.detail)", opened: $0.opened)
+            }
+        page.mail = counts(now)
+        return page
+    }
+
+    func mailbox() async -> [MailboxEntry] { mailbox.entries(limit: Self.mostRows) }
+
+    func mail(_ id: String) async -> MailView? {
+        mailbox.octets(of: id).map { MailboxFolder.view(id: id, octets: $0) }
+    }
+
+    func rawMail(_ id: String) async -> [UInt8]? { mailbox.octets(of: id) }
+
+    func outbox() async -> OutboxPage {
+        let now = clock.now()
+        let bulletin = office.bulletin
+        var rows: [OutboxRow] = []
+        do { rows = try outboxStore.list(limit: Self.mostRows).map(\.row) } catch { rows = [] }
+        return OutboxPage(
+            now: now.wall, counts: counts(now),
+            link: bulletin.trouble ?? (bulletin.lastFlush == nil ? nil : "up"),
+            rows: rows)
+    }
+
+    func health() async -> HealthPage {
+        let now = clock.now()
+        let progress = await loop.lastProgress
+        let age = progress.duration(to: now.boot)
+        let devices = await fieldbus.bus.statistics()
+        let absent = devices.filter { !$0.isConnected }.map(\.device.text)
+        var stored = "state is committed"
+        var isStored = true
+        do { _ = try database.latestState() } catch { (stored, isStored) = ("\(error)", false) }
+        return HealthPage(checks: [
+            HealthCheck(
+                name: "core", isPassing: age < .seconds(10),
+                detail: "last event \(age.inSeconds) s of dock time ago"),
+            HealthCheck(name: "store", isPassing: isStored, detail: stored),
+            HealthCheck(
+                name: "field bus", isPassing: absent.isEmpty,
+                detail: absent.isEmpty
+                    ? "\(devices.count) devices answer" : "away: \(absent.joined(separator: ", "))"),
+        ])
+    }
+
+    private func counts(_ now: Moment) -> MailCounts? {
+        do {
+            let stats = try outboxStore.stats(now: now.wall)
+            return MailCounts(
+                waiting: stats.queued + stats.leased - stats.deferred, deferred: stats.deferred,
+                sent: stats.sent,
+                failed: stats.dead, oldestUnsent: stats.oldestWaiting)
+        } catch {
+            return nil
+        }
+    }
+
+    private func chargerFact(_ state: DockState, _ policy: DockPolicy, _ now: Moment) -> ChargerFact {
+        let current = state.evidence.chargerCurrent.fresh(at: now.boot, within: policy.ages.switches)
+        return ChargerFact(isOn: current.map { $0.value > 0.1 }, current: current)
+    }
+
+    private func vehicleFact(_ state: DockState, _ policy: DockPolicy, _ now: Moment) -> VehicleFact {
+        let facts = state.evidence.vehicle
+        let report = vehicle.latest?.vehicle
+        let limit = policy.ages.vehicle
+        var fact = VehicleFact(name: report.map { "system \($0.address.system)" })
+        fact.isLinked = facts.linked.fresh(at: now.boot, within: limit) ?? false
+        fact.heartbeatAge = report?.lastHeartbeat.map { $0.duration(to: now.boot) }
+        fact.isArmed = facts.armed.fresh(at: now.boot, within: limit)
+        fact.isLanded = facts.landed.fresh(at: now.boot, within: limit).map { !$0.isAirborne }
+        fact.isOnPad = state.evidence.vehiclePresent.fresh(at: now.boot, within: policy.ages.switches)
+        fact.mode = report?.mode.map { "\($0.value)" }
+        fact.battery = facts.battery.fresh(at: now.boot, within: policy.ages.battery)
+        if let position = report?.position?.value {
+            fact.position = PositionFact(
+                latitude: position.latitude, longitude: position.longitude, height: position.relativeAltitude)
+        }
+        return fact
+    }
+
+    private func weatherRows(_ now: Moment) -> [ReadingRow] {
+        [
+            (Role.windSpeed, "Wind"), (.rainRate, "Rain"), (.airTemperature, "Air"),
+            (.padTemperature, "Charge contacts"),
+        ]
+        .compactMap { role, name in
+            fieldbus.latest(role).map { ReadingRow(name: name, reading: $0, now: now.boot) }
+        }
+    }
+
+    /// The newest missions; a record that cannot be read is left out here and found by the store's own check.
+    private func storedMissions() -> [MissionRun] {
+        do {
+            return try database.missions(limit: 20).compactMap { record in
+                try? StateCoding.decode(MissionRun.self, from: record.body)
+            }
+        } catch {
+            return []
+        }
+    }
+
+    private func decision(_ run: MissionRun?) -> DecisionFact? {
+        guard let run, !run.gates.isEmpty else { return nil }
+        return DecisionFact(
+            run: run.mission.id, taken: run.begun,
+            gates: run.gates.map { record in
+                let verdict: GateVerdict
+                switch record.answer {
+                case .pass: verdict = .pass
+                case .hold: verdict = .hold
+                case .refuse: verdict = .refuse
+                }
+                return GateRow(name: record.gate.rawValue, verdict: verdict, reason: record.evidence)
+            })
+    }
+}
+
+extension DockState {
+    /// What the phase waits for, in words.
+    var waitsFor: String? {
+        switch phase {
+        case .starting: "fresh readings of cover, charger and vehicle"
+        case .idle: nil
+        case .gating: "the launch gates"
+        case .hold: run?.reasons.last
+        case .preparing: "the charger's current to fall below 0.1 A"
+        case .opening: "the open switch of the cover"
+        case .launching:
+            launchStage == .takingOff ? "the vehicle to take off" : "upload and read-back of the plan"
+        case .flying: "the end of the mission"
+        case .returning: "the vehicle to come home"
+        case .landing: "the vehicle to land"
+        case .securing: "landed, disarmed and on the pad"
+        case .closing: "the closed switch of the cover"
+        case .charging: "current into the pack"
+        case .offloading: "the flight log"
+        case .reporting: nil
+        case .recover: "a safe moment to close the cover"
+        case .lost: "a person: the vehicle is out and silent"
+        case .diverted: "a person: the vehicle landed elsewhere"
+        case .fault: "a person: see the open incidents"
+        }
+    }
+}
+
+extension MissionRun {
+    fileprivate var flightRow: FlightRow {
+        let mark: Mark
+        switch outcome {
+        case .flown?: mark = .good
+        case .partial?, .expired?, .skipped?, .refused?, .aborted?: mark = .attention
+        case .lost?: mark = .bad
+        case nil: mark = .neutral
+        }
+        return FlightRow(
+            run: self.mission.id, launched: takeoff, landed: landed,
+            outcome: outcome.map { outcome in
+                reasons.last.map { "\(outcome.rawValue): \($0)" } ?? outcome.rawValue
+            }, mark: mark)
+    }
+}
+
+extension PartOutlook {
+    fileprivate func row(at now: WallTime) -> PartRow {
+        let days = remaining.days
+        return PartRow(
+            name: name, used: "\(Int(use.rounded())) \(useUnit)", p10Days: days.p10, p50Days: days.p50,
+            p90Days: days.p90, due: now + .seconds(days.p10 * 86_400), notice: stage?.rawValue)
+    }
+}
+
+extension MailSummary {
+    fileprivate var row: OutboxRow {
+        let shown: Console.OutboxState
+        switch state {
+        case .queued: shown = attempts > 0 ? .deferred : .waiting
+        case .leased: shown = .sending
+        case .sent: shown = .sent
+        case .dead: shown = .failed
+        }
+        return OutboxRow(
+            id: String(id), to: recipients.joined(separator: ", "), subject: subject, state: shown,
+            attempts: attempts, queued: created, nextAttempt: notBefore, lastAnswer: reply)
+    }
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+// Puts a dock together from its configuration and runs it until it is told to stop: store first, then the edges, then
+// the loop. It holds the parts and no policy.
+
+internal import Console
+public import DockModel
+internal import Fieldbus
+internal import Foundation
+public import Host
+public import Logging
+internal import Mailer
+internal import Post
+public import RoostCore
+internal import Schedule
+public import Settings
+internal import Store
+internal import VehicleLink
+
+/// How a dock is run.
+public struct DockOptions: Sendable {
+    /// The directory that relative paths of the configuration start from.
+    public var baseDirectory = "."
+    /// A folder of delivered mails to show in the console; nil for none.
+    public var mailboxDirectory: String?
+    /// Where the dock's time comes from.
+    public var clock: any DockClock = SystemClock()
+    /// How often devices are read.
+    public var pollPeriods = PollPace()
+    /// A state to begin with when the store has none, from the site's rules and the present time.
+    public var firstState: (@Sendable (DockPolicy, Moment) -> DockState)?
+    /// Hears every decision, after it is committed.
+    public var observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
+    /// Hears the console's address once it accepts connections.
+    public var onListening: (@Sendable (_ address: String) -> Void)?
+
+    /// The options of a dock in the field.
+    public init() {}
+}
+
+/// How often devices are read, in dock time.
+public struct PollPace: Sendable {
+    /// Limit switches, currents, wind.
+    public var fast = Duration.seconds(1)
+    /// Temperatures, resistance.
+    public var normal = Duration.seconds(5)
+    /// Counters.
+    public var slow = Duration.seconds(60)
+
+    /// Once a second, every five seconds, once a minute.
+    public init() {}
+}
+
+/// Why a dock cannot be run.
+public enum DockServiceError: Error, CustomStringConvertible {
+    /// The configuration cannot be used.
+    case configuration(String)
+    /// The database cannot be used.
+    case store(String)
+
+    /// What is wrong and what to do.
+    public var description: String {
+        switch self {
+        case .configuration(let text), .store(let text): text
+        }
+    }
+}
+
+/// One dock.
+public struct DockService: Sendable {
+    let configuration: DockConfiguration
+    let options: DockOptions
+    let logger: Logger
+
+    /// A dock that is not running yet.
+    public init(configuration: DockConfiguration, options: DockOptions, logger: Logger) {
+        self.configuration = configuration
+        self.options = options
+        self.logger = logger
+    }
+
+    /// Runs the dock until the task is cancelled.
+    /// - Throws: `DockServiceError` when it cannot begin; once it runs it goes on with what works.
+    public func run() async throws(DockServiceError) {
+        let parts = try assemble()
+        await parts.run(logger: logger, onListening: options.onListening)
+    }
+
+    private func assemble() throws(DockServiceError) -> RunningDock {
+        let policy: DockPolicy
+        let devices: [FieldbusDevice]
+        do throws(SiteError) {
+            policy = try configuration.policy()
+            devices = try configuration.fieldbusDevices()
+        } catch {
+            throw .configuration(error.description)
+        }
+        let database: RoostDatabase
+        let stored: StoredState?
+        do throws(StoreError) {
+            database = try RoostDatabase.open(directory: absolute(configuration.dock.storageDirectory))
+            stored = try database.latestState()
+        } catch {
+            throw .store("\(error)")
+        }
+        let clock = options.clock
+        let now = clock.now()
+        let state = restore(stored, policy: policy, database: database, now: now)
+        let planner = Planner(
+            rules: configuration.schedules, zone: configuration.dock.dock.timeZone,
+            dayEnds: configuration.dock.digestAt)
+        let writer = try noticeWriter(rules: policy.parts, planner: planner, database: database)
+        let loop = DockLoop(
+            state: state, policy: policy, clock: clock, database: database, writer: writer, logger: logger)
+        let periods = PollPeriods(
+            fast: options.pollPeriods.fast, normal: options.pollPeriods.normal, slow: options.pollPeriods.slow
+        )
+        let bus = DockBus(
+            devices: devices, clock: clock, pollPeriods: periods, seed: UInt64.random(in: 0 ... .max))
+        let fieldbus = FieldbusAdapter(
+            bus: bus, points: configuration.rolePlaces, coverCommands: configuration.coverCommands,
+            clock: clock,
+            logger: logger)
+        let vehicle = try vehicleAdapter(clock: clock)
+        let outbox = Outbox(database)
+        let office = PostOffice(
+            outbox: outbox, settings: submissionSettings(), secret: secretReader(), clock: clock,
+            logger: logger)
+        let adapter = ConsoleAdapter(
+            name: configuration.dock.dock.name, loop: loop, fieldbus: fieldbus, vehicle: vehicle,
+            planner: planner,
+            database: database, outboxStore: outbox, office: office,
+            mailbox: MailboxFolder(path: options.mailboxDirectory), clock: clock)
+        let zone = configuration.dock.dock.timeZone
+        let console = ConsoleServer(
+            listen: ListenAddress(
+                host: configuration.dock.console.host, port: configuration.dock.console.port),
+            model: adapter, logger: logger,
+            localOffsetSeconds: { zone.offset(at: Int($0.milliseconds / 1000)) })
+        return RunningDock(
+            loop: loop, fieldbus: fieldbus, vehicle: vehicle, planner: planner, office: office,
+            console: console,
+            consoleHost: configuration.dock.console.host, clock: clock,
+            lastLook: stored?.moment.wall ?? now.wall, observer: options.observer, outbox: outbox)
+    }
+
+    /// The state that was committed last, or a new one; a snapshot that cannot be read is said and replaced, with the
+    /// runs already taken read back from their records so that none flies twice.
+    private func restore(_ stored: StoredState?, policy: DockPolicy, database: RoostDatabase, now: Moment)
+        -> DockState
+    {
+        if let stored {
+            do {
+                return try StateCoding.decode(DockState.self, from: stored.body)
+            } catch {
+                logger.error("the stored state cannot be read (\(error)); the dock looks around anew")
+            }
+        }
+        var state = options.firstState?(policy, now) ?? DockState(at: now, parts: policy.parts)
+        do {
+            for record in try database.missions(limit: 1_000) {
+                let schedule = ScheduleID(record.schedule)
+                state.taken[schedule] = max(state.taken[schedule] ?? record.planned, record.planned)
+            }
+        } catch {
+            logger.error("the stored missions cannot be read: \(error)")
+        }
+        return state
+    }
+
+    private func noticeWriter(
+        rules: [PartRule], planner: Planner, database: RoostDatabase
+    ) throws(DockServiceError) -> MailWriter {
+        do {
+            return try MailWriter(
+                configuration: configuration, rules: rules, planner: planner, outbox: Outbox(database))
+        } catch {
+            throw .configuration("dock.yaml: mail: \(error)")
+        }
+    }
+
+    private func vehicleAdapter(clock: any DockClock) throws(DockServiceError) -> VehicleAdapter {
+        let transport: UDPLink
+        do {
+            transport = UDPLink(try LinkEndpoint(configuration.dock.vehicle.link.description), clock: clock)
+        } catch {
+            throw .configuration("dock.yaml: vehicle.link: \(error)")
+        }
+        var sessionOptions = SessionOptions()
+        sessionOptions.vehicleSystem = UInt8(exactly: configuration.dock.vehicle.system)
+        let dock = configuration.dock.dock
+        return VehicleAdapter(
+            session: VehicleSession(transport: transport, clock: clock, options: sessionOptions),
+            plans: configuration.plans, home: PlanPoint(latitude: dock.latitude, longitude: dock.longitude),
+            logDirectory: absolute(configuration.dock.storageDirectory) + "/logs", clock: clock,
+            logger: logger)
+    }
+
+    private func submissionSettings() -> SubmissionSettings {
+        let mail = configuration.dock.mail
+        return SubmissionSettings(
+            host: mail.server.host, port: mail.server.port, security: mail.security.forMailer,
+            caFile: mail.caFile.map { absolute($0) }, helloName: Self.helloName(of: mail.from),
+            user: mail.authentication == .none ? nil : mail.user, mechanism: mail.authentication.forMailer)
+    }
+
+    /// The domain of our own sender names us to the server.
+    private static func helloName(of sender: String) -> String {
+        sender.split(separator: "@").last.map(String.init) ?? "localhost"
+    }
+
+    private func secretReader() -> @Sendable () throws -> String {
+        let source = SecretSource(baseDirectory: options.baseDirectory)
+        let reference = configuration.dock.mail.secret
+        return { try reference.map { try source.read($0) } ?? "" }
+    }
+
+    private func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : options.baseDirectory + "/" + path
+    }
+}
+
+extension MailSecurity {
+    fileprivate var forMailer: SubmissionSecurity {
+        switch self {
+        case .starttls: .starttls
+        case .tls: .tls
+        }
+    }
+}
+
+extension MailAuthentication {
+    fileprivate var forMailer: AuthenticationMechanism {
+        switch self {
+        case .none, .plain: .plain
+        case .login: .login
+        case .xoauth2: .xoauth2
+        case .oauthbearer: .oauthBearer
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The last committed state of a dock, for commands that look at a store without running the dock. It changes nothing.
+
+public import DockModel
+public import RoostCore
+public import Settings
+public import Store
+
+/// The last committed state of a dock.
+public struct DockSnapshot: Sendable {
+    /// The state.
+    public var state: DockState
+    /// When it was committed, on the dock's wall clock.
+    public var committed: WallTime
+
+    /// The snapshot in a store; nil when no dock has run there.
+    /// - Throws: `StoreError` when the store or the snapshot cannot be read.
+    public static func read(from database: RoostDatabase) throws(StoreError) -> DockSnapshot? {
+        guard let stored = try database.latestState() else { return nil }
+        do {
+            return DockSnapshot(
+                state: try StateCoding.decode(DockState.self, from: stored.body),
+                committed: stored.moment.wall)
+        } catch {
+            throw .failed(doing: "reading the stored state", detail: "\(error)")
+        }
+    }
+
+    /// What is left of each part of a configuration, worst first.
+    public func outlooks(_ configuration: DockConfiguration) throws -> [PartOutlook] {
+        state.wear.outlooks(try configuration.policy().parts)
+    }
+}
+
+extension DockConfiguration {
+    /// What the core compares with.
+    /// - Throws: when a part's figures cannot be used; the text names the part.
+    public func corePolicy() throws -> DockPolicy { try policy() }
+}

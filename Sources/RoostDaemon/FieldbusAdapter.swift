@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Between the field bus and the core: readings become answers to the core's questions, cover and charger orders become
+// checked register writes. It decides nothing; a reading that cannot be believed arrives as none.
+
+internal import DockModel
+internal import Fieldbus
+internal import Host
+internal import Logging
+internal import RoostCore
+internal import Settings
+internal import Synchronization
+
+/// The field bus as the core sees it.
+final class FieldbusAdapter: Sendable {
+    /// How often the hardware is told that the supervisor lives; it stops by itself after 15 s of silence.
+    static let watchdogPeriod = Duration.seconds(3)
+
+    let bus: DockBus
+    private let roles: [PointReference: Role]
+    private let places: [Role: PointReference]
+    private let commands: [CoverOrder: Double]
+    private let clock: any DockClock
+    private let logger: Logger
+    /// The latest reading of every point, for people.
+    private let shown = Mutex<[PointReference: Reading]>([:])
+
+    /// An adapter for the points that settings name.
+    init(
+        bus: DockBus, points: [Role: PointReference], coverCommands: [CoverOrder: Double],
+        clock: any DockClock,
+        logger: Logger
+    ) {
+        self.bus = bus
+        places = points
+        roles = Dictionary(points.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+        commands = coverCommands
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// The latest reading of a role's point, for people.
+    func latest(_ role: Role) -> Reading? { places[role].flatMap { place in shown.withLock { $0[place] } } }
+
+    /// Hands the bus's events to the inbox until the bus ends.
+    func pump(into inbox: @Sendable (Event) -> Void) async {
+        for await event in bus.events {
+            switch event {
+            case .readings(let readings):
+                let answers = readings.compactMap { answer($0) }
+                if !answers.isEmpty { inbox(.readings(answers)) }
+            case .deviceLost(let device, let error, _):
+                logger.warning("\(error)")
+                inbox(.device(device, isPresent: false, detail: "\(error)"))
+            case .deviceFound(let device, _):
+                logger.info("device \(device) answers")
+                inbox(.device(device, isPresent: true, detail: ""))
+            case .problem(let device, let problem, _):
+                logger.warning("device \(device): \(problem)")
+            }
+        }
+    }
+
+    private func answer(_ reading: Reading) -> RoleReading? {
+        let place = PointReference(device: reading.device, point: reading.point)
+        shown.withLock { $0[place] = reading }
+        guard let role = roles[place] else { return nil }
+        // A value out of its range may be a fault of the sensor; the core gets it as none.
+        let value = reading.quality == .good ? reading.value?.number : nil
+        return RoleReading(role, value, taken: reading.taken)
+    }
+
+    /// Moves the cover's command register.
+    func drive(_ goal: CoverOrder) async -> OrderResult {
+        guard let place = places[.coverCommand], let value = commands[goal] else {
+            return .failed(reason: "dock.yaml names no cover command for \(goal.rawValue)")
+        }
+        return await write(place, .number(value))
+    }
+
+    /// Switches the charger.
+    func switchCharger(on isOn: Bool) async -> OrderResult {
+        guard let place = places[.chargerEnable] else {
+            return .failed(reason: "dock.yaml names no charger switch")
+        }
+        return await write(place, .flag(isOn))
+    }
+
+    private func write(_ place: PointReference, _ value: ReadingValue) async -> OrderResult {
+        do throws(FieldbusError) {
+            _ = try await bus.write(place.device, place.point, value)
+            return .done
+        } catch {
+            return .failed(reason: "\(error)")
+        }
+    }
+
+    /// Tells the hardware that the supervisor lives, as long as `isAlive` says so; a core that hangs must not be
+    /// covered up by a thread that does not.
+    func beat(while isAlive: @Sendable () async -> Bool) async {
+        guard let place = places[.watchdog] else { return }
+        var count = 0.0
+        while !Task.isCancelled {
+            if await isAlive() {
+                count = count >= 65_535 ? 1 : count + 1
+                if case .failed(let reason) = await write(place, .number(count)) {
+                    logger.debug("watchdog not written: \(reason)")
+                }
+            }
+            do { try await clock.sleep(for: Self.watchdogPeriod) } catch { return }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Asks the schedules what is due and tells the core: due runs, missed runs, the end of the operational day. While the
+// wall clock is not trusted it stays silent.
+
+internal import DockModel
+internal import Host
+internal import RoostCore
+internal import Schedule
+
+/// The calendar of one dock.
+struct Planner: Sendable {
+    /// The schedules.
+    let rules: [ScheduleRule]
+    /// The dock's time zone.
+    let zone: Zone
+    /// When the operational day ends, local time.
+    let dayEnds: TimeOfDay
+
+    /// What became due between two looks at the clock, in order of time.
+    func events(since last: WallTime, now: WallTime) -> [Event] {
+        var due: [DueMission] = []
+        for rule in rules {
+            let runs = rule.dueRuns(since: last, now: now)
+            due += runs.missed.map { mission($0) }
+            if let run = runs.startable { due.append(mission(run)) }
+        }
+        var events = due.sorted { ($0.due, $0.id) < ($1.due, $1.id) }.map { Event.due($0) }
+        if let day = dayEnded(since: last, now: now) { events.append(.dayEnded(day)) }
+        return events
+    }
+
+    /// The next runs after `now`, soonest first.
+    func nextRuns(after now: WallTime, count: Int) -> [DueMission] {
+        let all = rules.filter(\.isEnabled).flatMap { $0.occurrences(after: now, count: count) }
+        return all.map { mission($0) }.sorted { ($0.due, $0.id) < ($1.due, $1.id) }.prefix(count).map { $0 }
+    }
+
+    private func mission(_ run: Occurrence) -> DueMission {
+        DueMission(id: run.id, schedule: run.schedule, plan: run.plan, due: run.due, latest: run.latest)
+    }
+
+    /// The local date of the latest day's end in (last, now], if there is one.
+    private func dayEnded(since last: WallTime, now: WallTime) -> String? {
+        let nowSeconds = Int(now.milliseconds / 1000)
+        let today = localDay(nowSeconds)
+        for day in [today, today - 1] {
+            let end = instant(of: day)
+            if Int64(end) * 1000 <= now.milliseconds {
+                return Int64(end) * 1000 > last.milliseconds ? CivilDate(daysSince1970: day).description : nil
+            }
+        }
+        return nil
+    }
+
+    private func localDay(_ seconds: Int) -> Int {
+        let local = seconds + zone.offset(at: seconds)
+        return local >= 0 ? local / 86_400 : (local - 86_399) / 86_400
+    }
+
+    /// The UTC second at which the operational day ends on a local date; offsets are asked twice for days that change.
+    private func instant(of day: Int) -> Int {
+        let local = day * 86_400 + dayEnds.minuteOfDay * 60
+        let guess = local - zone.offset(at: local)
+        return local - zone.offset(at: guess)
+    }
+}
+
+/// Tells the core once a dock second what the calendar says.
+func runPlanner(
+    _ planner: Planner, since start: WallTime, clock: any DockClock, inbox: @Sendable (Event) -> Void
+)
+    async
+{
+    var last = start
+    while !Task.isCancelled {
+        let now = clock.now()
+        if now.isWallTrusted, now.wall > last {
+            for event in planner.events(since: last, now: now.wall) { inbox(event) }
+            last = now.wall
+        }
+        inbox(.tick)
+        do { try await clock.sleep(for: .seconds(1)) } catch { return }
+    }
+}

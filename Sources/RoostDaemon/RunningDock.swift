@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of a dock while they run, and how they begin and end: each in a task of its own, so that one that fails
+// leaves the others to go on.
+
+internal import Console
+internal import DockModel
+internal import Fieldbus
+internal import Host
+internal import Logging
+internal import RoostCore
+internal import Store
+internal import VehicleLink
+
+/// The running parts of one dock.
+struct RunningDock: Sendable {
+    let loop: DockLoop
+    let fieldbus: FieldbusAdapter
+    let vehicle: VehicleAdapter
+    let planner: Planner
+    let office: PostOffice
+    let console: ConsoleServer
+    let consoleHost: String
+    let clock: any DockClock
+    let lastLook: WallTime
+    let observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
+    let outbox: Outbox
+
+    /// Runs until the task is cancelled.
+    func run(logger: Logger, onListening: (@Sendable (String) -> Void)?) async {
+        let inbox: @Sendable (Event) -> Void = { [loop] event in loop.inbox.yield(event) }
+        let dispatcher = Dispatcher(fieldbus: fieldbus, vehicle: vehicle, logger: logger, inbox: inbox)
+        await loop.connect(taker: dispatcher) { [office, observer] state, event, effects, now in
+            let hasMail = effects.contains { if case .post = $0 { true } else { false } }
+            if hasMail { office.ring() }
+            observer?(state, event, effects, now)
+        }
+        office.start()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await fieldbus.bus.run() }
+            group.addTask { await fieldbus.pump(into: inbox) }
+            group.addTask { await vehicle.session.run() }
+            group.addTask { await vehicle.pump(into: inbox) }
+            group.addTask { await dispatcher.run() }
+            group.addTask { await runPlanner(planner, since: lastLook, clock: clock, inbox: inbox) }
+            group.addTask { await fieldbus.beat { await isLoopAlive() } }
+            group.addTask { await serveConsole(logger: logger, onListening: onListening) }
+            group.addTask { await loop.run() }
+        }
+        office.stop()
+    }
+
+    /// Whether the loop has taken an event lately; a core that hangs must let the hardware's own watchdog act.
+    private func isLoopAlive() async -> Bool {
+        await loop.lastProgress.duration(to: clock.now().boot) < .seconds(5)
+    }
+
+    /// Serves the console; a port that is taken is said and tried again, and the dock goes on without it.
+    private func serveConsole(logger: Logger, onListening: (@Sendable (String) -> Void)?) async {
+        let host = consoleHost.contains(":") ? "[\(consoleHost)]" : consoleHost
+        while !Task.isCancelled {
+            do throws(ConsoleError) {
+                try await console.run { port in onListening?("http://\(host):\(port)/") }
+                return
+            } catch {
+                logger.error("\(error)")
+            }
+            // A cancelled wait means that the dock ends.
+            do { try await Task.sleep(for: .seconds(30)) } catch { return }
+        }
+    }
+}

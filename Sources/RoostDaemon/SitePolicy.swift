@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Turns a checked configuration into what the core compares with and what the adapters talk to. It adds no value of
+// its own: what the files do not say has the core's default.
+
+internal import DockModel
+internal import Fieldbus
+internal import Registers
+internal import RoostCore
+internal import Settings
+internal import Wear
+
+/// Why a configuration that was checked still cannot be run.
+struct SiteError: Error, CustomStringConvertible {
+    let description: String
+}
+
+extension DockConfiguration {
+    /// What the core compares with.
+    func policy() throws(SiteError) -> DockPolicy {
+        var policy = DockPolicy()
+        policy.limits = dock.limits.forCore
+        policy.ages = dock.ages.forCore
+        policy.deadlines = dock.deadlines.forCore
+        policy.equipped = Set(rolePlaces.keys)
+        policy.parts = []
+        for part in parts {
+            do throws(PartDescriptionError) {
+                policy.parts.append(try part.rule())
+            } catch {
+                throw SiteError(description: "parts.yaml: \(error)")
+            }
+        }
+        return policy
+    }
+
+    /// Which point answers which question of the core.
+    var rolePlaces: [Role: PointReference] {
+        var places: [Role: PointReference] = [:]
+        for (role, place) in dock.points {
+            if let role = Role(rawValue: role.rawValue) { places[role] = place }
+        }
+        return places
+    }
+
+    /// The raw value of each cover command, by the names the profile gives them.
+    var coverCommands: [CoverOrder: Double] {
+        guard let place = dock.points[.coverCommand],
+            let device = dock.devices.first(where: { $0.id == place.device }),
+            let point = profile(of: device)?.point(place.point)
+        else { return [:] }
+        var commands: [CoverOrder: Double] = [:]
+        for (value, name) in point.enumeration {
+            if let order = CoverOrder(rawValue: name) { commands[order] = Double(value) }
+        }
+        return commands
+    }
+
+    /// The devices as the field bus wants them.
+    func fieldbusDevices() throws(SiteError) -> [FieldbusDevice] {
+        var devices: [FieldbusDevice] = []
+        for device in dock.devices {
+            guard let profile = profile(of: device) else {
+                throw SiteError(
+                    description: "dock.yaml: device \(device.id) has no profile \(device.profile)")
+            }
+            devices.append(
+                FieldbusDevice(id: device.id, profile: profile, line: device.line.forBus, unit: device.unit))
+        }
+        let problems = FieldbusDevice.problems(in: devices)
+        guard problems.isEmpty else { throw SiteError(description: problems.joined(separator: "\n")) }
+        return devices
+    }
+}
+
+extension LimitSettings {
+    fileprivate var forCore: DockLimits {
+        var limits = DockLimits()
+        limits.windMean = windMean
+        limits.windGust = windGust
+        limits.rain = rain
+        limits.batteryLaunch = batteryLaunch
+        limits.batteryReserve = batteryFloor
+        limits.batteryFull = batteryFull
+        limits.batteryTopUp = batteryTopUp
+        limits.temperatureMin = temperatureMin
+        limits.temperatureMax = temperatureMax
+        limits.padTemperatureMax = padTemperatureMax
+        limits.pinchCurrent = pinchCurrent
+        limits.landingHeight = landingHeight
+        limits.coverRetriesPerHour = coverRetriesPerHour
+        return limits
+    }
+}
+
+extension AgeSettings {
+    fileprivate var forCore: AgeLimits {
+        var ages = AgeLimits()
+        ages.switches = switches
+        ages.weather = weather
+        ages.vehicle = vehicle
+        ages.battery = battery
+        ages.gnss = gnss
+        return ages
+    }
+}
+
+extension DeadlineSettings {
+    fileprivate var forCore: Deadlines {
+        var deadlines = Deadlines()
+        deadlines.start = start
+        deadlines.prepare = prepare
+        deadlines.coverTravel = coverTravel
+        deadlines.upload = upload
+        deadlines.takeoff = takeoff
+        deadlines.flight = flight
+        deadlines.landing = landing
+        deadlines.silence = silence
+        deadlines.chargeStart = chargeStart
+        deadlines.charge = charge
+        deadlines.offload = offload
+        deadlines.holdRetry = holdRetry
+        return deadlines
+    }
+}
+
+extension PartSettings {
+    /// The part as the core's wear book takes it.
+    fileprivate func rule() throws(PartDescriptionError) -> PartRule {
+        let day = 86_400.0
+        var source: Role?
+        let measure: WearMeasure
+        switch self.measure {
+        case .counted(let limit): measure = .counted(limit: limit)
+        case .measured(let role, let unit, let new, let endOfLife):
+            source = Role(rawValue: role.rawValue)
+            measure = .measured(kind: role.rawValue, unit: unit, new: new, endOfLife: endOfLife)
+        }
+        let description = try PartDescription(
+            id: id, name: name, measure: measure, use: counter.forWear, typicalLife: typicalLife,
+            lifeSpread: lifeSpread, plannedUsesPerDay: plannedUsesPerDay, leadDays: leadTime.inSeconds / day,
+            orderDays: orderTime.inSeconds / day, severity: severity)
+        return PartRule(description: description, measure: source)
+    }
+}
+
+extension PartCounter {
+    fileprivate var forWear: UseKind {
+        switch self {
+        case .coverMoves: .coverMoves
+        case .flights: .flights
+        case .flightHours: .flightHours
+        case .chargeCycles: .chargeCycles
+        case .contactMatings: .contactMatings
+        case .poweredHours: .poweredHours
+        case .days: .days
+        }
+    }
+}
+
+extension LineAddress {
+    fileprivate var forBus: FieldbusLine {
+        switch self {
+        case .tcp(let address): .tcp(host: address.host, port: address.port)
+        case .serial(let path, let format): .serial(path: path, format: format)
+        }
+    }
+}

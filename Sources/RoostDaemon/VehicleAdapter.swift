@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// Between the vehicle link and the core: reports become evidence, orders become exchanges with the autopilot, and the
+// flight log becomes a file. It decides nothing; what the vehicle did is read from its reports.
+
+internal import DockModel
+internal import Foundation
+internal import Host
+internal import Logging
+internal import MAVLink
+internal import RoostCore
+internal import Settings
+internal import Synchronization
+internal import VehicleLink
+
+/// The vehicle as the core sees it.
+final class VehicleAdapter: Sendable {
+    let session: VehicleSession
+    private let plans: [String: PlanFile]
+    private let home: PlanPoint
+    private let logDirectory: String
+    private let clock: any DockClock
+    private let logger: Logger
+    private let shown = Mutex(Shown())
+
+    private struct Shown {
+        var report: SessionReport?
+        var launchedAt: Instant?
+        var textsSeen: UInt64 = 0
+        var travelled = 0.0
+        var lastPoint: PlanPoint?
+    }
+
+    /// An adapter for one vehicle and the plans it flies.
+    init(
+        session: VehicleSession, plans: [String: PlanFile], home: PlanPoint, logDirectory: String,
+        clock: any DockClock, logger: Logger
+    ) {
+        self.session = session
+        self.plans = plans
+        self.home = home
+        self.logDirectory = logDirectory
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// The newest report, for people.
+    var latest: SessionReport? { shown.withLock { $0.report } }
+
+    /// Hands the session's reports to the inbox until the session ends.
+    func pump(into inbox: @Sendable (Event) -> Void) async {
+        for await report in session.reports {
+            for text in take(report) { logger.info("vehicle says: \(text)") }
+            inbox(.vehicle(update(from: report)))
+        }
+    }
+
+    /// Keeps a report for people and returns its new texts.
+    private func take(_ report: SessionReport) -> [String] {
+        shown.withLock { shown in
+            shown.report = report
+            guard let vehicle = report.vehicle else { return [] }
+            let texts = vehicle.texts(after: shown.textsSeen).map(\.text)
+            shown.textsSeen = vehicle.textCount
+            return texts
+        }
+    }
+
+    /// A report in the core's words.
+    private func update(from report: SessionReport) -> VehicleUpdate {
+        guard let vehicle = report.vehicle else { return VehicleUpdate(isLinked: false) }
+        var update = VehicleUpdate(isLinked: report.isHeard, heardAt: vehicle.lastHeartbeat)
+        update.isArmed = vehicle.isArmed?.value
+        update.landed = report.landed.forCore
+        update.intent = vehicle.mode?.value.forCore
+        update.battery = vehicle.battery?.value.remaining
+        update.batteryVoltage = vehicle.battery?.value.voltage
+        update.batteryAt = vehicle.battery?.taken
+        if let position = vehicle.position {
+            let point = PlanPoint(latitude: position.value.latitude, longitude: position.value.longitude)
+            update.height = position.value.relativeAltitude
+            update.distance = Metres(home.distance(to: point))
+            update.travelled = Metres(travelled(to: point, isInAir: update.landed?.isAirborne == true))
+            update.positionAt = position.taken
+        }
+        update.fix = vehicle.gnss.map { Int($0.value.fix.rawValue) }
+        update.fixAt = vehicle.gnss?.taken
+        // An autopilot that does not report its pre-arm checks is judged by the sensors it says it uses.
+        update.isReadyToArm = vehicle.health.map { $0.value.isPrearmGood ?? $0.value.failing.isEmpty }
+        let launchedAt = shown.withLock { $0.launchedAt }
+        if let reached = vehicle.missionReached, launchedAt.map({ reached.taken >= $0 }) ?? true {
+            update.reachedItem = Int(reached.value) - homeItems(vehicle)
+        }
+        update.text = vehicle.texts.last?.text
+        return update
+    }
+
+    /// Adds the step from the last position to the way flown since the launch.
+    private func travelled(to point: PlanPoint, isInAir: Bool) -> Double {
+        shown.withLock { shown in
+            if isInAir, let last = shown.lastPoint { shown.travelled += last.distance(to: point) }
+            shown.lastPoint = point
+            return shown.travelled
+        }
+    }
+
+    /// ArduPilot counts its home as item 0 of a mission.
+    private func homeItems(_ vehicle: VehicleReport) -> Int { vehicle.autopilot == .ardupilot ? 1 : 0 }
+
+    /// Puts the vehicle into a mode in which it can be armed.
+    func standReady() async -> OrderResult {
+        do throws(VehicleLinkError) {
+            try await session.standReady()
+            return .done
+        } catch {
+            return .failed(reason: "\(error)")
+        }
+    }
+
+    /// Uploads a plan and reads it back.
+    func upload(_ name: String) async -> OrderResult {
+        guard let plan = plans[name] else {
+            return .failed(reason: "plan \(name) is not in the configuration")
+        }
+        let items = FlightPlanItems(mission: plan.mission, fence: plan.fenceItems, rally: plan.rallyItems)
+        do throws(VehicleLinkError) {
+            let receipt = try await session.upload(items)
+            return .verified(itemCount: receipt.itemCount, checksum: receipt.crc32)
+        } catch {
+            return .failed(reason: "\(error)")
+        }
+    }
+
+    /// Arms the vehicle and starts its mission.
+    func launch() async -> OrderResult {
+        shown.withLock { shown in
+            shown.launchedAt = clock.now().boot
+            (shown.travelled, shown.lastPoint) = (0, nil)
+        }
+        do throws(VehicleLinkError) {
+            try await session.arm()
+            try await session.startMission()
+            return .done
+        } catch {
+            return .failed(reason: "\(error)")
+        }
+    }
+
+    /// Calls the vehicle home.
+    func returnHome() async -> OrderResult {
+        do throws(VehicleLinkError) {
+            try await session.returnHome()
+            return .done
+        } catch {
+            return .failed(reason: "\(error)")
+        }
+    }
+
+    /// Fetches the newest log into a file named after the mission; the file appears only when it is whole.
+    func offloadLog(_ missionID: String) async -> OrderResult {
+        do {
+            let octets = try await session.downloadNewestLog { _ in }
+            try FileManager.default.createDirectory(atPath: logDirectory, withIntermediateDirectories: true)
+            let ending = octets.starts(with: [0x55, 0x4C, 0x6F, 0x67]) ? "ulg" : "BIN"
+            let path = "\(logDirectory)/\(Self.fileName(missionID)).\(ending)"
+            try Data(octets).write(to: URL(fileURLWithPath: path), options: .atomic)
+            return .fetched(octets: octets.count)
+        } catch {
+            return .failed(reason: "\(error)")
+        }
+    }
+
+    /// A mission's id with nothing in it that a file name cannot hold.
+    static func fileName(_ missionID: String) -> String {
+        String(missionID.prefix(120).map { $0.isLetter || $0.isNumber || "-_@.".contains($0) ? $0 : "-" })
+    }
+}
+
+extension LandedEvidence {
+    /// The state for the core, nil when nothing proves it. A heartbeat alone never proves that a vehicle landed.
+    fileprivate var forCore: RoostCore.LandedState? {
+        switch state {
+        case .unknown: nil
+        case .onGround: basis == .landedMessage ? .onGround : nil
+        case .inAir: .inAir
+        case .takingOff: .takingOff
+        case .landing: .landing
+        }
+    }
+}
+
+extension FlightMode {
+    fileprivate var forCore: FlightIntent {
+        switch self {
+        case .mission, .takeoff: .mission
+        case .returning, .smartReturning: .returning
+        case .land, .precisionLand, .missionLanding: .landing
+        default: .other
+        }
+    }
+}

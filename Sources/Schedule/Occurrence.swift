@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run of a schedule: its durable name, when it is due and until when it may start. The name is the key
+// under which a run is remembered, so that no run is ever launched twice.
+
+import DockModel
+
+/// One due run of a schedule.
+public struct Occurrence: Sendable, Hashable, Identifiable {
+    /// The durable name: "perimeter@2026-11-25T16:25:00Z".
+    public let id: String
+    /// The schedule.
+    public let schedule: ScheduleID
+    /// The plan file of the schedule.
+    public let plan: String
+    /// When it is due.
+    public let due: WallTime
+    /// The last moment at which it may start.
+    public let latest: WallTime
+    /// Larger numbers win when two runs compete.
+    public let priority: Int
+    /// How many further attempts it has.
+    public let retryBudget: Int
+    /// Whether its local time does not exist on that day, so that it runs at the first moment after the gap.
+    public let isMovedByGap: Bool
+
+    init(of rule: ScheduleRule, dueSeconds: Int, isMovedByGap: Bool) {
+        id = "\(rule.name)@\(utcText(dueSeconds))"
+        schedule = rule.name
+        plan = rule.plan
+        due = WallTime(milliseconds: Int64(dueSeconds) * 1_000)
+        latest = due + rule.window
+        priority = rule.priority
+        retryBudget = rule.retryBudget
+        self.isMovedByGap = isMovedByGap
+    }
+
+    private init(_ other: Occurrence, latest: WallTime) {
+        (id, schedule, plan, due) = (other.id, other.schedule, other.plan, other.due)
+        (priority, retryBudget, isMovedByGap) = (other.priority, other.retryBudget, other.isMovedByGap)
+        self.latest = latest
+    }
+
+    /// The same run with another last start, for a missed run that is caught up. Its name stays.
+    public func startable(until latest: WallTime) -> Occurrence { Occurrence(self, latest: latest) }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// The embedded default: dock.yaml of examples/, word for word, written by examples/embed-defaults.py.
+// Change the example, never this text; nothing is decided here.
+
+// swift-format-ignore-file
+
+extension DefaultConfiguration {
+    /// The text of `dock.yaml`.
+    static let dockYAML = #"""
+        # One dock. Every number carries a unit; unknown and duplicate keys are refused. Keys marked "required" have no
+        # default; the others show theirs. Check with: roost check-config DIRECTORY
+        schema: roost-dock/1
+
+        dock:                          # required
+          id: NORTH                    # required; in mail subjects and file names
+          name: North field            # default: the id
+          latitude: 47.39775           # required; degrees north
+          longitude: 8.54561           # required; degrees east
+          altitude: 489 m              # required; above mean sea level
+          time_zone: Europe/Zurich     # required; IANA name
+
+        day:
+          digest_at: "18:00"           # the daily mail, local time
+
+        storage:
+          directory: ./var             # databases
+
+        devices:                       # required; one Modbus device a line
+          - {id: plc, profile: roost-dock-plc, line: "tcp:127.0.0.1:1502", unit: 10}
+          - {id: weather, profile: lufft-ws-umb, line: "tcp:127.0.0.1:1502", unit: 4}
+          # On a serial line:  line: "serial:/dev/ttyUSB0", serial: {baud: 19200, data: 8, parity: E, stop: 1}
+          # unit and serial default to the profile's; variant is needed when the profile has firmware families.
+
+        points:                        # required; which point answers which question
+          cover_open_switch: plc.limit_open
+          cover_closed_switch: plc.limit_closed
+          cover_current: plc.cover_current
+          cover_command: plc.cover_command
+          cover_moves: plc.cover_moves             # optional
+          charger_enable: plc.charge_enable
+          charger_current: plc.pad_current
+          charger_state: plc.pad_state             # optional
+          charger_energy: plc.pad_energy           # optional
+          contact_resistance: plc.pad_contact      # optional
+          pad_temperature: plc.pad_temp            # optional
+          vehicle_present: plc.drone_present
+          emergency_stop: plc.estop
+          smoke: plc.smoke                         # optional
+          water_leak: plc.water_leak               # optional
+          watchdog: plc.watchdog                   # optional
+          heartbeat: plc.heartbeat                 # optional
+          wind_speed: weather.wind_speed
+          rain_rate: weather.rain_rate             # optional
+          air_temperature: weather.temperature     # optional
+
+        vehicle:                       # required
+          dialect: px4                 # required; px4 | ardupilot
+          link: "udpin:127.0.0.1:14540"  # required; udpin: udpout: tcp: HOST:PORT, or serial:/dev/ttyUSB0:57600
+          system: 1                    # MAVLink system id
+          wind_limit: 12 m/s           # what the maker allows; no limit below may be above it
+
+        limits:                        # launch gates and interlocks
+          wind_mean: 8 m/s
+          wind_gust: 12 m/s
+          rain: 0.5 mm/h
+          battery_launch: 50 %
+          battery_floor: 30 %          # the vehicle is called home below this
+          battery_full: 99 %
+          battery_top_up: 95 %         # no charge begins above this
+          temperature_min: -20 °C
+          temperature_max: 45 °C
+          pad_temperature_max: 60 °C
+          pinch_current: 10 A          # more means something is in the way of the cover
+          landing_height: 10 m
+          cover_retries_per_hour: 2
+
+        ages: {switches: 2 s, weather: 120 s, vehicle: 5 s, battery: 10 s, gnss: 5 s}
+
+        deadlines:
+          start: 60 s
+          prepare: 30 s
+          cover_travel: 40 s
+          upload: 60 s
+          takeoff: 60 s
+          flight: 40 min
+          landing: 5 min
+          silence: 120 s
+          charge_start: 30 s
+          charge: 3 h
+          offload: 10 min
+          hold_retry: 60 s
+
+        mail:                          # required
+          host: localhost              # required
+          port: 587                    # default 587, or 465 with tls
+          security: starttls           # starttls | tls; there is no unencrypted mode
+          # ca_file: ca.pem            # trust these authorities in place of the system's
+          user: dock
+          credential: smtp-password    # a systemd credential; or  password_file: FILE (mode 0600)
+          auth: plain                  # none | plain | login | xoauth2 | oauthbearer
+          from: dock-north@example.org # required
+          recipients:                  # required; lists that are absent are the same as alerts
+            alerts: [ops@example.org]
+            digest: [ops@example.org]
+            notices: [workshop@example.org]
+            confirmations: [ops@example.org]
+
+        console: {listen: "127.0.0.1:8437"}   # allow_remote: true for other addresses; there is no password
+
+        parts_file: parts.yaml         # default: parts.yaml when it is there
+        schedules: [perimeter.yaml]    # files in schedules/; default: all of them
+
+        """#
+}

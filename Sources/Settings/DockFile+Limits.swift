@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decodes limits, ages, deadlines and mail of dock.yaml, and the rules between them: no site limit is looser
+// than what the vehicle or a safety rule allows.
+
+import DockModel
+
+extension DockFile {
+    static func limits(_ top: MappingReader, vehicle: VehicleSettings) -> LimitSettings {
+        var limits = LimitSettings()
+        guard let reader = top.mapping("limits") else { return limits }
+        limits.windMean = MetresPerSecond(reader.measure("wind_mean", .speed, in: 1...40, default: 8))
+        limits.windGust = MetresPerSecond(reader.measure("wind_gust", .speed, in: 1...40, default: 12))
+        limits.rain = MillimetresPerHour(reader.measure("rain", .rain, in: 0...100, default: 0.5))
+        limits.batteryLaunch = Percent(reader.measure("battery_launch", .share, in: 10...100, default: 50))
+        limits.batteryFloor = Percent(reader.measure("battery_floor", .share, in: 5...90, default: 30))
+        limits.batteryFull = Percent(reader.measure("battery_full", .share, in: 50...100, default: 99))
+        limits.batteryTopUp = Percent(reader.measure("battery_top_up", .share, in: 20...100, default: 95))
+        limits.temperatureMin = Celsius(
+            reader.measure("temperature_min", .temperature, in: -60...60, default: -20))
+        limits.temperatureMax = Celsius(
+            reader.measure("temperature_max", .temperature, in: -60...80, default: 45))
+        limits.padTemperatureMax = Celsius(
+            reader.measure("pad_temperature_max", .temperature, in: 20...120, default: 60))
+        limits.pinchCurrent = Amperes(reader.measure("pinch_current", .current, in: 0.1...200, default: 10))
+        limits.landingHeight = Metres(reader.measure("landing_height", .length, in: 1...100, default: 10))
+        limits.coverRetriesPerHour = reader.integer("cover_retries_per_hour", in: 0...2, default: 2)
+        reader.finish()
+        checkWind(reader, limits, vehicle)
+        checkOrder(reader, limits)
+        return limits
+    }
+
+    private static func checkWind(
+        _ reader: MappingReader, _ limits: LimitSettings, _ vehicle: VehicleSettings
+    ) {
+        for (key, value) in [("wind_mean", limits.windMean), ("wind_gust", limits.windGust)]
+        where value > vehicle.windLimit {
+            let written = reader.node(key).flatMap { reader.scalar($0, reader.name(key), "a speed") }
+            let shown =
+                written.map { "\(quoted($0)) is \(short(value.value)) m/s," }
+                ?? "\(short(value.value)) m/s is"
+            reader.log.report(
+                reader.place(of: key),
+                "limits.\(key) \(shown) above the vehicle's \(short(vehicle.windLimit.value)) m/s",
+                "lower it, or state what the maker allows as vehicle.wind_limit")
+        }
+        if limits.windMean > limits.windGust {
+            reader.log.report(
+                reader.place(of: "wind_mean"),
+                "limits.wind_mean \(short(limits.windMean.value)) m/s is above limits.wind_gust "
+                    + "\(short(limits.windGust.value)) m/s",
+                "a mean limit belongs below the gust limit")
+        }
+    }
+
+    private static func checkOrder(_ reader: MappingReader, _ limits: LimitSettings) {
+        if limits.batteryFloor >= limits.batteryLaunch {
+            reader.log.report(
+                reader.place(of: "battery_floor"),
+                "limits.battery_floor \(short(limits.batteryFloor.value)) % is not below "
+                    + "limits.battery_launch \(short(limits.batteryLaunch.value)) %",
+                "a flight would be called home as it starts: lower the floor or raise the launch limit")
+        }
+        if limits.batteryLaunch > limits.batteryFull {
+            reader.log.report(
+                reader.place(of: "battery_launch"),
+                "limits.battery_launch \(short(limits.batteryLaunch.value)) % is above limits.battery_full "
+                    + "\(short(limits.batteryFull.value)) %",
+                "no charge would ever be enough to launch: lower it")
+        }
+        if limits.batteryTopUp > limits.batteryFull {
+            reader.log.report(
+                reader.place(of: "battery_top_up"),
+                "limits.battery_top_up \(short(limits.batteryTopUp.value)) % is above limits.battery_full "
+                    + "\(short(limits.batteryFull.value)) %",
+                "a charge would begin when it is already over: lower it")
+        }
+        if limits.temperatureMin >= limits.temperatureMax {
+            reader.log.report(
+                reader.place(of: "temperature_min"),
+                "limits.temperature_min \(short(limits.temperatureMin.value)) °C is not below "
+                    + "limits.temperature_max \(short(limits.temperatureMax.value)) °C",
+                "swap them")
+        }
+    }
+
+    static func ages(_ top: MappingReader) -> AgeSettings {
+        var ages = AgeSettings()
+        guard let reader = top.mapping("ages") else { return ages }
+        ages.switches = reader.duration("switches", in: 0.1...2, default: 2)
+        ages.weather = reader.duration("weather", in: 1...120, default: 120)
+        ages.vehicle = reader.duration("vehicle", in: 1...30, default: 5)
+        ages.battery = reader.duration("battery", in: 1...10, default: 10)
+        ages.gnss = reader.duration("gnss", in: 0.5...5, default: 5)
+        reader.finish()
+        return ages
+    }
+
+    static func deadlines(_ top: MappingReader) -> DeadlineSettings {
+        var deadlines = DeadlineSettings()
+        guard let reader = top.mapping("deadlines") else { return deadlines }
+        deadlines.start = reader.duration("start", in: 5...600, default: 60)
+        deadlines.prepare = reader.duration("prepare", in: 1...600, default: 30)
+        deadlines.coverTravel = reader.duration("cover_travel", in: 1...600, default: 40)
+        deadlines.upload = reader.duration("upload", in: 1...600, default: 60)
+        deadlines.takeoff = reader.duration("takeoff", in: 1...600, default: 60)
+        deadlines.flight = reader.duration("flight", in: 30...14_400, default: 2_400)
+        deadlines.landing = reader.duration("landing", in: 10...3_600, default: 300)
+        deadlines.silence = reader.duration("silence", in: 5...3_600, default: 120)
+        deadlines.chargeStart = reader.duration("charge_start", in: 1...600, default: 30)
+        deadlines.charge = reader.duration("charge", in: 60...86_400, default: 10_800)
+        deadlines.offload = reader.duration("offload", in: 10...7_200, default: 600)
+        deadlines.holdRetry = reader.duration("hold_retry", in: 5...3_600, default: 60)
+        reader.finish()
+        return deadlines
+    }
+}
+
+extension DockFile {
+    static func mail(_ top: MappingReader) -> MailSettings {
+        var mail = MailSettings(
+            server: NetworkAddress(host: "localhost", port: 587), security: .starttls, caFile: nil, user: "",
+            secret: nil, authentication: .none, from: "", recipients: RecipientSettings())
+        let example =
+            "{host: mail.example.org, from: dock@example.org, recipients: {alerts: [ops@example.org]}}"
+        guard let reader = top.requiredMapping("mail", example: example) else { return mail }
+        mail.security = reader.choice("security", default: MailSecurity.starttls, orElse: .starttls)
+        let host = reader.text("host", example: "mail.example.org", limit: 253)
+        if !host.isEmpty, !isHostName(host), networkAddress("[\(host)]:1") == nil {
+            reader.log.report(
+                reader.place(of: "host"), "mail.host \(quoted(host)) is not a host name",
+                "write for example mail.example.org")
+        }
+        let port = reader.integer("port", in: 1...65_535, default: mail.security == .tls ? 465 : 587)
+        mail.server = NetworkAddress(host: host, port: port)
+        mail.caFile = reader.optionalText("ca_file", limit: 1_000)
+        mail.user = reader.text("user", default: "", limit: 254)
+        mail.secret = secret(reader)
+        let standard: MailAuthentication = mail.secret == nil ? .none : .plain
+        mail.authentication = reader.choice("auth", default: standard, orElse: standard)
+        if mail.authentication != .none, mail.secret == nil || mail.user.isEmpty {
+            reader.log.report(
+                reader.place,
+                "mail.auth \(mail.authentication.rawValue) needs user and credential or password_file",
+                "add them, or set auth: none")
+        }
+        mail.from = reader.text("from", example: "dock@example.org", limit: 254)
+        checkAddress(mail.from, reader.place(of: "from"), "mail.from", reader)
+        mail.recipients = recipients(reader)
+        reader.finish()
+        return mail
+    }
+
+    private static func secret(_ reader: MappingReader) -> SecretReference? {
+        for key in ["password", "secret", "token"] where reader.keys.contains(key) {
+            _ = reader.node(key)
+            reader.log.report(
+                reader.place(of: key), "mail.\(key) must not stand in this file",
+                "put it into a file with mode 0600 and name that as password_file, or use credential")
+        }
+        let file = reader.optionalText("password_file", limit: 1_000)
+        let credential = reader.optionalText("credential", limit: 64)
+        if file != nil, credential != nil {
+            reader.log.report(
+                reader.place(of: "credential"), "mail has both password_file and credential", "keep one")
+        }
+        return credential.map { .credential(name: $0) } ?? file.map { .file(path: $0) }
+    }
+
+    private static func recipients(_ mail: MappingReader) -> RecipientSettings {
+        guard let reader = mail.requiredMapping("recipients", example: "{alerts: [ops@example.org]}") else {
+            return RecipientSettings()
+        }
+        let alerts = addresses(reader, "alerts")
+        if alerts.isEmpty, mail.log.problems.isEmpty {
+            reader.log.report(
+                reader.place, "mail.recipients.alerts is empty, so nobody would hear of an emergency",
+                "add for example alerts: [ops@example.org]")
+        }
+        func list(_ key: String) -> [String] { reader.node(key) == nil ? alerts : addresses(reader, key) }
+        let recipients = RecipientSettings(
+            digest: list("digest"), notices: list("notices"), confirmations: list("confirmations"),
+            alerts: alerts)
+        reader.finish()
+        return recipients
+    }
+
+    private static func addresses(_ reader: MappingReader, _ key: String) -> [String] {
+        var seen: [String] = []
+        for (text, place) in reader.texts(key) {
+            checkAddress(text, place, reader.name(key), reader)
+            if !seen.contains(text) { seen.append(text) }
+        }
+        return seen
+    }
+
+    private static func checkAddress(_ text: String, _ place: Place, _ name: String, _ reader: MappingReader)
+    {
+        guard !text.isEmpty || place != reader.place, !isMailAddress(text) else { return }
+        reader.log.report(
+            place, "\(name) \(quoted(text)) is not a mail address", "write for example ops@example.org")
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decodes dock.yaml: identity, day, storage, vehicle, console. Devices, points, limits and mail are in the
+// extensions beside this file. It reads no other file; profiles are handed in.
+
+import DockModel
+import Registers
+import Schedule
+
+/// Reads dock.yaml.
+enum DockFile {
+    static let schema = "roost-dock/1"
+
+    /// The settings in the bytes of dock.yaml, judged against the profiles by id; problems go to `log`.
+    /// Profiles that exist but could not be read are named in `broken`, so that their devices are not blamed
+    /// twice.
+    static func decode(
+        _ bytes: [UInt8], profiles: [String: DeviceProfile], broken: Set<String> = [], log: ProblemLog,
+    ) -> DockSettings? {
+        guard let root = parseYAML(bytes, log: log), let top = MappingReader(root, path: "", log: log) else {
+            return nil
+        }
+        checkSchema(top, schema)
+        let devices = devices(top, profiles: profiles, broken: broken)
+        let vehicle = vehicle(top)
+        let settings = DockSettings(
+            dock: identity(top), digestAt: digestTime(top), storageDirectory: storage(top),
+            devices: devices.map(\.settings),
+            points: points(top, devices: devices), vehicle: vehicle,
+            limits: limits(top, vehicle: vehicle), ages: ages(top), deadlines: deadlines(top),
+            mail: mail(top),
+            console: console(top), partsFile: partsFile(top), scheduleFiles: scheduleFiles(top))
+        checkPinch(settings, top, devices: devices)
+        top.finish()
+        return settings
+    }
+
+    private static func identity(_ top: MappingReader) -> DockIdentity {
+        let spare = DockIdentity(
+            id: "", name: "", latitude: 0, longitude: 0, altitude: Metres(0), timeZone: .utc)
+        guard let reader = top.requiredMapping("dock", example: "{id: NORTH, latitude: 47.39775, …}") else {
+            return spare
+        }
+        let id = reader.text("id", example: "NORTH", limit: 32)
+        if !id.isEmpty, !ScheduleRule.isName(id) {
+            reader.log.report(
+                reader.place(of: "id"), "dock.id \(quoted(id)) is not usable in subjects and file names",
+                "use letters, digits, '-', '_' and '.'")
+        }
+        let identity = DockIdentity(
+            id: DockID(id), name: reader.text("name", default: id),
+            latitude: angle(reader, "latitude", in: -90...90),
+            longitude: angle(reader, "longitude", in: -180...180),
+            altitude: Metres(reader.measure("altitude", .length, in: -500...9_000)),
+            timeZone: zone(reader, "time_zone") ?? .utc)
+        reader.finish()
+        return identity
+    }
+
+    /// Degrees, with or without the degree sign.
+    private static func angle(_ reader: MappingReader, _ key: String, in range: ClosedRange<Double>) -> Double
+    {
+        guard let node = reader.required(key, example: "47.39775") else { return 0 }
+        if case .scalar(let text, _) = node.kind, plainNumber(text) == nil {
+            return reader.measure(node, reader.name(key), .angle, in: range) ?? 0
+        }
+        return reader.number(node, reader.name(key), in: range) ?? 0
+    }
+
+    /// An IANA zone; required, reported when unknown.
+    static func zone(_ reader: MappingReader, _ key: String) -> Zone? {
+        guard let node = reader.required(key, example: "Europe/Zurich"),
+            let text = reader.scalar(node, reader.name(key), "an IANA time zone")
+        else { return nil }
+        if let zone = Zone(text) { return zone }
+        let guess = nearest(to: text, in: Zone.knownIdentifiers).map { "did you mean \"\($0)\"?" }
+        reader.log.report(
+            node.place, "\(reader.name(key)) \(quoted(text)) is not an IANA time zone",
+            guess ?? "write for example Europe/Zurich")
+        return nil
+    }
+
+    private static func digestTime(_ top: MappingReader) -> TimeOfDay {
+        let standard = TimeOfDay("18:00") ?? .midnight
+        guard let reader = top.mapping("day") else { return standard }
+        defer { reader.finish() }
+        guard let node = reader.node("digest_at") else { return standard }
+        return timeOfDay(node, reader.name("digest_at"), reader) ?? standard
+    }
+
+    /// A time of day; YAML reads an unquoted 17:25 in its own way, but the text is the same.
+    static func timeOfDay(_ node: SettingsNode, _ name: String, _ reader: MappingReader) -> TimeOfDay? {
+        guard let text = reader.scalar(node, name, "a time of day") else { return nil }
+        if let time = TimeOfDay(text) { return time }
+        reader.log.report(
+            node.place, "\(name) \(quoted(text)) is not a time of day", "write for example \"17:25\"")
+        return nil
+    }
+
+    private static func storage(_ top: MappingReader) -> String {
+        guard let reader = top.mapping("storage") else { return "./var" }
+        defer { reader.finish() }
+        return reader.text("directory", default: "./var", limit: 1_000)
+    }
+
+    private static func vehicle(_ top: MappingReader) -> VehicleSettings {
+        var settings = VehicleSettings(
+            dialect: .px4, link: .udpIn(NetworkAddress(host: "127.0.0.1", port: 14_540)), system: 1,
+            windLimit: MetresPerSecond(12))
+        guard
+            let reader = top.requiredMapping(
+                "vehicle", example: "{dialect: px4, link: \"udpin:127.0.0.1:14540\"}")
+        else { return settings }
+        settings.dialect = reader.choice("dialect", orElse: .px4)
+        let forms = "udpin:HOST:PORT, udpout:HOST:PORT, tcp:HOST:PORT or serial:/dev/ttyUSB0:57600"
+        if let node = reader.required("link", example: "\"udpin:127.0.0.1:14540\""),
+            let text = reader.scalar(node, "vehicle.link", "a link")
+        {
+            if let link = vehicleLink(text) {
+                settings.link = link
+            } else {
+                reader.log.report(node.place, "vehicle.link \(quoted(text)) is not a link", "write \(forms)")
+            }
+        }
+        settings.system = reader.integer("system", in: 1...250, default: 1)
+        settings.windLimit = MetresPerSecond(reader.measure("wind_limit", .speed, in: 1...40, default: 12))
+        reader.finish()
+        return settings
+    }
+
+    private static func console(_ top: MappingReader) -> NetworkAddress {
+        let standard = NetworkAddress(host: "127.0.0.1", port: 8_437)
+        guard let reader = top.mapping("console") else { return standard }
+        defer { reader.finish() }
+        let isRemoteAllowed = reader.flag("allow_remote", default: false)
+        guard let node = reader.node("listen"), let text = reader.scalar(node, "console.listen", "HOST:PORT")
+        else {
+            return standard
+        }
+        guard let address = networkAddress(text) else {
+            reader.log.report(
+                node.place, "console.listen \(quoted(text)) is not HOST:PORT",
+                "write for example \"127.0.0.1:8437\"")
+            return standard
+        }
+        let isLocal = address.host.hasPrefix("127.") || ["::1", "localhost"].contains(address.host)
+        if !isLocal, !isRemoteAllowed {
+            reader.log.report(
+                node.place,
+                "console.listen \(quoted(text)) would show the console to the network without a password",
+                "use 127.0.0.1 behind a proxy or tunnel, or set console.allow_remote: true")
+        }
+        return address
+    }
+
+    private static func partsFile(_ top: MappingReader) -> String? {
+        guard let node = top.node("parts_file"), let text = top.scalar(node, "parts_file", "a file name")
+        else {
+            return nil
+        }
+        guard isInnerPath(text), text.hasSuffix(".yaml") else {
+            top.log.report(
+                node.place,
+                "parts_file \(quoted(text)) is not a .yaml file below the configuration directory",
+                "write for example parts.yaml")
+            return nil
+        }
+        return text
+    }
+
+    private static func scheduleFiles(_ top: MappingReader) -> [String]? {
+        guard top.node("schedules") != nil else { return nil }
+        return top.texts("schedules", limit: ConfigurationFiles.mostFiles).compactMap { text, place in
+            guard isInnerPath(text), text.hasSuffix(".yaml") else {
+                top.log.report(
+                    place, "schedule \(quoted(text)) is not a .yaml file of the folder schedules",
+                    "write for example perimeter.yaml")
+                return nil
+            }
+            return text
+        }
+    }
+}

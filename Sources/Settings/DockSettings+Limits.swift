@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Limits, ages, deadlines and mail of dock.yaml, as plain values with the defaults of the field. Nothing is
+// decided here: the core compares, the mailer sends.
+
+public import DockModel
+
+/// Limits of gates and interlocks.
+public struct LimitSettings: Sendable, Equatable {
+    /// Highest ten-minute mean wind for a launch.
+    public var windMean = MetresPerSecond(8)
+    /// Highest gust for a launch, and for staying out.
+    public var windGust = MetresPerSecond(12)
+    /// Highest rain rate for a launch.
+    public var rain = MillimetresPerHour(0.5)
+    /// Lowest charge for a launch.
+    public var batteryLaunch = Percent(50)
+    /// Charge below which the vehicle is called home.
+    public var batteryFloor = Percent(30)
+    /// Charge at which a charge session ends.
+    public var batteryFull = Percent(99)
+    /// Charge at or above which no charge session is begun.
+    public var batteryTopUp = Percent(95)
+    /// Lowest air temperature for a launch.
+    public var temperatureMin = Celsius(-20)
+    /// Highest air temperature for a launch.
+    public var temperatureMax = Celsius(45)
+    /// Highest temperature of the charge contacts while charging.
+    public var padTemperatureMax = Celsius(60)
+    /// Cover motor current that means something is in the way.
+    public var pinchCurrent = Amperes(10)
+    /// Height below which the vehicle counts as landing.
+    public var landingHeight = Metres(10)
+    /// Cover travels that may fail in an hour before a person must look.
+    public var coverRetriesPerHour = 2
+
+    /// The defaults.
+    public init() {}
+}
+
+/// How old a fact may be and still count.
+public struct AgeSettings: Sendable, Equatable {
+    /// Limit switches, pad contact, charger current.
+    public var switches = Duration.seconds(2)
+    /// Wind, rain, temperature.
+    public var weather = Duration.seconds(120)
+    /// Heartbeat, armed and landed state of the vehicle.
+    public var vehicle = Duration.seconds(5)
+    /// Charge of the pack.
+    public var battery = Duration.seconds(10)
+    /// GNSS fix.
+    public var gnss = Duration.seconds(5)
+
+    /// The defaults, which are also the largest allowed.
+    public init() {}
+}
+
+/// How long each waiting phase may last.
+public struct DeadlineSettings: Sendable, Equatable {
+    /// First readings after a start.
+    public var start = Duration.seconds(60)
+    /// Charger off confirmed.
+    public var prepare = Duration.seconds(30)
+    /// One cover travel.
+    public var coverTravel = Duration.seconds(40)
+    /// Upload and read-back.
+    public var upload = Duration.seconds(60)
+    /// Arming to airborne.
+    public var takeoff = Duration.seconds(60)
+    /// The whole flight.
+    public var flight = Duration.seconds(2_400)
+    /// From the landing height to landed and disarmed.
+    public var landing = Duration.seconds(300)
+    /// Silence of an airborne vehicle until it counts as lost.
+    public var silence = Duration.seconds(120)
+    /// Charger on confirmed.
+    public var chargeStart = Duration.seconds(30)
+    /// One charge session.
+    public var charge = Duration.seconds(10_800)
+    /// Fetching the flight log.
+    public var offload = Duration.seconds(600)
+    /// Wait before the gates of a held mission are asked again.
+    public var holdRetry = Duration.seconds(60)
+
+    /// The defaults.
+    public init() {}
+}
+
+/// How the connection to the mail server is secured; there is no unencrypted choice.
+public enum MailSecurity: String, Sendable, Hashable, CaseIterable {
+    /// A plain greeting, then TLS before anything else is said.
+    case starttls
+    /// TLS from the first byte.
+    case tls
+}
+
+/// How the dock proves who it is to the mail server.
+public enum MailAuthentication: String, Sendable, Hashable, CaseIterable {
+    /// The server knows the dock by its address.
+    case none
+    /// User and password (RFC 4616).
+    case plain
+    /// User and password in the older two-step form.
+    case login
+    /// A token in the form of two large mail providers.
+    case xoauth2
+    /// A token (RFC 7628).
+    case oauthbearer
+}
+
+/// Where mail goes and how.
+public struct MailSettings: Sendable, Equatable {
+    /// The mail server.
+    public var server: NetworkAddress
+    /// How the connection is secured.
+    public var security: MailSecurity
+    /// PEM file of the authorities to trust in place of the system's, relative to the configuration
+    /// directory.
+    public var caFile: String?
+    /// The account.
+    public var user: String
+    /// Where its password or token is kept.
+    public var secret: SecretReference?
+    /// How the account is proved.
+    public var authentication: MailAuthentication
+    /// The sender's address.
+    public var from: String
+    /// Who receives which mail.
+    public var recipients: RecipientSettings
+}
+
+/// Who receives which mail.
+public struct RecipientSettings: Sendable, Equatable {
+    /// The daily digest.
+    public var digest: [String] = []
+    /// Part notices.
+    public var notices: [String] = []
+    /// Mission confirmations.
+    public var confirmations: [String] = []
+    /// Alerts; never empty.
+    public var alerts: [String] = []
+}

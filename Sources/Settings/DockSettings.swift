@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// What dock.yaml says, as plain values. They are checked when they are decoded; no secret is among them.
+
+public import DockModel
+public import Registers
+public import Schedule
+
+/// Everything in dock.yaml.
+public struct DockSettings: Sendable, Equatable {
+    /// Name and place of the dock.
+    public var dock: DockIdentity
+    /// When the daily digest is made, in the dock's zone.
+    public var digestAt: TimeOfDay
+    /// The folder of the databases; relative paths count from the working directory.
+    public var storageDirectory: String
+    /// The Modbus devices.
+    public var devices: [DeviceSettings]
+    /// Which point answers which question.
+    public var points: [PointRole: PointReference]
+    /// The vehicle.
+    public var vehicle: VehicleSettings
+    /// Limits of gates and interlocks.
+    public var limits: LimitSettings
+    /// How old a fact may be.
+    public var ages: AgeSettings
+    /// How long each waiting phase may last.
+    public var deadlines: DeadlineSettings
+    /// Where mail goes and how.
+    public var mail: MailSettings
+    /// Where the console listens.
+    public var console: NetworkAddress
+    /// The parts file, relative to the configuration directory; nil for a dock without one.
+    public var partsFile: String?
+    /// The schedule files in `schedules/`; nil takes every `.yaml` file of that folder.
+    public var scheduleFiles: [String]?
+}
+
+/// Name and place of the dock.
+public struct DockIdentity: Sendable, Equatable {
+    /// The short name, as in mail subjects.
+    public var id: DockID
+    /// The name for people.
+    public var name: String
+    /// Degrees north.
+    public var latitude: Double
+    /// Degrees east.
+    public var longitude: Double
+    /// Height above mean sea level.
+    public var altitude: Metres
+    /// The zone of the site.
+    public var timeZone: Zone
+}
+
+/// A host and a port.
+public struct NetworkAddress: Sendable, Hashable, CustomStringConvertible {
+    /// Host name or address, without brackets.
+    public var host: String
+    /// Port, 1 to 65535.
+    public var port: Int
+
+    /// An address from its parts.
+    public init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    /// The address as written: "127.0.0.1:8437", "[::1]:8437".
+    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// The line a Modbus device is on.
+public enum LineAddress: Sendable, Hashable, CustomStringConvertible {
+    /// Modbus TCP.
+    case tcp(NetworkAddress)
+    /// Modbus RTU on a serial device file.
+    case serial(path: String, format: SerialFormat)
+
+    /// The line as written, without the serial format.
+    public var description: String {
+        switch self {
+        case .tcp(let address): "tcp:\(address)"
+        case .serial(let path, _): "serial:\(path)"
+        }
+    }
+}
+
+/// One Modbus device.
+public struct DeviceSettings: Sendable, Equatable {
+    /// Its name.
+    public var id: DeviceID
+    /// The id of its profile in `hardware/`.
+    public var profile: String
+    /// The variant of the profile, for profiles that have some.
+    public var variant: String?
+    /// The line it is on.
+    public var line: LineAddress
+    /// Its unit id on that line.
+    public var unit: Int
+}
+
+/// A point of a device: "plc.limit_open".
+public struct PointReference: Sendable, Hashable, CustomStringConvertible {
+    /// The device.
+    public var device: DeviceID
+    /// The point of its profile.
+    public var point: PointID
+
+    /// A reference from its parts.
+    public init(device: DeviceID, point: PointID) {
+        self.device = device
+        self.point = point
+    }
+
+    /// The reference as written.
+    public var description: String { "\(device).\(point)" }
+}
+
+/// The autopilot family.
+public enum VehicleDialect: String, Sendable, Hashable, CaseIterable {
+    /// PX4 flight modes and parameters.
+    case px4
+    /// ArduPilot flight modes and parameters.
+    case ardupilot
+}
+
+/// The link to the vehicle.
+public enum VehicleLinkAddress: Sendable, Hashable, CustomStringConvertible {
+    /// Receive on this UDP port and answer whoever sends.
+    case udpIn(NetworkAddress)
+    /// Send to this UDP address.
+    case udpOut(NetworkAddress)
+    /// Connect by TCP.
+    case tcp(NetworkAddress)
+    /// A serial device file.
+    case serial(path: String, baud: Int)
+
+    /// The link as written: "udpin:127.0.0.1:14540".
+    public var description: String {
+        switch self {
+        case .udpIn(let address): "udpin:\(address)"
+        case .udpOut(let address): "udpout:\(address)"
+        case .tcp(let address): "tcp:\(address)"
+        case .serial(let path, let baud): "serial:\(path):\(baud)"
+        }
+    }
+}
+
+/// The vehicle.
+public struct VehicleSettings: Sendable, Equatable {
+    /// The autopilot family.
+    public var dialect: VehicleDialect
+    /// The link.
+    public var link: VehicleLinkAddress
+    /// Its MAVLink system id.
+    public var system: Int
+    /// The strongest wind its maker allows; no site limit may be above it.
+    public var windLimit: MetresPerSecond
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stores what became of each recipient and decides when a mail is finished. "Sent" needs a positive reply to
+// every recipient; one refused recipient makes the finished mail a dead letter, and a retry then asks only
+// that one again.
+
+public import DockModel
+internal import Foundation
+internal import GRDB
+public import Post
+
+extension Outbox {
+    /// Stores outcomes of one mail durably; see `DeliveryQueue`.
+    public func record(_ outcomes: [RecipientOutcome], of mail: Int64, owner: String, now: WallTime)
+        throws(StoreError)
+    {
+        guard !outcomes.isEmpty else { return }
+        try database.write("storing a delivery result") { db in
+            var longestWait: Duration?
+            for outcome in outcomes {
+                try Self.store(outcome, of: mail, owner: owner, now: now, in: db)
+                if case .deferred(_, _, let wait) = outcome.outcome {
+                    longestWait = max(
+                        longestWait ?? .zero, min(max(wait, .zero), OutboxLimit.longestRetryWait))
+                }
+            }
+            if let longestWait { try Self.deferMail(mail, by: owner, for: longestWait, now: now, in: db) }
+            try Self.settle(mail, owner: owner, now: now, in: db)
+        }
+    }
+
+    private static func store(
+        _ result: RecipientOutcome, of mail: Int64, owner: String, now: WallTime, in db: Database
+    ) throws {
+        let word: String, change: String, code: Int?, reply: String
+        switch result.outcome {
+        case .sent(let answer):
+            // A server that has taken the mail has taken it, whatever happened to the row meanwhile.
+            (word, change, code, reply) = ("sent", "state = 'sent',", answer.code, answer.description)
+        case .refused(let answer):
+            let keep = "state = CASE state WHEN 'queued' THEN 'dead' ELSE state END,"
+            (word, change, code, reply) = ("refused", keep, answer.code, answer.description)
+        case .deferred(let reason, let answer, _):
+            (word, change, code) = ("deferred", "", answer?.code)
+            reply = answer.map { "\(reason): \($0.description)" } ?? reason
+        }
+        let shown = String(reply.prefix(2_000))
+        try db.cachedStatement(
+            sql: """
+                UPDATE outbox_recipient SET \(change) is_in_flight = 0, code = ?, reply = ?
+                WHERE mail = ? AND address = ? AND (state = 'queued' OR ?)
+                """
+        ).execute(arguments: [code, shown, mail, result.recipient, word == "sent"])
+        if db.changesCount == 0 { try requireRecipient(result.recipient, of: mail, in: db) }
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO delivery (mail, wall_ms, owner, address, outcome, code, reply)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [mail, now.milliseconds, owner, result.recipient, word, code, shown])
+    }
+
+    private static func requireRecipient(_ recipient: String, of mail: Int64, in db: Database) throws {
+        let found = try Int.fetchOne(
+            db, sql: "SELECT 1 FROM outbox_recipient WHERE mail = ? AND address = ?",
+            arguments: [mail, recipient])
+        if found == nil { throw StoreError.noSuchRecipient(mail: mail, recipient: recipient) }
+    }
+
+    private static func deferMail(
+        _ mail: Int64, by owner: String, for wait: Duration, now: WallTime, in db: Database
+    ) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE outbox SET attempts = attempts + 1, deferred_ms = ?, not_before_ms = ?, deferred_by = ?
+                WHERE id = ?
+                """
+        ).execute(arguments: [now.milliseconds, (now + wait).milliseconds, owner, mail])
+    }
+
+    /// Ends the mail when no recipient waits, or the lease of `owner` when all it took have an outcome.
+    private static func settle(_ mail: Int64, owner: String, now: WallTime, in db: Database) throws {
+        let counts = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT COALESCE(SUM(state = 'queued'), 0) AS waiting,
+                        COALESCE(SUM(state = 'dead'), 0) AS dead,
+                        COALESCE(SUM(state = 'queued' AND is_in_flight), 0) AS flying
+                    FROM outbox_recipient WHERE mail = ?
+                    """), arguments: [mail])
+        let waiting: Int = counts?["waiting"] ?? 0, dead: Int = counts?["dead"] ?? 0
+        let flying: Int = counts?["flying"] ?? 0
+        if waiting == 0 {
+            try finish(mail, as: dead == 0 ? .sent : .dead, now: now, in: db)
+        } else if flying == 0 {
+            let holder = try String.fetchOne(
+                db.cachedStatement(sql: "SELECT lease_owner FROM outbox WHERE id = ?"), arguments: [mail])
+            if holder == owner { try endLease(mail, in: db) }
+        }
+    }
+
+    private static func finish(_ mail: Int64, as state: MailState, now: WallTime, in db: Database) throws {
+        let wanted = state == .sent ? "sent" : "dead"
+        try db.cachedStatement(
+            sql: """
+                UPDATE outbox SET state = ?, finished_ms = ?, lease_owner = NULL, lease_pid = NULL,
+                    lease_pid_start = NULL, lease_host = NULL, lease_until_ns = NULL,
+                    reply = (SELECT reply FROM outbox_recipient WHERE mail = outbox.id AND state = ?
+                        ORDER BY position DESC LIMIT 1)
+                WHERE id = ?
+                """
+        ).execute(arguments: [state.rawValue, now.milliseconds, wanted, mail])
+        if state == .sent {
+            try db.cachedStatement(
+                sql: """
+                    DELETE FROM outbox_body WHERE mail = ? AND (SELECT size FROM outbox WHERE id = mail) > ?
+                    """
+            ).execute(arguments: [mail, OutboxLimit.sentBodyOctets])
+        }
+        if mail.isMultiple(of: 64) { try forgetOld(in: db) }
+    }
+
+    /// Keeps the history bounded: old finished mails lose their octets first and much later their row. What
+    /// is forgotten stays counted, so that queued + sent + dead = created holds for ever (I30).
+    static func forgetOld(in db: Database, finishedRows: Int64 = OutboxLimit.finishedRows) throws {
+        for state in ["sent", "dead"] {
+            try db.execute(
+                sql: """
+                    DELETE FROM outbox_body
+                    WHERE mail IN (SELECT id FROM outbox WHERE state = :state AND id <=
+                        (SELECT id FROM outbox WHERE state = :state ORDER BY id DESC LIMIT 1 OFFSET :kept))
+                    """, arguments: ["state": state, "kept": OutboxLimit.sentBodiesKept])
+        }
+        let newest = try Int64.fetchOne(db, sql: "SELECT MAX(id) FROM outbox") ?? 0
+        for state in ["sent", "dead"] {
+            try db.execute(
+                sql: "DELETE FROM outbox WHERE state = ? AND id <= ?",
+                arguments: [state, newest - finishedRows])
+            let forgotten = db.changesCount
+            guard forgotten > 0 else { continue }
+            try db.execute(
+                sql: """
+                    INSERT INTO meta (key, value) VALUES (?, ?)
+                    ON CONFLICT (key) DO UPDATE SET value = CAST(value + excluded.value AS TEXT)
+                    """, arguments: ["outbox.forgotten.\(state)", "\(forgotten)"])
+        }
+    }
+}

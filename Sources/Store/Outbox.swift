@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// The durable mail queue: accepts mails with frozen octets and answers only when they are on the disk
+// (R1-R4). It sends nothing. A mail leaves "waiting" only as sent or dead, each with the reply that proves it
+// (I30).
+
+public import DockModel
+internal import Foundation
+internal import GRDB
+
+/// The outgoing mail queue in `roost.db`. Copies share one connection; other processes may use the same file.
+public struct Outbox: Sendable {
+    let database: RoostDatabase
+    /// This process, as other processes will judge its leases.
+    let holder: LeaseHolder
+    /// The clock that measures leases.
+    let bootClock: @Sendable () -> Int64
+
+    /// The queue of an open database.
+    public init(_ database: RoostDatabase) {
+        self.init(database, holder: .current(), bootClock: LeaseHolder.bootNanoseconds)
+    }
+
+    /// The queue seen from a given process and clock, for tests of crashes and of time.
+    init(_ database: RoostDatabase, holder: LeaseHolder, bootClock: @escaping @Sendable () -> Int64) {
+        self.database = database
+        self.holder = holder
+        self.bootClock = bootClock
+    }
+
+    /// What the queue said to one mail.
+    public enum Answer: Sendable, Equatable {
+        /// It is on the disk under this number.
+        case queued(Int64)
+        /// Its dedupe key was used before, by the mail with this number; nothing was added.
+        case duplicate(of: Int64)
+        /// It was not taken.
+        case refused(MailRefusal)
+    }
+
+    /// Takes mails in one durable transaction and answers each in order. A refused mail does not hold up the
+    /// others.
+    /// - Throws: `StoreError` when the transaction failed; then none was taken.
+    public func enqueue(_ mails: [NewMail], at moment: Moment) throws(StoreError) -> [Answer] {
+        try database.write("queueing mail") { db in
+            var room = OutboxRoom(database: database)
+            return try mails.map { mail in try Self.insert(mail, at: moment, room: &room, in: db) }
+        }
+    }
+
+    /// Takes a mail unless it is faulty, repeated or without room.
+    static func insert(
+        _ mail: NewMail, at moment: Moment, room: inout OutboxRoom, in db: Database
+    ) throws -> Answer {
+        if let fault = mail.fault { return .refused(fault) }
+        if let earlier = try earlier(mail, in: db) { return .duplicate(of: earlier) }
+        if let refusal = try room.makeRoom(for: mail, at: moment, in: db) { return .refused(refusal) }
+        return .queued(try insertRow(mail, state: .queued, reply: nil, at: moment, in: db))
+    }
+
+    /// Takes a mail of a decision; one that cannot wait becomes a visible dead letter, so that the decision
+    /// stands.
+    static func insertAlways(
+        _ mail: NewMail, at moment: Moment, room: inout OutboxRoom, in db: Database
+    ) throws -> Int64 {
+        switch try insert(mail, at: moment, room: &room, in: db) {
+        case .queued(let id), .duplicate(of: let id): return id
+        case .refused(let refusal):
+            // The key stays free: what never waited may be queued when there is room again.
+            var mail = mail
+            mail.dedupe = nil
+            return try insertRow(mail, state: .dead, reply: "not queued: \(refusal)", at: moment, in: db)
+        }
+    }
+
+    private static func earlier(_ mail: NewMail, in db: Database) throws -> Int64? {
+        guard let dedupe = mail.dedupe else { return nil }
+        return try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT id FROM outbox WHERE dedupe = ?"), arguments: [dedupe])
+    }
+
+    private static func insertRow(
+        _ mail: NewMail, state: MailState, reply: String?, at moment: Moment, in db: Database
+    ) throws -> Int64 {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO outbox (dedupe, message_id, kind, priority, sender, subject, size, state,
+                    created_ms,
+                    is_created_trusted, finished_ms, reply)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            mail.dedupe, mail.messageID, mail.kind, mail.priority.rawValue, mail.sender, mail.subject,
+            mail.octets.count, state.rawValue, moment.wall.milliseconds, moment.isWallTrusted,
+            state == .dead ? moment.wall.milliseconds : nil, reply,
+        ])
+        let id = db.lastInsertedRowID
+        let recipientState = state == .dead ? "dead" : "queued"
+        for (position, address) in mail.recipients.enumerated() {
+            try db.cachedStatement(
+                sql:
+                    """
+                    INSERT INTO outbox_recipient (mail, position, address, state, reply)
+                    VALUES (?, ?, ?, ?, ?)
+                    """
+            ).execute(arguments: [id, position, address, recipientState, reply])
+        }
+        guard state != .dead else { return id }
+        try db.cachedStatement(sql: "INSERT INTO outbox_body (mail, octets, checksum) VALUES (?, ?, ?)")
+            .execute(arguments: [id, Data(mail.octets), Checksum.of(mail.octets)])
+        return id
+    }
+}
+
+/// Where a mail stands.
+public enum MailState: String, Sendable, CaseIterable, Codable {
+    /// It waits for its first or next attempt.
+    case queued
+    /// A process is sending it now.
+    case leased
+    /// Every recipient was accepted by the server.
+    case sent
+    /// At least one recipient was given up; no recipient waits.
+    case dead
+}

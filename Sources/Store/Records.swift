@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows of the database as plain values: what one decision writes and what readers get back. Bodies are
+// octets (JSON by habit); their meaning belongs to the core and is not looked into here.
+
+public import DockModel
+
+/// All that one decision of the core wants stored; it is kept as a whole or not at all.
+public struct DecisionCommit: Sendable {
+    /// When the decision was taken.
+    public var moment: Moment
+    /// The state after the decision; nil leaves the last one in place.
+    public var state: [UInt8]?
+    /// What happened, in order.
+    public var journal: [JournalEntry]
+    /// Mails to send.
+    public var mails: [NewMail]
+    /// Missions that began or changed.
+    public var missions: [MissionRecord]
+    /// Parts whose use changed.
+    public var wear: [WearRecord]
+    /// Incidents that began or changed.
+    public var incidents: [IncidentRecord]
+
+    /// A decision; what is left out is not written.
+    public init(
+        moment: Moment, state: [UInt8]? = nil, journal: [JournalEntry] = [], mails: [NewMail] = [],
+        missions: [MissionRecord] = [], wear: [WearRecord] = [], incidents: [IncidentRecord] = []
+    ) {
+        self.moment = moment
+        self.state = state
+        self.journal = journal
+        self.mails = mails
+        self.missions = missions
+        self.wear = wear
+        self.incidents = incidents
+    }
+}
+
+/// The last committed state.
+public struct StoredState: Sendable, Equatable {
+    /// When it was committed. The boot clock belongs to the boot that wrote it.
+    public var moment: Moment
+    /// The snapshot.
+    public var body: [UInt8]
+}
+
+/// One thing that happened, as it is written.
+public struct JournalEntry: Sendable, Equatable {
+    /// A short stable word ("event", "effect", "verdict").
+    public var kind: String
+    /// The details.
+    public var body: [UInt8]
+
+    /// An entry.
+    public init(kind: String, body: [UInt8]) {
+        self.kind = kind
+        self.body = body
+    }
+}
+
+/// One thing that happened, as it is read.
+public struct StoredJournalEntry: Sendable, Equatable {
+    /// Its place in the journal; numbers only grow.
+    public var sequence: Int64
+    /// When the decision was taken.
+    public var moment: Moment
+    /// What happened.
+    public var entry: JournalEntry
+}
+
+/// One planned flight and what became of it; a later record of the same occurrence replaces it.
+public struct MissionRecord: Sendable, Equatable {
+    /// The occurrence, unique for ever.
+    public var occurrence: String
+    /// The schedule it came from.
+    public var schedule: String
+    /// When it was due.
+    public var planned: WallTime
+    /// Its end ("flown", "refused", …); nil while it is not decided.
+    public var outcome: String?
+    /// The details.
+    public var body: [UInt8]
+
+    /// A mission.
+    public init(occurrence: String, schedule: String, planned: WallTime, outcome: String?, body: [UInt8]) {
+        self.occurrence = occurrence
+        self.schedule = schedule
+        self.planned = planned
+        self.outcome = outcome
+        self.body = body
+    }
+}
+
+/// The use of one part; a later record of the same part and serial number replaces it.
+public struct WearRecord: Sendable, Equatable {
+    /// The part.
+    public var part: String
+    /// The serial number of the piece that is or was installed.
+    public var serial: String
+    /// Its counters.
+    public var body: [UInt8]
+
+    /// The use of a part.
+    public init(part: String, serial: String, body: [UInt8]) {
+        self.part = part
+        self.serial = serial
+        self.body = body
+    }
+}
+
+/// One incident; a later record of the same id replaces it.
+public struct IncidentRecord: Sendable, Equatable {
+    /// Unique for ever.
+    public var id: String
+    /// How urgent it is.
+    public var severity: Severity
+    /// A short stable word for the kind of trouble.
+    public var kind: String
+    /// When it began.
+    public var opened: WallTime
+    /// Whether it goes on.
+    public var isOpen: Bool
+    /// The details.
+    public var body: [UInt8]
+
+    /// An incident.
+    public init(id: String, severity: Severity, kind: String, opened: WallTime, isOpen: Bool, body: [UInt8]) {
+        self.id = id
+        self.severity = severity
+        self.kind = kind
+        self.opened = opened
+        self.isOpen = isOpen
+        self.body = body
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes one decision of the core in one transaction: state, journal, mails, missions, wear and incidents
+// together. It never writes a part of a decision, and never returns before the whole is on the disk (I29).
+
+internal import DockModel
+internal import Foundation
+internal import GRDB
+
+extension RoostDatabase {
+    /// Writes everything of one decision durably.
+    /// - Returns: the queue number of each mail of the decision, in its order; a mail whose dedupe key was
+    ///   used before gets the number of the earlier one.
+    /// - Throws: `StoreError`; nothing of the decision is kept then.
+    public func commit(_ decision: DecisionCommit) throws(StoreError) -> [Int64] {
+        try refuseOversize(decision)
+        return try write("committing a decision") { db in
+            if let state = decision.state { try Self.insert(state: state, at: decision.moment, in: db) }
+            for entry in decision.journal { try Self.insert(entry, at: decision.moment, in: db) }
+            for mission in decision.missions { try Self.upsert(mission, at: decision.moment, in: db) }
+            for part in decision.wear { try Self.upsert(part, at: decision.moment, in: db) }
+            for incident in decision.incidents { try Self.upsert(incident, at: decision.moment, in: db) }
+            var room = OutboxRoom(database: self)
+            return try decision.mails.map { mail in
+                try Outbox.insertAlways(mail, at: decision.moment, room: &room, in: db)
+            }
+        }
+    }
+
+    private func refuseOversize(_ decision: DecisionCommit) throws(StoreError) {
+        var bodies: [(String, Int)] = decision.journal.map { ("journal entry \($0.kind)", $0.body.count) }
+        if let state = decision.state { bodies.append(("the state", state.count)) }
+        bodies += decision.missions.map { ("mission \($0.occurrence)", $0.body.count) }
+        bodies += decision.wear.map { ("part \($0.part)", $0.body.count) }
+        bodies += decision.incidents.map { ("incident \($0.id)", $0.body.count) }
+        for (what, size) in bodies where size > StoreLimit.bodyBytes {
+            throw .tooLarge(what: what, size: size, limit: StoreLimit.bodyBytes)
+        }
+    }
+
+    private static func insert(state: [UInt8], at moment: Moment, in db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO state (id, boot_ns, wall_ms, is_wall_trusted, body, checksum)
+                VALUES (1, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            moment.boot.nanoseconds, moment.wall.milliseconds, moment.isWallTrusted, Data(state),
+            Checksum.of(state),
+        ])
+    }
+
+    private static func insert(_ entry: JournalEntry, at moment: Moment, in db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO journal (boot_ns, wall_ms, is_wall_trusted, kind, body, checksum)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            moment.boot.nanoseconds, moment.wall.milliseconds, moment.isWallTrusted, entry.kind,
+            Data(entry.body),
+            Checksum.of(entry.body),
+        ])
+        let sequence = db.lastInsertedRowID
+        guard sequence > StoreLimit.journalRows, sequence.isMultiple(of: 1_000) else { return }
+        try db.cachedStatement(sql: "DELETE FROM journal WHERE seq <= ?")
+            .execute(arguments: [sequence - StoreLimit.journalRows])
+    }
+
+    private static func upsert(_ mission: MissionRecord, at moment: Moment, in db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO mission (occurrence, schedule, planned_ms, outcome, wall_ms, body, checksum)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (occurrence) DO UPDATE SET schedule = excluded.schedule,
+                    planned_ms = excluded.planned_ms, outcome = excluded.outcome, wall_ms = excluded.wall_ms,
+                    body = excluded.body, checksum = excluded.checksum
+                """
+        ).execute(arguments: [
+            mission.occurrence, mission.schedule, mission.planned.milliseconds, mission.outcome,
+            moment.wall.milliseconds, Data(mission.body), Checksum.of(mission.body),
+        ])
+    }
+
+    private static func upsert(_ part: WearRecord, at moment: Moment, in db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO wear (part, serial, wall_ms, body, checksum) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (part, serial) DO UPDATE SET wall_ms = excluded.wall_ms, body = excluded.body,
+                    checksum = excluded.checksum
+                """
+        ).execute(arguments: [
+            part.part, part.serial, moment.wall.milliseconds, Data(part.body), Checksum.of(part.body),
+        ])
+    }
+
+    private static func upsert(_ incident: IncidentRecord, at moment: Moment, in db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO incident (id, severity, kind, opened_ms, is_open, wall_ms, body, checksum)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET severity = excluded.severity, kind = excluded.kind,
+                    opened_ms = excluded.opened_ms, is_open = excluded.is_open, wall_ms = excluded.wall_ms,
+                    body = excluded.body, checksum = excluded.checksum
+                """
+        ).execute(arguments: [
+            incident.id, incident.severity.rawValue, incident.kind, incident.opened.milliseconds,
+            incident.isOpen,
+            moment.wall.milliseconds, Data(incident.body), Checksum.of(incident.body),
+        ])
+    }
+}

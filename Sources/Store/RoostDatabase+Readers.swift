@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads back what decisions stored. Every body is compared with its checksum; a row that does not match is an
+// error that names it, never a value.
+
+internal import DockModel
+internal import Foundation
+internal import GRDB
+
+extension RoostDatabase {
+    /// The last committed state; nil in a new database.
+    public func latestState() throws(StoreError) -> StoredState? {
+        try read("reading the state") { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM state WHERE id = 1").map { row in
+                StoredState(moment: Self.moment(row), body: try Self.body(row, table: "state", name: "1"))
+            }
+        }
+    }
+
+    /// Journal entries after a sequence number, oldest first; 0 begins at the oldest kept.
+    public func journal(after sequence: Int64, limit: Int) throws(StoreError) -> [StoredJournalEntry] {
+        try read("reading the journal") { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
+                arguments: [sequence, Self.bounded(limit)]
+            ).map { row in
+                let found: Int64 = row["seq"]
+                let body = try Self.body(row, table: "journal", name: "\(found)")
+                return StoredJournalEntry(
+                    sequence: found, moment: Self.moment(row),
+                    entry: JournalEntry(kind: row["kind"], body: body))
+            }
+        }
+    }
+
+    /// Missions, latest planned first.
+    public func missions(limit: Int) throws(StoreError) -> [MissionRecord] {
+        try read("reading missions") { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM mission ORDER BY planned_ms DESC, occurrence DESC LIMIT ?",
+                arguments: [Self.bounded(limit)]
+            ).map(Self.mission)
+        }
+    }
+
+    /// The mission of an occurrence; nil when it was never stored.
+    public func mission(id occurrence: String) throws(StoreError) -> MissionRecord? {
+        try read("reading a mission") { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM mission WHERE occurrence = ?", arguments: [occurrence])
+                .map(Self.mission)
+        }
+    }
+
+    /// The use of all parts, by part and serial number.
+    public func wear() throws(StoreError) -> [WearRecord] {
+        try read("reading wear") { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM wear ORDER BY part, serial").map { row in
+                let part: String = row["part"], serial: String = row["serial"]
+                return WearRecord(
+                    part: part, serial: serial,
+                    body: try Self.body(row, table: "wear", name: "\(part)/\(serial)"))
+            }
+        }
+    }
+
+    /// Incidents, latest first; `openOnly` leaves out those that have ended.
+    public func incidents(openOnly: Bool = false, limit: Int) throws(StoreError) -> [IncidentRecord] {
+        try read("reading incidents") { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM incident WHERE is_open = 1 OR NOT ?
+                    ORDER BY opened_ms DESC, id DESC LIMIT ?
+                    """,
+                arguments: [openOnly, Self.bounded(limit)]
+            ).map(Self.incident)
+        }
+    }
+
+    /// The incident with an id; nil when it was never stored.
+    public func incident(id: String) throws(StoreError) -> IncidentRecord? {
+        try read("reading an incident") { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM incident WHERE id = ?", arguments: [id]).map(
+                Self.incident)
+        }
+    }
+
+    /// The octets of a row, proven by the checksum beside them.
+    static func body(_ row: Row, column: String = "body", table: String, name: String) throws -> [UInt8] {
+        let octets = [UInt8](row[column] as Data)
+        let checksum: Int64 = row["checksum"]
+        guard Checksum.of(octets) == checksum else { throw StoreError.damagedRow(table: table, row: name) }
+        return octets
+    }
+
+    /// A row count that SQLite may be asked for.
+    static func bounded(_ limit: Int) -> Int { max(0, min(limit, StoreLimit.rowsPerRead)) }
+
+    private static func moment(_ row: Row) -> Moment {
+        Moment(
+            boot: Instant(nanoseconds: row["boot_ns"]), wall: WallTime(milliseconds: row["wall_ms"]),
+            isWallTrusted: row["is_wall_trusted"])
+    }
+
+    private static func mission(_ row: Row) throws -> MissionRecord {
+        let occurrence: String = row["occurrence"]
+        return MissionRecord(
+            occurrence: occurrence, schedule: row["schedule"],
+            planned: WallTime(milliseconds: row["planned_ms"]),
+            outcome: row["outcome"], body: try body(row, table: "mission", name: occurrence))
+    }
+
+    private static func incident(_ row: Row) throws -> IncidentRecord {
+        let id: String = row["id"], rank: Int = row["severity"]
+        guard let severity = Severity(rawValue: rank) else {
+            throw StoreError.damagedRow(table: "incident", row: id)
+        }
+        return IncidentRecord(
+            id: id, severity: severity, kind: row["kind"], opened: WallTime(milliseconds: row["opened_ms"]),
+            isOpen: row["is_open"], body: try body(row, table: "incident", name: id))
+    }
+}

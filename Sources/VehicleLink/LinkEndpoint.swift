@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// How the settings name the vehicle's link, and how that text is read. It opens nothing.
+
+/// Where the vehicle is reached.
+public enum LinkEndpoint: Sendable, Equatable, Hashable, CustomStringConvertible {
+    /// Listens on a local address and answers whoever the vehicle turns out to be.
+    case udpListen(host: String, port: UInt16)
+    /// Sends to a fixed address, from any local port.
+    case udpSend(host: String, port: UInt16)
+    /// Connects to a TCP server and connects again whenever it is cut.
+    case tcp(host: String, port: UInt16)
+
+    /// Reads `udpin:HOST:PORT`, `udpout:HOST:PORT` or `tcp:HOST:PORT`; an IPv6 host stands in brackets.
+    /// - Throws: `endpointUnreadable` with the form that is expected.
+    public init(_ text: String) throws(VehicleLinkError) {
+        let expected = "write udpin:HOST:PORT, udpout:HOST:PORT or tcp:HOST:PORT, as udpin:0.0.0.0:14550"
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let (host, port) = Self.address(parts[1]) else {
+            throw .endpointUnreadable(text: text, expected: expected)
+        }
+        switch parts[0] {
+        case "udpin", "udp": self = .udpListen(host: host, port: port)
+        case "udpout": self = .udpSend(host: host, port: port)
+        case "tcp", "tcpout": self = .tcp(host: host, port: port)
+        default: throw .endpointUnreadable(text: text, expected: expected)
+        }
+    }
+
+    /// The text that reads back as this endpoint.
+    public var description: String {
+        switch self {
+        case .udpListen(let host, let port): "udpin:\(Self.bracketed(host)):\(port)"
+        case .udpSend(let host, let port): "udpout:\(Self.bracketed(host)):\(port)"
+        case .tcp(let host, let port): "tcp:\(Self.bracketed(host)):\(port)"
+        }
+    }
+
+    private static func bracketed(_ host: String) -> String { host.contains(":") ? "[\(host)]" : host }
+
+    private static func address(_ text: Substring) -> (String, UInt16)? {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            return nil
+        }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = host.dropFirst().dropLast()
+        } else if host.contains(":") {
+            return nil
+        }
+        return host.isEmpty || host.utf8.contains(0) ? nil : (String(host), port)
+    }
+}

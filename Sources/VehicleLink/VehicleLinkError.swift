@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why an order to the vehicle failed. Each case carries what a technician needs to see; none is swallowed.
+
+/// Why the vehicle could not be reached, or did not do as told.
+public enum VehicleLinkError: Error, Equatable, Sendable {
+    /// The endpoint of the settings cannot be read: what was written, and what is expected.
+    case endpointUnreadable(text: String, expected: String)
+    /// The socket could not be opened: where, and the system's reason.
+    case cannotOpen(endpoint: String, reason: String)
+    /// No heartbeat of the vehicle for this long.
+    case noVehicle(endpoint: String, silentFor: Duration)
+    /// The autopilot family is not one that Roost can fly.
+    case unknownAutopilot(name: String)
+    /// The vehicle refused a plan: which plan, MAV_MISSION_RESULT by name and number, and what it said.
+    case uploadRefused(plan: PlanKind, result: String, number: UInt8, said: [String])
+    /// A transfer came to a standstill: which plan, and what was waited for.
+    case transferStalled(plan: PlanKind, detail: String)
+    /// What was read back is not what was sent.
+    case readBackDiffers(plan: PlanKind, item: Int?, detail: String)
+    /// The plan itself cannot be flown on this autopilot.
+    case planUnusable(plan: PlanKind, detail: String)
+    /// The vehicle refused a command: which, MAV_RESULT by name and number, and what it said.
+    case commandRefused(command: String, result: String, number: UInt8, said: [String])
+    /// The vehicle never answered a command.
+    case commandUnanswered(command: String, attempts: Int)
+    /// The vehicle accepted, but did not do it in time.
+    case notConfirmed(expected: String, after: Duration, said: [String])
+    /// The order is not allowed now: which, and why.
+    case notAllowed(order: String, reason: String)
+    /// Another order is being carried out.
+    case busy(with: String)
+    /// The vehicle has no flight log.
+    case noLog
+    /// A log did not come completely: bytes held, bytes announced.
+    case logIncomplete(id: UInt16, received: Int, expected: Int)
+    /// The order was given up by its caller or the session was closed.
+    case cancelled
+}
+
+/// The plans a vehicle stores.
+public enum PlanKind: String, Sendable, Equatable, CaseIterable {
+    /// The items that are flown.
+    case mission
+    /// Where it may fly.
+    case fence
+    /// Where it may land instead of home.
+    case rally
+}
+
+extension VehicleLinkError: CustomStringConvertible {
+    /// One line: what, where, and what to look at.
+    public var description: String {
+        switch self {
+        case .endpointUnreadable(let text, let expected):
+            "vehicle link \"\(text)\" cannot be read: \(expected)"
+        case .cannotOpen(let endpoint, let reason): "vehicle link \(endpoint) cannot be opened: \(reason)"
+        case .noVehicle(let endpoint, let silence):
+            "no heartbeat of the vehicle on \(endpoint) for \(silence.wholeSeconds) s: check its power, radio"
+        case .unknownAutopilot(let name): "autopilot family \"\(name)\" is neither PX4 nor ArduPilot"
+        case .uploadRefused(let plan, let result, let number, let said):
+            "vehicle refused the \(plan.rawValue): \(result) (\(number))\(Self.quote(said))"
+        case .transferStalled(let plan, let detail): "transfer of the \(plan.rawValue) stalled: \(detail)"
+        case .readBackDiffers(let plan, _, let detail):
+            "vehicle holds another \(plan.rawValue) than was sent: \(detail)"
+        case .planUnusable(let plan, let detail):
+            "the \(plan.rawValue) cannot be flown on this autopilot: \(detail)"
+        case .commandRefused(let command, let result, let number, let said):
+            "vehicle refused \(command): \(result) (\(number))\(Self.quote(said))"
+        case .commandUnanswered(let command, let attempts):
+            "vehicle did not answer \(command), asked \(attempts) times: check the link"
+        case .notConfirmed(let expected, let span, let said):
+            "vehicle accepted, but was not \(expected) within \(span.wholeSeconds) s\(Self.quote(said))"
+        case .notAllowed(let order, let reason): "\(order) not allowed: \(reason)"
+        case .busy(let other): "vehicle link is busy with \(other)"
+        case .noLog: "vehicle has no flight log"
+        case .logIncomplete(let id, let received, let expected):
+            "flight log \(id) incomplete: \(received) of \(expected) bytes"
+        case .cancelled: "order given up"
+        }
+    }
+
+    private static func quote(_ said: [String]) -> String {
+        said.isEmpty ? "" : ", it said: " + said.map { "\"\($0)\"" }.joined(separator: ", ")
+    }
+}
+
+extension Duration {
+    var wholeSeconds: Int64 { components.seconds }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that is kept about one unit between its installation and its removal: a few numbers, whatever its age.
+// Its use counter never decreases (I34).
+
+import DockModel
+
+/// One unit of a part, from installation to removal.
+public struct PartLife: Codable, Equatable, Sendable {
+    /// Its serial number, as the person who installed it wrote it.
+    public let serial: String
+    /// When it was installed.
+    public let installedAt: WallTime
+    /// Uses counted since it was new.
+    public internal(set) var use: Double
+    /// The last measure that was believed, in the catalogue's unit.
+    public internal(set) var lastMeasure: Double?
+    /// When the last row was taken, nil before the first.
+    public internal(set) var lastRowAt: WallTime?
+    /// Rows that were not believed or out of place.
+    public internal(set) var ignoredRows = 0
+
+    var trend: WearTrend
+    var ledger = NoticeLedger()
+    /// Rows in a row whose measure is at or past the end of life.
+    var rowsAtEnd = 0
+    /// A use count that the next row has to confirm.
+    var unconfirmedUse: Double?
+    /// The usual number of uses between two rows.
+    var usualStep = 0.0
+
+    /// A unit that has already run `use` when it is installed.
+    init(serial: String, installedAt: WallTime, use: Double, part: PartDescription) {
+        let use = use.isFinite ? min(max(use, 0), 1e12) : 0
+        self.serial = serial
+        self.installedAt = installedAt
+        self.use = use
+        trend = WearTrend(lifeScale: part.typicalLife, lifeSpread: part.lifeSpread, use: use)
+    }
+
+    /// Measures that were used so far.
+    public var measuredRows: Int { trend.rows }
+}

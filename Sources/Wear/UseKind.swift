@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a part's life is counted in. It holds no counts; those live in `UseCounters`.
+
+/// The clock a part wears by.
+public enum UseKind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Travels of the dock cover, opening or closing.
+    case coverMoves
+    /// Take-offs.
+    case flights
+    /// Hours in the air.
+    case flightHours
+    /// Full equivalent charge cycles: charge moved in and out, over twice the capacity.
+    case chargeCycles
+    /// Times the charge contacts met the vehicle.
+    case contactMatings
+    /// Hours under power.
+    case poweredHours
+    /// Days since installation.
+    case days
+
+    /// The unit behind a number of uses, as people read it.
+    public var unit: String {
+        switch self {
+        case .coverMoves: "moves"
+        case .flights: "flights"
+        case .flightHours: "flight h"
+        case .chargeCycles: "cycles"
+        case .contactMatings: "matings"
+        case .poweredHours: "h"
+        case .days: "days"
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// One row of a part's history, and what became of it. A row sums up one use (a cover travel, a flight, a
+// charge), not one poll: rows at an unchanged use count say nothing new about wear.
+
+import DockModel
+
+/// The use count and the measure of a part after one use.
+public struct WearRow: Codable, Equatable, Sendable {
+    /// When it was taken, on the wall clock.
+    public var at: WallTime
+    /// The part's use counter since its installation; never a raw device counter.
+    public var use: Double
+    /// The measured figure, nil when none was taken.
+    public var measure: Double?
+
+    /// A row; a measure that is not a finite number counts as missing.
+    public init(at: WallTime, use: Double, measure: Double?) {
+        self.at = at
+        self.use = use
+        self.measure = measure.flatMap { $0.isFinite ? $0 : nil }
+    }
+}
+
+/// What became of a row.
+public enum RowVerdict: String, Codable, Equatable, Sendable {
+    /// Its measure was used.
+    case used
+    /// It moved the use counter; it carried no measure, or the part has none.
+    case counted
+    /// Its use did not change: only the pace learned from it.
+    case idle
+    /// Its measure lies too far off to be believed; its use was counted.
+    case outlier
+    /// It is the same row again.
+    case repeated
+    /// Its use lies before the use already counted.
+    case outOfOrder
+    /// Its use is not a number, or negative.
+    case invalid
+    /// Its use jumps so far that the next row has to confirm it.
+    case unconfirmed
+    /// It belongs to another part than the description.
+    case wrongPart
+}
+
+/// The answer to one row.
+public struct RowOutcome: Equatable, Sendable {
+    /// What became of the row.
+    public var verdict: RowVerdict
+    /// Notices that became due with it, in the order in which they should be sent.
+    public var notices: [WearNotice]
+}

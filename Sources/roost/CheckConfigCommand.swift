@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// `roost check-config`: every problem of a configuration with its place and its remedy, and nothing else.
+
+import ArgumentParser
+import Settings
+
+/// Checks a configuration without running it.
+struct CheckConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check-config",
+        abstract: "Check a configuration: every problem with file, line and remedy.",
+        discussion: """
+            Reads dock.yaml, hardware/, schedules/ and parts.yaml of a directory. Exit codes: 0 good, 78 problems found.
+
+            Example:
+              roost check-config /etc/roost
+            """)
+
+    @Argument(help: "Directory with dock.yaml.")
+    var directory = "/etc/roost"
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    private struct Problem: Encodable {
+        var file: String
+        var line: Int
+        var column: Int
+        var message: String
+        var remedy: String
+    }
+
+    private struct View: Encodable {
+        var directory: String
+        var problems: [Problem]
+    }
+
+    func run() throws {
+        let problems = checkConfiguration(directory: directory)
+        if json {
+            try OutboxOutput.sayJSON(
+                View(
+                    directory: directory,
+                    problems: problems.map {
+                        Problem(
+                            file: $0.file, line: $0.place.line, column: $0.place.column, message: $0.message,
+                            remedy: $0.remedy)
+                    }))
+        } else if problems.isEmpty {
+            try OutboxOutput.say("\(directory): no problems\n")
+        } else {
+            for problem in problems { OutboxOutput.complain(OutboxOutput.printable("\(problem)")) }
+        }
+        if !problems.isEmpty { throw OutboxExit.badConfiguration }
+    }
+}

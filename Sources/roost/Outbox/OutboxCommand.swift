@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verb `roost outbox`: its parts, the option they share, and how failures become exit codes. It decides
+// nothing about mail; the queue and the submission engine do.
+
+import ArgumentParser
+import Foundation
+import Glibc
+import Store
+
+/// `roost outbox`: the durable mail queue by hand.
+struct OutboxCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "outbox",
+        abstract: "Queue, send and look after outgoing mail.",
+        discussion: """
+            The queue is the file roost.db of a directory. It may be used while the daemon runs.
+
+            Example:
+              echo '{"to":"ops@example.org","subject":"hello","body":"from the dock"}' | roost outbox enqueue
+              roost outbox flush --host mail.example.org --port 465 --security tls \\
+                  --user dock@example.org --password-file /etc/roost/smtp.secret
+            """,
+        subcommands: [
+            OutboxEnqueue.self, OutboxFlush.self, OutboxList.self, OutboxShow.self, OutboxStatsCommand.self,
+            OutboxRetry.self, OutboxDrop.self,
+        ])
+}
+
+/// The option that every part of `roost outbox` has.
+struct OutboxQueueOption: ParsableArguments {
+    @Option(name: .customLong("queue"), help: "Directory of the queue; made when it is missing.")
+    var directory = "./var"
+
+    /// Opens the queue, or ends the command with a reason and an exit code.
+    func open() throws -> RoostDatabase {
+        do {
+            return try RoostDatabase.open(directory: directory)
+        } catch {
+            throw OutboxExit.fail(error)
+        }
+    }
+}
+
+/// Exit codes of `roost outbox`, and the way to them.
+enum OutboxExit {
+    /// Something was found that a person should look at.
+    static let finding = ExitCode(1)
+    /// Nothing is lost; try again later.
+    static let tryLater = ExitCode(75)
+    /// The system does not allow it.
+    static let notAllowed = ExitCode(77)
+    /// The configuration or a file is unusable.
+    static let badConfiguration = ExitCode(78)
+
+    /// Says on stderr what failed and gives the exit code for it.
+    static func fail(_ error: StoreError) -> ExitCode {
+        OutboxOutput.complain("\(error)")
+        return code(of: error)
+    }
+
+    /// The exit code of a storage failure.
+    static func code(of error: StoreError) -> ExitCode {
+        switch error {
+        case .diskFull, .busy, .vanished, .inputOutput: tryLater
+        case .notPermitted: notAllowed
+        case .directoryUnusable, .damaged, .notOurs, .mainFileMissing, .newerSchema: badConfiguration
+        case .damagedRow, .tooLarge, .noSuchRecipient, .failed: finding
+        }
+    }
+}
+
+/// Standard output and standard error of `roost outbox`, written at once and without a buffer of their own.
+enum OutboxOutput {
+    /// Writes a line to stderr.
+    static func complain(_ line: String) {
+        // There is nobody left to tell when stderr itself is gone.
+        _ = write(line + "\n", to: STDERR_FILENO)
+    }
+
+    /// Writes text to stdout.
+    /// - Throws: exit code 1 when nobody reads it any more.
+    static func say(_ text: String) throws {
+        guard write(text, to: STDOUT_FILENO) else {
+            complain("standard output is closed; the answers could not be written")
+            throw OutboxExit.finding
+        }
+    }
+
+    /// Prints a value as one JSON document.
+    static func sayJSON(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try say(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+    }
+
+    /// Lets a closed pipe and a file size limit become errors that are told, not a silent death.
+    static func surviveSignals() {
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+    }
+
+    /// Text for a terminal: control characters of foreign text are replaced.
+    static func printable(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .lineSeparator, .paragraphSeparator, .format: "\u{FFFD}"
+                    default: scalar
+                    }
+                }))
+    }
+
+    private static func write(_ text: String, to file: Int32) -> Bool {
+        var octets = Array(text.utf8)[...]
+        while !octets.isEmpty {
+            let count = unsafe octets.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
+            if count < 0 {
+                guard errno == EINTR else { return false }
+            } else {
+                octets = octets.dropFirst(count)
+            }
+        }
+        return true
+    }
+}

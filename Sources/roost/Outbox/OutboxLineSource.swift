@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cuts standard input into lines, many at a time when many wait and one when one waits. A line beyond the
+// limit is counted and thrown away, never kept in memory.
+
+import Glibc
+
+/// Limits of `roost outbox enqueue`.
+enum OutboxEnqueueLimit {
+    /// Octets of one input line.
+    static let lineOctets = 16 << 20
+    /// Lines that share one commit.
+    static let linesPerCommit = 256
+    /// Octets of input that share one commit; the line that passes it still belongs to the group.
+    static let octetsPerCommit = 4 << 20
+    /// Octets asked of the system at once.
+    static let readOctets = 256 << 10
+}
+
+/// One line of input with its number, counted from 1.
+struct OutboxInputLine {
+    /// Its place in the input.
+    var number: Int
+    /// Its octets without the line end; nil when it was longer than the limit.
+    var octets: [UInt8]?
+}
+
+/// The lines of a file descriptor.
+struct OutboxLineSource {
+    private let file: Int32
+    private var lines: [OutboxInputLine] = []
+    private var partial: [UInt8] = []
+    private var isTooLong = false
+    private var lineNumber = 1
+    private var isAtEnd = false
+    /// Why reading ended early; nil at a normal end.
+    private(set) var failure: Int32?
+
+    init(file: Int32 = STDIN_FILENO) { self.file = file }
+
+    /// The next lines: waits for one, then takes what is already there up to the limits. Empty at the end.
+    mutating func nextGroup() -> [OutboxInputLine] {
+        var group: [OutboxInputLine] = []
+        var octets = 0
+        while group.count < OutboxEnqueueLimit.linesPerCommit, octets < OutboxEnqueueLimit.octetsPerCommit {
+            if lines.isEmpty {
+                if isAtEnd || (!group.isEmpty && !hasMore()) { break }
+                fill()
+                continue
+            }
+            let line = lines.removeLast()
+            octets += line.octets?.count ?? 0
+            group.append(line)
+        }
+        return group
+    }
+
+    /// Whether a read would return at once.
+    private func hasMore() -> Bool {
+        var request = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&request, 1, 0) > 0
+    }
+
+    private mutating func fill() {
+        var buffer = [UInt8](repeating: 0, count: OutboxEnqueueLimit.readOctets)
+        let count = unsafe read(file, &buffer, buffer.count)
+        if count < 0 {
+            if errno == EINTR { return }
+            failure = errno
+        }
+        guard count > 0 else {
+            isAtEnd = true
+            if !partial.isEmpty || isTooLong { lines = [endLine()] }
+            return
+        }
+        var fresh: [OutboxInputLine] = []
+        var rest = buffer[..<count]
+        while let end = rest.firstIndex(of: 0x0A) {
+            append(rest[..<end])
+            fresh.append(endLine())
+            rest = rest[(end + 1)...]
+        }
+        append(rest)
+        // Kept in reverse, so that the next line is taken from the end.
+        lines = fresh.reversed()
+    }
+
+    private mutating func append(_ octets: ArraySlice<UInt8>) {
+        guard !isTooLong else { return }
+        guard octets.count <= OutboxEnqueueLimit.lineOctets - partial.count else {
+            isTooLong = true
+            partial = []
+            return
+        }
+        partial.append(contentsOf: octets)
+    }
+
+    private mutating func endLine() -> OutboxInputLine {
+        defer {
+            lineNumber += 1
+            partial = []
+            isTooLong = false
+        }
+        return OutboxInputLine(number: lineNumber, octets: isTooLong ? nil : partial)
+    }
+}

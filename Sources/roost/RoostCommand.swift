@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command `roost`: its verbs and nothing else.
+
+import ArgumentParser
+
+/// The supervisor of a drone-in-a-box dock.
+@main
+struct RoostCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "roost",
+        abstract: "Run a drone dock in a field, unattended.",
+        discussion: """
+            Exit codes: 0 well, 1 something was found, 64 wrong usage, 69 the daemon does not run, 75 try again later,
+            77 not allowed, 78 bad configuration.
+
+            Example:
+              roost demo                      a whole day of a simulated dock in two minutes
+              roost check-config /etc/roost   every problem of a configuration, with file, line and remedy
+              roost run --config /etc/roost   the daemon
+            """,
+        version: RoostVersion.text,
+        subcommands: [
+            RunCommand.self, DemoCommand.self, StatusCommand.self, OutboxCommand.self, WearCommand.self,
+            SimulateCommand.self, CheckConfigCommand.self, VersionCommand.self,
+        ])
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// `roost run`: the daemon. It ends in order on SIGTERM and SIGINT; everything it knows is committed.
+
+import ArgumentParser
+import Foundation
+import Logging
+import RoostDaemon
+import Settings
+
+/// Runs the dock of a configuration.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run the dock of a configuration until SIGTERM.",
+        discussion: """
+            Exit codes: 0 ended in order, 78 the configuration or the database cannot be used.
+
+            Example:
+              roost run --config /etc/roost
+            """)
+
+    @Option(help: "Directory with dock.yaml; relative paths in it start there.")
+    var config = "/etc/roost"
+    @Option(help: "Folder of delivered mails (.eml) to show in the console.")
+    var mailbox: String?
+    @Option(help: "trace, debug, info, notice, warning, error or critical.")
+    var log = "info"
+    @Flag(help: "Print events as JSON lines on standard output.")
+    var json = false
+
+    func validate() throws {
+        guard Logger.Level(rawValue: log) != nil else {
+            throw ValidationError("--log \"\(log)\" is not a level")
+        }
+    }
+
+    func run() async throws {
+        OutboxOutput.surviveSignals()
+        let configuration: DockConfiguration
+        do throws(SettingsError) {
+            configuration = try DockConfiguration.load(directory: config)
+        } catch {
+            for problem in error.problems { OutboxOutput.complain(OutboxOutput.printable("\(problem)")) }
+            throw OutboxExit.badConfiguration
+        }
+        var logger = Logger(label: "roost", factory: { StandardErrorLog(label: $0) })
+        logger.logLevel = Logger.Level(rawValue: log) ?? .info
+        var options = DockOptions()
+        options.baseDirectory = config
+        options.mailboxDirectory = mailbox
+        let (dockLog, isJSON) = (logger, json)
+        options.onListening = { dockLog.notice("console at \($0)") }
+        options.observer = { state, event, effects, now in
+            guard isJSON else { return }
+            DockEventLine.say(state, event, effects, now)
+        }
+        let service = DockService(configuration: configuration, options: options, logger: logger)
+        try await untilSignalled {
+            do throws(DockServiceError) {
+                try await service.run()
+            } catch {
+                OutboxOutput.complain("\(error)")
+                throw OutboxExit.badConfiguration
+            }
+        }
+    }
+}
+
+/// Runs `body` until it ends or SIGTERM or SIGINT asks it to.
+func untilSignalled(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
+    let sources = [SIGTERM, SIGINT].map { number in
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number)
+        source.setEventHandler { continuation.yield(number) }
+        source.resume()
+        return source
+    }
+    defer { for source in sources { source.cancel() } }
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+        group.addTask {
+            try await body()
+            return true
+        }
+        group.addTask {
+            for await _ in signals { break }
+            return false
+        }
+        _ = try await group.next()
+        group.cancelAll()
+        // The cancelled half ends in order; what it still throws is told like any other failure.
+        while let isBody = try await group.next() { if isBody { break } }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// `roost status`: what the dock does now, read from its store, and whether the daemon is alive.
+
+import ArgumentParser
+import DockModel
+import Foundation
+import RoostCore
+import RoostDaemon
+import Store
+
+/// Says what the dock does now.
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Say what the dock does now.",
+        discussion: """
+            Reads the dock's store. Exit codes: 0 well, 1 an incident is open or a person is needed, 69 the daemon has not
+            committed anything for three minutes.
+
+            Example:
+              roost status --storage /var/lib/roost --json
+            """)
+
+    @Option(help: "Directory of the dock's database.")
+    var storage = "./var"
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    private struct View: Encodable {
+        var phase: String
+        var needsPerson: Bool
+        var committed: String
+        var ageSeconds: Int
+        var isDaemonAlive: Bool
+        var mission: String?
+        var waitingMissions: Int
+        var openIncidents: [String]
+        var mailWaiting: Int
+        var mailSent: Int
+        var mailDead: Int
+    }
+
+    func run() throws {
+        let view: View
+        do {
+            guard FileManager.default.fileExists(atPath: storage) else {
+                OutboxOutput.complain(
+                    "\(storage): there is no such directory; start the dock with roost run or roost demo")
+                throw ExitCode(69)
+            }
+            let database = try RoostDatabase.open(directory: storage)
+            guard let snapshot = try DockSnapshot.read(from: database) else {
+                OutboxOutput.complain(
+                    "\(storage): no dock has run here yet; start it with roost run or roost demo")
+                throw ExitCode(69)
+            }
+            view = try self.view(snapshot, Outbox(database))
+        } catch let error as StoreError {
+            throw OutboxExit.fail(error)
+        }
+        try say(view)
+        if !view.isDaemonAlive { throw ExitCode(69) }
+        if view.needsPerson || !view.openIncidents.isEmpty { throw OutboxExit.finding }
+    }
+
+    private func view(_ snapshot: DockSnapshot, _ outbox: Outbox) throws -> View {
+        let now = WallTime(seconds: Date().timeIntervalSince1970)
+        let age = Int(snapshot.committed.duration(to: now).inSeconds)
+        let stats = try outbox.stats(now: now)
+        let state = snapshot.state
+        return View(
+            phase: state.phase.rawValue, needsPerson: state.phase.awaitsPerson,
+            committed: DockEventLine.time(snapshot.committed), ageSeconds: age, isDaemonAlive: age < 180,
+            mission: state.run?.mission.id, waitingMissions: state.waiting.count,
+            openIncidents: state.incidents.values.map { "\($0.kind.severity.label) \($0.key): \($0.detail)" }
+                .sorted(),
+            mailWaiting: stats.queued + stats.leased, mailSent: stats.sent, mailDead: stats.dead)
+    }
+
+    private func say(_ view: View) throws {
+        if json { return try OutboxOutput.sayJSON(view) }
+        var text = "phase      \(view.phase)\(view.needsPerson ? " (a person is needed)" : "")\n"
+        text += "committed  \(view.committed), \(view.ageSeconds) s ago"
+        text += view.isDaemonAlive ? "\n" : "; the daemon does not run\n"
+        if let mission = view.mission { text += "mission    \(mission)\n" }
+        text += "waiting    \(view.waitingMissions) missions\n"
+        text += "mail       \(view.mailWaiting) waiting, \(view.mailSent) sent, \(view.mailDead) given up\n"
+        for incident in view.openIncidents { text += "incident   \(OutboxOutput.printable(incident))\n" }
+        try OutboxOutput.say(text)
+    }
+}

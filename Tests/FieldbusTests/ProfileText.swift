@@ -1,0 +1,1 @@
+../RegistersTests/ProfileText.swift

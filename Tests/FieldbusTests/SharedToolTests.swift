@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bus against an independent dock simulator and an independent fault injector, both external programs.
+// These tests run only when ROOST_SHARED_TOOLS names the folder with modbus_dock.py and modbus_faults.py.
+
+import DockModel
+import Fieldbus
+import Foundation
+import Host
+import Registers
+import Synchronization
+import Testing
+
+private let tools = ProcessInfo.processInfo.environment["ROOST_SHARED_TOOLS"]
+
+/// An external program that is stopped with the test.
+private final class Tool {
+    private let process = Process()
+    let report: URL
+
+    init(_ script: String, _ arguments: [String]) throws {
+        report = FileManager.default.temporaryDirectory.appending(path: "roost-\(UUID().uuidString).json")
+        process.executableURL = URL(filePath: "/usr/bin/python3")
+        // The child inherits the blocked signals of this thread; without them it could not be stopped.
+        let start =
+            "import signal, sys, runpy; signal.pthread_sigmask(signal.SIG_SETMASK, []); "
+            + "sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+        process.arguments =
+            ["-c", start, "\(tools ?? "")/\(script)"] + arguments + ["--report", report.path()]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        // The program says "ready" when it listens.
+        guard let line = try output.fileHandleForReading.read(upToCount: 5), line.count == 5 else {
+            throw BenchTimeout(waitedFor: script)
+        }
+    }
+
+    /// Stops the program and gives its report.
+    func stop() throws -> [String: Any] {
+        process.terminate()
+        process.waitUntilExit()
+        defer { try? FileManager.default.removeItem(at: report) }
+        return try JSONSerialization.jsonObject(with: Data(contentsOf: report)) as? [String: Any] ?? [:]
+    }
+
+    func reloadPlan() { kill(process.processIdentifier, SIGHUP) }
+}
+
+/// The devices of the simulated dock, with quick time-outs.
+private func dockDevices(port: Int, timeout: Int = 100) throws -> [FieldbusDevice] {
+    let units: [(DeviceID, String, Int)] = [
+        ("plc", "roost-dock-plc", 10), ("charger", "epever-tracer", 1), ("env", "xy-md02", 2),
+        ("weather", "renke-rs-fsxcs", 3), ("weather2", "lufft-ws-umb", 4), ("meter", "eastron-sdm120", 5),
+        ("meter3", "carlo-gavazzi-em340", 6), ("ups", "apc-smart-ups", 7), ("io", "advantech-adam-6050", 8),
+        ("relay", "waveshare-relay-8", 9), ("bms", "victron-gx-battery", 225),
+    ]
+    return try units.map { id, name, unit in
+        let file = URL(filePath: tools ?? "").appending(path: "../data/modbus/profiles/\(name).yaml")
+        var profile = try readProfile(String(contentsOf: file, encoding: .utf8))
+        if let variant = profile.variants.first {
+            profile = profile.applying(variant: variant.name) ?? profile
+        }
+        profile.transport.timeoutMilliseconds = timeout
+        profile.transport.gapMilliseconds = 0
+        // The plant stands still in these tests, which must not count as frozen data here.
+        profile.deviceClass = .io
+        for index in profile.points.indices where profile.points[index].id == "heartbeat" {
+            profile.points[index].id = "beat"
+        }
+        return FieldbusDevice(id: id, profile: profile, line: .tcp(host: "127.0.0.1", port: port), unit: unit)
+    }
+}
+
+private func plan(_ rules: [[String: Any]]) throws -> URL {
+    let file = FileManager.default.temporaryDirectory.appending(path: "roost-plan-\(UUID().uuidString).json")
+    try JSONSerialization.data(withJSONObject: ["rules": rules]).write(to: file)
+    return file
+}
+
+private func freePorts() -> (Int, Int) {
+    let base = 12_000 + Int(getpid() % 8_000)
+    return (base, base + 8_000)
+}
+
+/// Every value that got in, with its device and point.
+private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
+    events.flatMap { event -> [Reading] in
+        if case .readings(let readings) = event { readings } else { [] }
+    }.compactMap { reading in reading.value.map { ("\(reading.device).\(reading.point)", $0) } }
+}
+
+@Suite(.serialized, .enabled(if: tools != nil)) struct SharedToolTests {
+    @Test func `every device of an independent dock is read without a bad point`() async throws {
+        let (port, _) = freePorts()
+        let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0", "--seed", "7"])
+        let bench = Bench(try dockDevices(port: port, timeout: 500))
+        for device in try dockDevices(port: port) {
+            try await bench.wait(for: "\(device.id) found") { $0.isFound(device.id) }
+            let readings = await bench.bus.readNow([device.id])
+            let bad = readings.filter { $0.value == nil }
+            #expect(bad.isEmpty, "\(device.id): \(bad.map { "\($0.point) \($0.quality)" })")
+        }
+        let confirmed = try await bench.bus.write("plc", "hvac_setpoint", .number(21.5))
+        guard case .confirmed = confirmed else {
+            Issue.record("\(confirmed)")
+            return
+        }
+        await bench.stop()
+        let report = try dock.stop()
+        #expect(report["tcp_connections"] as? Int == 1)
+        #expect((report["exceptions"] as? [String: Int])?.isEmpty == true)
+        #expect((report["writes"] as? [Any])?.count == 1)
+    }
+
+    @Test func `no injected fault brings a wrong value in, and each is counted`() async throws {
+        let (port, bad) = freePorts()
+        let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0", "--seed", "7"])
+        let clean = Bench(try dockDevices(port: port, timeout: 500))
+        let ids = try dockDevices(port: port).map(\.id)
+        for id in ids { try await clean.wait(for: "found") { $0.isFound(id) } }
+        await clean.bus.readNow(ids)
+        let truth = values(in: clean.events).reduce(into: [:]) { $0[$1.0] = $1.1 }
+        await clean.stop()
+
+        let kinds = [
+            "delay", "drop", "drop_request", "garbage", "garbage_only", "wrong_tid", "wrong_unit",
+            "wrong_proto",
+            "wrong_fn", "bad_length", "bad_count", "truncate", "truncate_close", "split", "slowloris",
+            "duplicate",
+            "stale_frame", "reset", "close", "exception",
+        ]
+        let rules: [[String: Any]] = kinds.map { kind in
+            var rule: [String: Any] = ["fault": kind, "p": 0.004]
+            if kind == "delay" { rule["ms"] = 180 }
+            if kind == "slowloris" { rule["ms"] = 30 }
+            if kind == "split" { rule["ms"] = 2 }
+            if kind == "exception" { rule["code"] = 4 }
+            return rule
+        }
+        let planFile = try plan(rules)
+        let faults = try Tool(
+            "modbus_faults.py",
+            ["--listen", "\(bad)", "--target", "127.0.0.1:\(port)", "--plan", planFile.path(), "--seed", "3"])
+        let bench = Bench(try dockDevices(port: bad))
+        let seconds = Double(ProcessInfo.processInfo.environment["ROOST_FAULT_SECONDS"] ?? "") ?? 20
+        try await Task.sleep(for: .seconds(seconds))
+        await bench.stop()
+        let statistics = await bench.bus.statistics()
+        let report = try faults.stop()
+        _ = try dock.stop()
+        try FileManager.default.removeItem(at: planFile)
+
+        let compared = values(in: bench.events)
+        let wrong = compared.filter { truth[$0.0] != $0.1 }
+        let fired = report["fired"] as? [String: Int] ?? [:]
+        let requests = statistics.reduce(0) { $0 + $1.requests }
+        let counted = statistics.reduce(0) { sum, one in
+            sum + one.timeouts + one.mismatches + one.disconnects + one.exceptions.values.reduce(0, +)
+        }
+        print(
+            "faults fired \(fired.values.reduce(0, +)), requests \(requests), counted \(counted), "
+                + "values compared \(compared.count), wrong \(wrong.count)")
+        #expect(wrong.isEmpty, "\(wrong.prefix(5))")
+        #expect(compared.count > 10_000)
+        let injected = fired.values.reduce(0, +) - (fired["split"] ?? 0)
+        // A stale frame at the start of a connection is none, and two faults may meet in one request.
+        #expect(counted <= injected && Double(counted) > 0.98 * Double(injected))
+    }
+
+    @Test func `a dock that restarts is back within twice its waiting time`() async throws {
+        let (port, bad) = freePorts()
+        let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0"])
+        let planFile = try plan([["fault": "refuse", "ms": 3_000, "after": 200, "max": 1]])
+        let faults = try Tool(
+            "modbus_faults.py",
+            ["--listen", "\(bad)", "--target", "127.0.0.1:\(port)", "--plan", planFile.path()])
+        let bench = Bench(try dockDevices(port: bad))
+        let lost = try await bench.wait(for: "lost") { $0.isLost("plc") }
+        let start = ContinuousClock.now
+        try await bench.wait(for: "found again", from: lost) { $0.isFound("plc") }
+        #expect(ContinuousClock.now - start < .seconds(3 + 2 * 2.6))
+        for id in try dockDevices(port: bad).map(\.id) {
+            try await bench.wait(for: "\(id) found again", from: lost) { $0.isFound(id) }
+        }
+        await bench.stop()
+        _ = try faults.stop()
+        _ = try dock.stop()
+        try FileManager.default.removeItem(at: planFile)
+    }
+
+    @Test func `a serial line with late, damaged and foreign replies brings no wrong value in`() async throws
+    {
+        let (port, _) = freePorts()
+        let folder = FileManager.default.temporaryDirectory
+        let tty = folder.appending(path: "roost-\(getpid()).tty").path()
+        let bad = folder.appending(path: "roost-\(getpid()).bad").path()
+        let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0", "--rtu", tty])
+        func serial(_ path: String) throws -> [FieldbusDevice] {
+            try dockDevices(port: port).filter { $0.id != "bms" }.map { device in
+                var device = device
+                device.line = .serial(path: path, format: SerialFormat(baud: 115_200))
+                return device
+            }
+        }
+        let clean = Bench(try serial(tty))
+        let ids = try serial(tty).map(\.id)
+        for id in ids { try await clean.wait(for: "found") { $0.isFound(id) } }
+        await clean.bus.readNow(ids)
+        let truth = values(in: clean.events).reduce(into: [:]) { $0[$1.0] = $1.1 }
+        #expect(truth.count > 100)
+        await clean.stop()
+        let kinds = ["delay", "drop", "crc", "garbage", "truncate", "wrong_unit", "stale_frame"]
+        let planFile = try plan(kinds.map { ["fault": $0, "p": 0.01, "ms": 180] })
+        let faults = try Tool(
+            "modbus_faults.py", ["--rtu-in", tty, "--rtu-out", bad, "--plan", planFile.path(), "--seed", "5"])
+        let bench = Bench(try serial(bad))
+        let seconds = Double(ProcessInfo.processInfo.environment["ROOST_FAULT_SECONDS"] ?? "") ?? 20
+        try await Task.sleep(for: .seconds(seconds))
+        await bench.stop()
+        let statistics = await bench.bus.statistics()
+        let report = try faults.stop()
+        _ = try dock.stop()
+        try FileManager.default.removeItem(at: planFile)
+        let compared = values(in: bench.events)
+        let wrong = compared.filter { truth[$0.0] != $0.1 }
+        let requests = statistics.reduce(0) { $0 + $1.requests }
+        print(
+            "RTU fired \(report["fired"] ?? ""), requests \(requests), "
+                + "values compared \(compared.count), wrong \(wrong.count)"
+        )
+        #expect(wrong.isEmpty, "\(wrong.prefix(5))")
+        #expect(compared.count > 200)
+        for one in statistics { #expect(one.good > 0) }
+    }
+
+    @Test func `faults one at a time are counted exactly`() async throws {
+        let (port, bad) = freePorts()
+        let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0"])
+        let kinds = [
+            "drop", "wrong_tid", "wrong_unit", "garbage", "truncate", "truncate_close", "bad_count", "close",
+        ]
+        let rules: [[String: Any]] = kinds.enumerated().map { index, kind in
+            ["fault": kind, "every": 40, "after": 5 * index, "max": 6]
+        }
+        let planFile = try plan(rules)
+        let faults = try Tool(
+            "modbus_faults.py",
+            ["--listen", "\(bad)", "--target", "127.0.0.1:\(port)", "--plan", planFile.path()])
+        let bench = Bench(try dockDevices(port: bad))
+        var requests = 0
+        while requests < 500 {
+            try await Task.sleep(for: .milliseconds(50))
+            requests = await bench.bus.statistics().reduce(0) { $0 + $1.requests }
+        }
+        await bench.stop()
+        let statistics = await bench.bus.statistics()
+        let report = try faults.stop()
+        _ = try dock.stop()
+        try FileManager.default.removeItem(at: planFile)
+        let fired = report["fired"] as? [String: Int] ?? [:]
+        func sum(_ kinds: String...) -> Int { kinds.reduce(0) { $0 + (fired[$1] ?? 0) } }
+        #expect(fired.count == kinds.count)
+        #expect(statistics.reduce(0) { $0 + $1.requests } == report["requests"] as? Int)
+        #expect(statistics.reduce(0) { $0 + $1.timeouts } == sum("drop", "truncate"))
+        #expect(statistics.reduce(0) { $0 + $1.disconnects } == sum("close", "truncate_close"))
+        let mismatches = statistics.reduce(0) { $0 + $1.mismatches }
+        #expect(mismatches == sum("wrong_tid", "wrong_unit", "garbage", "bad_count"))
+    }
+
+    @Test func `a serial adapter that is pulled out and put back is found again`() async throws {
+        let (port, control) = freePorts()
+        let tty = FileManager.default.temporaryDirectory.appending(path: "roost-\(getpid()).plug").path()
+        let dock = try Tool(
+            "modbus_dock.py", ["--port", "\(port)", "--control", "\(control)", "--rtu", tty])
+        func order(_ line: String) throws {
+            let shell = Process()
+            shell.executableURL = URL(filePath: "/bin/bash")
+            shell.arguments = [
+                "-c", "exec 3<>/dev/tcp/127.0.0.1/\(control); echo '\(line)' >&3; head -1 <&3 >/dev/null",
+            ]
+            try shell.run()
+            shell.waitUntilExit()
+        }
+        var device = try dockDevices(port: port)[0]
+        device.line = .serial(path: tty, format: SerialFormat(baud: 115_200))
+        let bench = Bench([device])
+        try await bench.wait(for: "found") { $0.isFound("plc") }
+        try order(#"{"rtu":"down"}"#)
+        let lost = try await bench.wait(for: "lost") { $0.isLost("plc") }
+        try order(#"{"rtu":"up"}"#)
+        let found = try await bench.wait(for: "found again", from: lost) { $0.isFound("plc") }
+        #expect(try await bench.reading("limit_closed", of: "plc", from: found).quality == .good)
+        await bench.stop()
+        _ = try dock.stop()
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// A delivery queue in memory for tests, with the rules of the protocol and a failure on demand.
+
+import DockModel
+import Post
+
+final class MemoryQueue: DeliveryQueue {
+    struct Entry {
+        var mail: QueuedMail
+        var due: WallTime
+        var owner: String?
+        var results: [String: DeliveryOutcome] = [:]
+    }
+
+    struct DiskFull: Error {}
+
+    var entries: [Int64: Entry] = [:]
+    var isFull = false
+    /// Ids in the order of their first outcome.
+    private(set) var order: [Int64] = []
+
+    init(_ mails: [QueuedMail]) {
+        for mail in mails { entries[mail.id] = Entry(mail: mail, due: WallTime(milliseconds: 0)) }
+    }
+
+    func lease(limit: Int, owner: String, now: WallTime, span: Duration, includeDeferred: Bool) throws
+        -> [QueuedMail]
+    {
+        let due = entries.values
+            .filter { $0.owner == nil && !$0.mail.recipients.isEmpty && (includeDeferred || $0.due <= now) }
+            .sorted { ($0.mail.priority, $0.mail.id) < ($1.mail.priority, $1.mail.id) }.prefix(limit)
+        for entry in due { entries[entry.mail.id]?.owner = owner }
+        return due.map(\.mail)
+    }
+
+    func renew(owner: String, now: WallTime, span: Duration) throws {}
+
+    func record(_ outcomes: [RecipientOutcome], of mail: Int64, owner: String, now: WallTime) throws {
+        if isFull { throw DiskFull() }
+        if !order.contains(mail) { order.append(mail) }
+        for outcome in outcomes {
+            entries[mail]?.results[outcome.recipient] = outcome.outcome
+            switch outcome.outcome {
+            case .sent, .refused: entries[mail]?.mail.recipients.removeAll { $0 == outcome.recipient }
+            case .deferred(_, _, let retryAfter): entries[mail]?.due = now + retryAfter
+            }
+        }
+        if outcomes.contains(where: { if case .deferred = $0.outcome { true } else { false } }) {
+            entries[mail]?.mail.attempts += 1
+            entries[mail]?.owner = nil
+        }
+        if entries[mail]?.mail.recipients.isEmpty == true { entries[mail]?.owner = nil }
+    }
+
+    func release(_ mails: [Int64], owner: String, now: WallTime) throws {
+        for id in mails { entries[id]?.owner = nil }
+    }
+
+    func waitingCount() throws -> Int { entries.values.count { !$0.mail.recipients.isEmpty } }
+}

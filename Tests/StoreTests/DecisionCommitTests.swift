@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// One decision, one transaction: all of it or nothing, and every body proven when it is read.
+
+import DockModel
+import GRDB
+import Testing
+
+@testable import Store
+
+private func decision(_ tag: String) -> DecisionCommit {
+    DecisionCommit(
+        moment: noon, state: bytes("state \(tag)"),
+        journal: [JournalEntry(kind: "event", body: bytes("e \(tag)"))],
+        mails: [mail("alert \(tag)", priority: .alert)],
+        missions: [
+            MissionRecord(
+                occurrence: "roof/\(tag)", schedule: "roof", planned: noon.wall, outcome: nil,
+                body: bytes("m"))
+        ],
+        wear: [WearRecord(part: "belt", serial: tag, body: bytes("w"))],
+        incidents: [
+            IncidentRecord(
+                id: "i-\(tag)", severity: .critical, kind: "COVER", opened: noon.wall, isOpen: true,
+                body: bytes("i"))
+        ])
+}
+
+@Test func `a decision is read back as it was written`() throws {
+    let bench = Workbench()
+    let database = try bench.open()
+    let ids = try database.commit(decision("a"))
+    try database.close()
+    let again = try bench.open()
+    #expect(try again.latestState() == StoredState(moment: noon, body: bytes("state a")))
+    #expect(try again.journal(after: 0, limit: 10).map(\.entry.body) == [bytes("e a")])
+    #expect(try again.mission(id: "roof/a") == decision("a").missions[0])
+    #expect(try again.wear() == decision("a").wear)
+    #expect(try again.incidents(limit: 10) == decision("a").incidents)
+    #expect(try Outbox(again).mail(id: ids[0])?.octets == decision("a").mails[0].octets)
+}
+
+@Test func `a later record of the same thing replaces the earlier one`() throws {
+    let database = try Workbench().open()
+    var change = decision("a")
+    _ = try database.commit(change)
+    change.missions[0].outcome = "flown"
+    change.incidents[0].isOpen = false
+    change.wear[0].body = bytes("more")
+    _ = try database.commit(change)
+    #expect(try database.missions(limit: 10) == change.missions)
+    #expect(try database.incidents(openOnly: true, limit: 10).isEmpty)
+    #expect(try database.incident(id: "i-a")?.isOpen == false)
+    #expect(try database.wear() == change.wear)
+    #expect(try database.journal(after: 1, limit: 10).count == 1)
+}
+
+@Test func `a decision that fails half way leaves nothing`() throws {
+    let database = try Workbench().open()
+    try database.queue.inDatabase { db in
+        try db.execute(
+            sql: "CREATE TRIGGER fail BEFORE INSERT ON outbox_body BEGIN SELECT RAISE(ABORT, 'broken'); END")
+    }
+    #expect(throws: StoreError.self) { try database.commit(decision("a")) }
+    #expect(try database.latestState() == nil)
+    #expect(try database.journal(after: 0, limit: 10).isEmpty)
+    #expect(try database.missions(limit: 10).isEmpty)
+    #expect(try database.incidents(limit: 10).isEmpty)
+    #expect(try Outbox(database).stats(now: noon.wall).created == 0)
+}
+
+@Test func `a mail with a used key gets the number of the first`() throws {
+    let database = try Workbench().open()
+    var day = DecisionCommit(moment: noon)
+    day.mails = [mail("digest", dedupe: "digest 2026-11-25")]
+    let first = try database.commit(day), second = try database.commit(day)
+    #expect(first == second)
+    #expect(try Outbox(database).waitingCount() == 1)
+}
+
+@Test func `a faulty mail of a decision becomes a visible dead letter and the decision stands`() throws {
+    let database = try Workbench().open()
+    var change = decision("a")
+    change.mails = [mail("bad", to: ["a@b.c\r\nBcc: x@y.z"])]
+    let id = try database.commit(change)[0]
+    #expect(try database.latestState() != nil)
+    let letter = try #require(try Outbox(database).mail(id: id))
+    #expect(letter.summary.state == .dead)
+    #expect(letter.summary.reply?.contains("not queued") == true)
+    #expect(try Outbox(database).stats(now: noon.wall).isConserved)
+}
+
+@Test func `a body that does not match its checksum is an error that names the row`() throws {
+    let database = try Workbench().open()
+    _ = try database.commit(decision("a"))
+    try database.queue.inDatabase { db in
+        try db.execute(sql: "UPDATE mission SET body = CAST('forged' AS BLOB)")
+        try db.execute(sql: "UPDATE state SET body = CAST('forged' AS BLOB)")
+    }
+    #expect(throws: StoreError.damagedRow(table: "mission", row: "roof/a")) {
+        try database.missions(limit: 10)
+    }
+    #expect(throws: StoreError.damagedRow(table: "state", row: "1")) { try database.latestState() }
+}
+
+@Test func `an oversized body is refused before anything is written`() throws {
+    let database = try Workbench().open()
+    var change = decision("a")
+    change.wear[0].body = [UInt8](repeating: 0, count: StoreLimit.bodyBytes + 1)
+    #expect(throws: StoreError.self) { try database.commit(change) }
+    #expect(try database.latestState() == nil)
+}
+
+@Test func `the checksum is CRC-64 XZ`() {
+    #expect(UInt64(bitPattern: Checksum.of(bytes("123456789"))) == 0x995D_C9BB_DF19_39FA)
+}
