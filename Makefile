@@ -3,7 +3,7 @@
 
 .PHONY: run test bench build install clean
 
-# Installs what is missing, builds, and shows a whole day of a simulated dock.
+# Installs what is missing, builds, and shows an afternoon of a simulated dock.
 run:
 	Scripts/install-packages build
 	swift build -c release --product roost

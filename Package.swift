@@ -97,7 +97,16 @@ let package = Package(
                 "Store",
                 "VehicleLink", "Mailer", "RoostDaemon", "RoostSim", argumentParser, logging,
             ], swiftSettings: strict),
+        // What things cost; built by `make bench` and `make test`, never installed.
+        .executableTarget(
+            name: "roost-bench",
+            dependencies: [
+                "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "Settings",
+                "Store", "Fieldbus", "Mailer", "Report", "RoostSim", "CModbus", "COpenSSL",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ], path: "Benchmarks/roost-bench", swiftSettings: strict),
         // Tests.
+        .testTarget(name: "TidyTests", path: "Tests/Tidy", swiftSettings: strict),
         tests("HostTests", ["Host", "DockModel"]),
         tests("ScheduleTests", ["Schedule", "DockModel"]),
         tests("WearTests", ["Wear", "DockModel"]),
@@ -117,6 +126,12 @@ let package = Package(
             ["Console", "DockModel", logging, .product(name: "HummingbirdTesting", package: "hummingbird")] + webServer),
         tests(
             "RoostSimTests", ["RoostSim", "DockModel", "MAVLink", "Host"], exclude: ["Vehicle/decode_vehicle.py"]),
+        tests(
+            "DaemonTests",
+            [
+                "roost", "RoostDaemon", "RoostSim", "RoostCore", "Store", "Settings", "Schedule", "Host", "DockModel",
+                "Post", "MAVLink", "Registers", "VehicleLink", "Wear", logging,
+            ]),
         tests(
             "OutboxCommandTests", ["roost", "RoostSim", "Store", "DockModel", "Post"], resources: [.copy("Fixtures")]),
     ]

@@ -15,7 +15,7 @@ FILES = {
     "schedules/perimeter.plan": ("perimeterPlan", "DefaultPlan"),
 }
 HEAD = '''// SPDX-License-Identifier: Apache-2.0
-// The embedded default: {file} of examples/, word for word, written by examples/embed-defaults.py.
+// The embedded default {file}, word for word; written by examples/embed-defaults.py.
 // Change the example, never this text; nothing is decided here.
 
 // swift-format-ignore-file

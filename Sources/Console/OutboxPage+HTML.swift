@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The outbox as markup: counts, the uplink, and the first mails of the queue with the server's last answer.
+// It must never put out a text that is not escaped, nor the body of a mail.
 
 internal import DockModel
 

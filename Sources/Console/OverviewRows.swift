@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows of the tables on the overview page. They hold what others decided, ready to show; no row judges.
+// A value that could not be believed must never stand in a row as if it were good.
 
 public import DockModel
 

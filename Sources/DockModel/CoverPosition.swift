@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the two limit switches of the cover prove. It never looks at the command that was sent.
+// It must never take contradictory switches for open or closed.
 
 /// What the two limit switches prove about the dock cover.
 public enum CoverPosition: String, Sendable, Equatable, Codable {

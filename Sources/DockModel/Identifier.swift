@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of things in the dock, one type a kind, so that a part cannot be passed where a device is meant.
+// A name is shown and compared, and must never be taken apart for its meaning.
 
 /// A name whose type says what it names.
 public struct Identifier<Kind>: Sendable, Hashable, Comparable, Codable, ExpressibleByStringLiteral,

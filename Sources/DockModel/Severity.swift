@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How urgent an incident or a mail is. The classes are Roost's own (facts 2.4), not MAVLink's numbers.
+// It says nothing on who gets the mail or when; the post office decides that.
 
 /// Incident classes, most urgent first.
 public enum Severity: Int, Sendable, Codable, Comparable, CaseIterable {

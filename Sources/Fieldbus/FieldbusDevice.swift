@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which devices are on which line. It opens nothing; the lines do.
+// Two devices must never share a unit number on one line; the settings see to that.
 
 public import DockModel
 public import Registers

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why a request to a device failed, with the facts a technician needs: what, where, and what to do.
+// It decides no retry and no incident; the line's owner and the core do.
 
 public import DockModel
 public import Registers

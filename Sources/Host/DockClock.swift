@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The clocks the edges read: the machine's own, and a paced one that runs a demonstration faster than life.
+// The clocks the edges read: the machine's own, and a paced one that runs a demonstration or a
+// rehearsal faster than life.
 // The core never sees a clock; it sees the `Moment` that one of these read.
 
 public import DockModel
@@ -55,6 +56,33 @@ public final class PacedClock: DockClock {
         precondition(speed > 0, "a clock that stands still cannot be waited on")
         wallOrigin = start
         pace = Mutex(Pace(realStart: readClock(CLOCK_MONOTONIC), dockStart: 0, speed: speed))
+    }
+
+    /// A clock for tests: it shows `start` at the real date `origin` and runs `speed` seconds of dock time a second.
+    /// Processes that are given the same three show the same dock time, boot clock included, so that a daemon which was
+    /// killed and started again goes on in the time of the simulated world that outlived it.
+    /// - Precondition: `speed` is above 0 and at most `mostSharedSpeed`, and `origin` is at most 30 days from now.
+    public init(start: WallTime, origin: WallTime, speed: Double) {
+        precondition(speed > 0 && speed <= Self.mostSharedSpeed, "a shared clock has a modest speed")
+        precondition(Self.isUsable(origin: origin), "a shared clock began within 30 days")
+        let age = readClock(CLOCK_REALTIME) - origin.milliseconds * 1_000_000
+        wallOrigin = start
+        pace = Mutex(
+            Pace(
+                realStart: readClock(CLOCK_MONOTONIC), dockStart: Int64(Double(age) * speed), speed: speed))
+    }
+
+    /// The highest speed of a clock that processes share.
+    public static let mostSharedSpeed = 1_000.0
+    /// How far from now the origin of such a clock may be, in nanoseconds: 30 days.
+    private static let oldestOrigin: Int64 = 30 * 86_400 * 1_000_000_000
+
+    /// Whether a clock that processes share may have this origin, seen from now.
+    public static func isUsable(origin: WallTime) -> Bool {
+        let (nanoseconds, isTooLarge) = origin.milliseconds.multipliedReportingOverflow(by: 1_000_000)
+        guard !isTooLarge else { return false }
+        let (age, isTooFar) = readClock(CLOCK_REALTIME).subtractingReportingOverflow(nanoseconds)
+        return !isTooFar && age >= -oldestOrigin && age <= oldestOrigin
     }
 
     /// Dock time since the start, in nanoseconds.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How patient mission transfers are, as data, and what a vehicle's refusal means in words.
+// It holds no clock; the session that drives the transfer does the waiting.
 
 /// Waits and retries of a mission transfer.
 public struct MissionTiming: Sendable, Equatable {

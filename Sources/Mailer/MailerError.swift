@@ -22,13 +22,15 @@ public enum MailerError: Error, Sendable, Equatable {
     case secret(reason: String)
     /// The SMTP session ended early; a time-out names its wait.
     case session(SubmissionFault)
+    /// The owner asked for the end before anything of a mail was under way.
+    case stopped
 
     /// Whether waiting will not help before someone changes something here or at the account (R11).
     public var isAboutCredentials: Bool {
         switch self {
         case .session(let fault): fault.isAboutCredentials
         case .secret: true
-        case .resolve, .connect, .certificate, .clockNotSet, .tls, .certificateFile: false
+        case .resolve, .connect, .certificate, .clockNotSet, .tls, .certificateFile, .stopped: false
         }
     }
 
@@ -36,7 +38,7 @@ public enum MailerError: Error, Sendable, Equatable {
     public var isAboutTrust: Bool {
         switch self {
         case .certificate, .certificateFile, .session(.startTLSNotOffered), .session(.injectedBeforeTLS): true
-        case .resolve, .connect, .clockNotSet, .tls, .secret, .session: false
+        case .resolve, .connect, .clockNotSet, .tls, .secret, .session, .stopped: false
         }
     }
 }
@@ -56,6 +58,7 @@ extension MailerError: CustomStringConvertible {
         case .certificateFile(let path, let reason): "trusted certificates \(path): \(reason)"
         case .secret(let reason): "no password or token for the mail server: \(reason)"
         case .session(let fault): fault.description
+        case .stopped: "stopped before any mail was under way"
         }
     }
 }

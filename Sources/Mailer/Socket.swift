@@ -33,11 +33,12 @@ final class Socket {
 
     deinit { close(descriptor) }
 
-    /// Connects to the first address that answers; each of the two steps takes at most `timeout`.
+    /// Connects to the first address that answers; each of the two steps takes at most `timeout`, and half a
+    /// second once `shouldStop` says so.
     static func connect(
-        host: String, port: Int, timeout: Duration, unacknowledgedTimeout: Duration
+        host: String, port: Int, timeout: Duration, unacknowledgedTimeout: Duration, shouldStop: () -> Bool
     ) throws(MailerError) -> Socket {
-        let addresses = try resolve(host: host, port: port, timeout: timeout)
+        let addresses = try resolve(host: host, port: port, timeout: timeout, shouldStop: shouldStop)
         let deadline = realNow() + timeout
         var reason = "no address"
         for (index, address) in addresses.enumerated() {
@@ -54,16 +55,15 @@ final class Socket {
             }
             let connection = Socket(descriptor: descriptor)
             connection.tune(unacknowledgedTimeout)
-            if let failure = connection.begin(address, deadline: realNow() + share) {
-                reason = failure
-            } else {
-                return connection
-            }
+            let failure = connection.begin(address, deadline: realNow() + share, shouldStop: shouldStop)
+            if shouldStop() { throw .stopped }
+            guard let failure else { return connection }
+            reason = failure
         }
         throw .connect(host: host, port: port, reason: reason)
     }
 
-    private func begin(_ address: Address, deadline: Instant) -> String? {
+    private func begin(_ address: Address, deadline: Instant, shouldStop: () -> Bool) -> String? {
         let result = unsafe address.octets.withUnsafeBytes { raw in
             unsafe Glibc.connect(
                 descriptor, raw.baseAddress?.assumingMemoryBound(to: sockaddr.self), socklen_t(raw.count))
@@ -71,7 +71,7 @@ final class Socket {
         if result == 0 { return nil }
         guard errno == EINPROGRESS || errno == EINTR else { return systemError(errno) }
         while !wait(forReading: false, forWriting: true, until: deadline).isWritable {
-            if realNow() >= deadline { return systemError(ETIMEDOUT) }
+            if realNow() >= deadline || shouldStop() { return systemError(ETIMEDOUT) }
         }
         var error: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
@@ -150,6 +150,7 @@ struct Address: Sendable {
 }
 
 /// The result of a name resolution that may come too late.
+// Unchecked Sendable: the condition guards the only variable.
 private final class Lookup: @unchecked Sendable {
     private let condition = NSCondition()
     private var result: Result<[Address], MailerError>?
@@ -161,12 +162,14 @@ private final class Lookup: @unchecked Sendable {
         condition.unlock()
     }
 
-    func wait(atMost timeout: Duration) -> Result<[Address], MailerError>? {
-        let limit = Date(timeIntervalSinceNow: timeout.inSeconds)
+    func wait(atMost timeout: Duration, shouldStop: () -> Bool) -> Result<[Address], MailerError>? {
+        let deadline = realNow() + timeout
         condition.lock()
         defer { condition.unlock() }
-        while result == nil {
-            guard condition.wait(until: limit) else { break }
+        while result == nil, !shouldStop() {
+            let left = realNow().duration(to: deadline).inSeconds
+            guard left > 0 else { break }
+            _ = condition.wait(until: Date(timeIntervalSinceNow: min(left, 0.5)))
         }
         return result
     }
@@ -174,12 +177,15 @@ private final class Lookup: @unchecked Sendable {
 
 /// Resolves a name. The C library cannot be told to hurry, so a thread of its own waits for it; if it is
 /// late, the thread is left to end by itself.
-private func resolve(host: String, port: Int, timeout: Duration) throws(MailerError) -> [Address] {
+private func resolve(
+    host: String, port: Int, timeout: Duration, shouldStop: () -> Bool
+) throws(MailerError) -> [Address] {
     let lookup = Lookup()
     let thread = Thread { lookup.finish(addresses(host: host, port: port)) }
     thread.name = "roost-resolve"
     thread.start()
-    guard let result = lookup.wait(atMost: timeout) else {
+    guard let result = lookup.wait(atMost: timeout, shouldStop: shouldStop) else {
+        if shouldStop() { throw .stopped }
         throw .resolve(host: host, reason: "no answer from the name servers in \(timeout)")
     }
     return try result.get()

@@ -24,8 +24,9 @@ public final class Submission {
     private static let mostConnections = 50
 
     /// A client of one server. `secret` is asked once a connection and must not block for long; `clock` stamps
-    /// results; `jitter` gives numbers from 0 to 1. `shouldStop` is asked before each mail: what is under way
-    /// is still answered, so a process that must end at once simply ends; the queue bears that.
+    /// results; `jitter` gives numbers from 0 to 1. Once `shouldStop` is true no mail is begun, and connecting,
+    /// the handshake and the log-in end within half a second; what is under way is still answered, for at most
+    /// `stopGrace`. A process that must end at once simply ends; the queue bears that.
     public init(
         settings: SubmissionSettings, traits: HostTraits = HostTraits(),
         secret: @escaping (SecretRequest) throws -> String, clock: @escaping () -> Moment,
@@ -72,6 +73,8 @@ public final class Submission {
                 continue
             case .fault(.session(.serviceClosing)) where hasProgress:
                 continue
+            case .fault(.stopped):
+                break
             case .fault(let error):
                 run.report.fault = error
             }
@@ -85,6 +88,7 @@ public final class Submission {
     {
         try run.releaseHeld()
         try run.releaseSkipped()
+        run.report.wasStopped = shouldStop()
         run.report.leftInQueue = try run.queue.waitingCount()
         let failures = max(previousFailures, 0) + 1
         if let fault = run.report.fault {
@@ -113,7 +117,8 @@ public final class Submission {
         }
         return SubmissionPolicy(
             helloName: settings.helloName, security: settings.security, credential: credential,
-            window: settings.window, traits: traits, timeouts: settings.timeouts)
+            window: settings.window, smallMailWindow: settings.smallMailWindow, traits: traits,
+            timeouts: settings.timeouts)
     }
 
     private func secure(_ wire: Wire, _ report: inout FlushReport) throws(MailerError) -> TLSConnection {
@@ -128,9 +133,9 @@ public final class Submission {
         do {
             try wire.secure(
                 with: connection, deadline: realNow() + settings.timeouts.handshake,
-                isClockTrusted: clock().isWallTrusted)
+                isClockTrusted: clock().isWallTrusted, shouldStop: shouldStop)
         } catch {
-            context.forgetSession()
+            if error != .stopped { context.forgetSession() }
             throw error
         }
         if connection.hasResumed { report.resumedSession = true }
@@ -145,7 +150,7 @@ public final class Submission {
         run.report.connections += 1
         let socket = try Socket.connect(
             host: settings.host, port: settings.port, timeout: settings.connectTimeout,
-            unacknowledgedTimeout: settings.unacknowledgedTimeout)
+            unacknowledgedTimeout: settings.unacknowledgedTimeout, shouldStop: shouldStop)
         let wire = Wire(socket: socket)
         defer {
             wire.close()
@@ -158,6 +163,7 @@ public final class Submission {
         var lastProgress = realNow()
         var repliesSeen = 0
         var end: SessionEnd?
+        var stopDeadline: Instant?
         run.sawLimit = false
         var stop: SMTPReply?
         defer { traits = machine.traits }
@@ -178,6 +184,12 @@ public final class Submission {
                 }
             }
             if machine.isClosed { break }
+            if shouldStop() {
+                if pending != nil { throw .stopped }
+                let deadline = stopDeadline ?? realNow() + settings.stopGrace
+                stopDeadline = deadline
+                if realNow() >= deadline { machine.connectionLost(reason: "stopped before the reply came") }
+            }
             offerMail(&machine, &run, &pending)
             if machine.hasEvents { continue }
             exchange(&machine, wire, &lastProgress, &repliesSeen, &run)
@@ -241,9 +253,9 @@ public final class Submission {
     /// duplicate.
     private func drain(_ machine: inout SubmissionMachine, _ wire: Wire, _ reason: String) {
         for _ in 0..<64 where !machine.isClosed {
-            guard wire.wait(until: realNow()).isReadable, case .octets(let octets) = wire.readSome(),
-                !octets.isEmpty
-            else { break }
+            guard wire.wait(until: realNow()).isReadable, case .octets(let octets) = wire.readSome() else {
+                break
+            }
             machine.receive(octets)
         }
         machine.connectionLost(reason: reason)

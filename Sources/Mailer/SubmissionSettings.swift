@@ -21,14 +21,19 @@ public struct SubmissionSettings: Sendable {
     public var user: String?
     /// How the account is proven.
     public var mechanism: AuthenticationMechanism
-    /// Mails that may be unanswered at the same time.
+    /// Mails that may be unanswered at the same time, whatever their size.
     public var window = 4
+    /// Small mails that may be unanswered at the same time; see `SubmissionPolicy.smallMailWindow`. The larger
+    /// of the two windows bounds the mails that a lost connection can make arrive twice.
+    public var smallMailWindow = 8
     /// Time for the name, and again for the TCP connection.
     public var connectTimeout = Duration.seconds(30)
     /// The kernel gives the connection up when sent octets stay unacknowledged this long (R37).
     public var unacknowledgedTimeout = Duration.seconds(180)
     /// Time-outs of each wait inside the session.
     public var timeouts = SubmissionTimeouts()
+    /// How long a flush that shall stop still waits for the replies to what is under way.
+    public var stopGrace = Duration.seconds(10)
     /// For how long mails are leased; renewed while the flush makes progress.
     public var leaseSpan = Duration.seconds(1_200)
 
@@ -81,7 +86,9 @@ public struct FlushReport: Sendable, Equatable {
     public internal(set) var fault: MailerError?
     /// What the server said when it took no more mails for now.
     public internal(set) var stoppedBy: SMTPReply?
-    /// When to try again after a fault or a stop; nil when there was none.
+    /// Whether `shouldStop` ended the flush; what was not sent stays queued.
+    public internal(set) var wasStopped = false
+    /// When to try again after a fault or a reply that stopped the flush; nil when there was none.
     public internal(set) var retryAfter: Duration?
     /// Connections that were opened; 0 when nothing was due.
     public internal(set) var connections = 0

@@ -27,9 +27,13 @@ final class Wire {
     /// Octets that crossed the socket in both directions.
     var octets: Int { socket.octets }
 
-    /// Shakes hands; what was verified is the server's chain, dates and name.
-    func secure(with connection: TLSConnection, deadline: Instant, isClockTrusted: Bool) throws(MailerError) {
+    /// Shakes hands; what was verified is the server's chain, dates and name. It ends within half a second
+    /// once `shouldStop` says so.
+    func secure(
+        with connection: TLSConnection, deadline: Instant, isClockTrusted: Bool, shouldStop: () -> Bool
+    ) throws(MailerError) {
         while true {
+            if shouldStop() { throw .stopped }
             let isComplete: Bool
             do {
                 isComplete = try connection.shakeHands(isClockTrusted: isClockTrusted)

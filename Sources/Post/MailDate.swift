@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Date field of a mail (RFC 5322 3.3) from a wall time and an offset from UTC. It knows no time zones.
+// It must never write a date that RFC 5322 does not allow, so it keeps to years of four digits.
 
 import DockModel
 

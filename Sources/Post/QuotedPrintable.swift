@@ -7,6 +7,7 @@ enum QuotedPrintable {
     /// Encodes lines of text; each line ends with CRLF.
     static func encode(lines: [ArraySlice<UInt8>]) -> [UInt8] {
         var output: [UInt8] = []
+        output.reserveCapacity(lines.reduce(0) { $0 + $1.count + $1.count / 16 + 8 })
         for line in lines {
             encode(line, into: &output)
             output += crlf
@@ -16,33 +17,46 @@ enum QuotedPrintable {
 
     private static func encode(_ line: ArraySlice<UInt8>, into output: inout [UInt8]) {
         var width = 0
-        let startsLikeMailbox = line.starts(with: "From ".utf8)
+        // Plain octets are copied a run at a time: this is the inner loop of every long mail.
+        var runStart = line.startIndex
         for index in line.indices {
             let octet = line[index]
-            let isFirst = index == line.startIndex
             let isLast = index == line.endIndex - 1
-            let isPlain =
-                switch octet {
-                case UInt8(ascii: "="): false
-                case UInt8(ascii: " "), 9: !isLast
-                case UInt8(ascii: "."): !isFirst
-                case UInt8(ascii: "F"): !(isFirst && startsLikeMailbox)
-                case 0x21...0x7E: true
-                default: false
-                }
+            let isPlain = isPlain(octet, isLast: isLast) && !(index == line.startIndex && isSpecialFirst(line))
             let needed = isPlain ? 1 : 3
-            if width + needed > (isLast ? 76 : 75) {
+            let isFull = width + needed > (isLast ? 76 : 75)
+            if isFull || !isPlain {
+                output += line[runStart..<index]
+                runStart = index
+            }
+            if isFull {
                 output.append(UInt8(ascii: "="))
                 output += crlf
                 width = 0
             }
-            if isPlain {
-                output.append(octet)
-            } else {
-                output += [UInt8(ascii: "="), hexadecimal[Int(octet >> 4)], hexadecimal[Int(octet & 15)]]
+            if !isPlain {
+                output.append(UInt8(ascii: "="))
+                output.append(hexadecimal[Int(octet >> 4)])
+                output.append(hexadecimal[Int(octet & 15)])
+                runStart = index + 1
             }
             width += needed
         }
+        output += line[runStart...]
+    }
+
+    /// Whether an octet may stand as it is, wherever it does not begin a line.
+    private static func isPlain(_ octet: UInt8, isLast: Bool) -> Bool {
+        switch octet {
+        case UInt8(ascii: "="): false
+        case UInt8(ascii: " "), 9: !isLast
+        default: (0x21...0x7E).contains(octet)
+        }
+    }
+
+    /// Whether a line begins with a dot, or with what a mailbox file would take for the next mail.
+    private static func isSpecialFirst(_ line: ArraySlice<UInt8>) -> Bool {
+        line.first == UInt8(ascii: ".") || line.starts(with: "From ".utf8)
     }
 
     /// The octets behind quoted-printable text; a broken escape stays as it is written.

@@ -121,7 +121,7 @@ extension SubmissionMachine {
     /// Queues the commands of the next transaction, if there is one and the session takes it.
     private mutating func beginNextPart() -> Bool {
         guard !parts.isEmpty, expected.last?.question != .data else { return false }
-        guard inFlight.count < (isPipelining ? policy.window : 1) else { return false }
+        guard hasRoom else { return false }
         guard !isWindingUp, mailsStarted < capabilities.mostMails ?? .max else {
             releaseParts()
             return false

@@ -43,6 +43,9 @@ public struct SubmissionMachine: Sendable {
     /// Further mails are asked for only when less than this waits to be written, so that an alert overtakes
     /// (R8).
     static let lowWater = 16_384
+    /// Beyond `window`, further mails go out only while less than this is unanswered: the octets that 600 ms of
+    /// 128 kbit/s hold, and half as much again.
+    static let smallMailOctets = 14_400
     /// Recipients of one transaction (RFC 5321 4.5.3.1.8 promises 100).
     static let mostRecipients = 100
 
@@ -100,7 +103,15 @@ public struct SubmissionMachine: Sendable {
         guard output.count - outputStart <= Self.lowWater, expected.last?.question != .data else {
             return false
         }
-        return inFlight.count < (isPipelining ? policy.window : 1)
+        return hasRoom
+    }
+
+    /// Whether one more transaction may be under way; the final replies that a cut can lose stay this few (R3).
+    var hasRoom: Bool {
+        guard isPipelining else { return inFlight.isEmpty }
+        if inFlight.count < policy.window { return true }
+        let octets = inFlight.reduce(0) { $0 + $1.octets.count }
+        return inFlight.count < policy.smallMailWindow && octets < Self.smallMailOctets
     }
 
     var isPipelining: Bool { capabilities.offersPipelining && !traits.avoidsPipelining }

@@ -32,8 +32,11 @@ public struct SubmissionPolicy: Sendable {
     public var security: SubmissionSecurity
     /// Who sends; nil for a server that knows us otherwise.
     public var credential: SubmissionCredential?
-    /// Mails that may be unanswered at the same time.
+    /// Mails that may be unanswered at the same time, whatever their size.
     public var window: Int
+    /// Mails that may be unanswered at the same time while together they hold few octets: four small mails do
+    /// not fill a long link (R15).
+    public var smallMailWindow: Int
     /// What is known about the server.
     public var traits: HostTraits
     /// Whether to ask for failure notices where the server can send them (R36).
@@ -45,7 +48,7 @@ public struct SubmissionPolicy: Sendable {
     /// literal.
     public init(
         helloName: String, security: SubmissionSecurity, credential: SubmissionCredential?, window: Int = 4,
-        traits: HostTraits = HostTraits(), requestsNotices: Bool = true,
+        smallMailWindow: Int = 8, traits: HostTraits = HostTraits(), requestsNotices: Bool = true,
         timeouts: SubmissionTimeouts = SubmissionTimeouts()
     ) {
         // Why the name is refused does not matter: the literal takes its place.
@@ -54,6 +57,7 @@ public struct SubmissionPolicy: Sendable {
         self.security = security
         self.credential = credential
         self.window = min(max(window, 1), 32)
+        self.smallMailWindow = min(max(smallMailWindow, self.window), 32)
         self.traits = traits
         self.requestsNotices = requestsNotices
         self.timeouts = timeouts

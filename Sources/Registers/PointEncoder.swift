@@ -45,8 +45,8 @@ extension PointProfile {
         }
         guard let number = value?.number, !number.isNaN else { return words(from: nan.first ?? notANumber) }
         if type == .bool { return words(from: number != 0 ? 1 : 0) }
+        // A number without its power of ten is shown as "no value" is.
         guard let bare = try? bare(of: number, exponent: scaleExponent) else {
-            // Without its power of ten the point shows what it shows for "no value".
             return words(from: nan.first ?? 0)
         }
         if type == .f32 { return words(from: UInt64(Float(bare).bitPattern)) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes tables as CSV (RFC 4180) that a spreadsheet opens without executing anything in it.
+// It must never put out a field that a spreadsheet would run as a formula.
 
 /// A table as CSV.
 enum CSVTable {

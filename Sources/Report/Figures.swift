@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers as people read them, always with their unit; what was not measured is said, never guessed.
+// It must never show a number without its unit, nor one that is not finite.
 
 import DockModel
 

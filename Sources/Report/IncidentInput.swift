@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The facts of one incident alert.
+// They come from what was stored; nothing here judges them, and what is not known is nil.
 
 import DockModel
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The facts of one mission run, flown or not.
+// They come from the record of the run; a flight that ended early must never read as done.
 
 import DockModel
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The facts of one notice about a part.
+// They come from the wear model; nothing here computes a life or sets a limit.
 
 import DockModel
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the report writer hands over: the words of one mail. It knows no addresses and sends nothing.
+// It must never change a word of what the writer put in.
 
 /// A file that goes with a mail.
 public struct ReportAttachment: Sendable, Equatable {

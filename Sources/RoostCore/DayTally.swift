@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the digest says of a day, gathered as it happens, so that the digest is a function of stored state alone.
+// It must never grow without a bound, whatever happens in a day.
 
 public import DockModel
 
@@ -7,6 +8,8 @@ public import DockModel
 public struct MissionLine: Sendable, Codable, Equatable {
     /// The run.
     public var id: String
+    /// The schedule it came from.
+    public var schedule: ScheduleID
     /// How it ended.
     public var outcome: MissionOutcome
     /// When it was due.
@@ -51,16 +54,18 @@ public struct DayTally: Sendable, Codable, Equatable {
     public var chargedWattHours = 0.0
     /// Completed charge sessions.
     public var charges = 0
-    /// Ten-minute mean wind, m/s.
-    public var wind: Span?
+    /// Sum of the believed wind samples, m/s, and their number.
+    public var windSum = 0.0, windSamples = 0.0
     /// Highest gust, m/s.
     public var gust: Double?
     /// Air temperature, °C.
     public var airTemperature: Span?
     /// Charge contacts' temperature, °C.
     public var padTemperature: Span?
-    /// Highest rain rate, mm/h.
-    public var rain: Double?
+    /// Rain fallen, mm; nil when it was not measured.
+    public var rainMillimetres: Double?
+    /// What was said about parts: "Cover motor: plan".
+    public var partNotices: [String] = []
     /// Charge of the pack when the day ended.
     public var battery: Percent?
     /// Incidents opened, by kind.
@@ -78,6 +83,7 @@ public struct DayTally: Sendable, Codable, Equatable {
         guard missions.count < Self.mostLines else { return }
         missions.append(
             MissionLine(
-                id: run.mission.id, outcome: outcome, due: run.mission.due, reason: run.reasons.last ?? ""))
+                id: run.mission.id, schedule: run.mission.schedule, outcome: outcome, due: run.mission.due,
+                reason: run.reasons.last ?? ""))
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The site's limits, ages and deadlines, as decided by the integrator in dock.yaml. The core only compares.
+// It must never be changed while a step is under way, and it holds no reading.
 
 public import DockModel
 

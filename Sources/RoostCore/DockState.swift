@@ -50,6 +50,10 @@ public enum AfterClosing: String, Sendable, Codable {
 public struct DockState: Sendable, Codable, Equatable {
     /// Most due runs waiting at once; later ones are refused with a record.
     static let mostWaiting = 32
+    /// Ids of taken runs that are kept.
+    static let mostRecentRuns = 64
+    /// Devices that can be away at once; a bus has 247 addresses.
+    static let mostAbsentDevices = 256
 
     /// What the dock is doing.
     public var phase = Phase.starting
@@ -63,6 +67,8 @@ public struct DockState: Sendable, Codable, Equatable {
     public var waiting: [DueMission] = []
     /// The newest due time ever taken from each schedule; an older or equal one is never taken again (I13).
     public var taken: [ScheduleID: WallTime] = [:]
+    /// The ids of the runs taken last: they tell what was taken while the wall clock was ahead and set back since.
+    public var recentRuns: [String] = []
     /// How far a launch has come.
     public var launchStage: LaunchStage?
     /// The order whose end the phase waits for.
@@ -73,16 +79,28 @@ public struct DockState: Sendable, Codable, Equatable {
     public var travel: CoverTravel?
     /// When cover travels failed, within the last hour.
     public var failedTravels: [Instant] = []
-    /// What happens once the cover is closed.
-    public var afterClosing = AfterClosing.rest
+    /// The last order to stop the cover, while its end is awaited.
+    public var stopOrder: Int64?
+    /// When a stop of the cover that was not taken is given again.
+    public var stopAgain: Instant?
     /// The charge session under way.
     public var charge: ChargeSession?
     /// When a charge may be tried again after one failed.
     public var chargeAgain: Instant?
+    /// When the charger was last ordered off.
+    public var chargerOffOrdered: Instant?
+    /// Since when the charger delivers although no session is under way.
+    public var strayChargeSince: Instant?
     /// Whether the vehicle was called home in this flight.
     public var isCalledHome = false
+    /// When it was last called.
+    public var homeCalled: Instant?
+    /// Up to when the time in the air is counted.
+    public var airTo: Instant?
     /// Open incidents by key.
     public var incidents: [String: Incident] = [:]
+    /// Since when the condition of an open incident is away, by key.
+    public var quietSince: [String: Instant] = [:]
     /// Devices of the field bus that are away.
     public var absentDevices: Set<DeviceID> = []
     /// The number of the next order.
@@ -93,13 +111,22 @@ public struct DockState: Sendable, Codable, Equatable {
     public var tally = DayTally()
     /// The last day whose digest was posted.
     public var lastDigest = ""
+    /// When it was posted, on the wall clock of that time.
+    public var lastDigestAt: WallTime?
     /// Parts and their wear.
     public var wear: WearBook
 
     /// The state of a dock that has never run.
     public init(at now: Moment, parts: [PartRule]) {
+        let now = now.bounded
         phaseEntered = now.boot
         wear = WearBook(rules: parts, at: now.wall)
         tally.begun = now.wall
+    }
+
+    /// What happens once the cover is closed: the run itself tells, so that no restart can mistake it.
+    public var afterClosing: AfterClosing {
+        guard let run else { return .rest }
+        return run.takeoff == nil ? .hold : .settle
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One due run of a schedule. Its id names it for ever, so that the same run can never be launched twice.
+// It holds no decision; whether the run is launched is for the gates.
 
 public import DockModel
 

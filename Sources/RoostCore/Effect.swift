@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that the core can want, in plain words. Effects leave the process only after they are committed.
+// An effect is data: it must never hold a closure, a socket or a secret.
 
 internal import DockModel
 public import Wear

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that can reach the core. Adapters turn the world into these and hold no policy.
+// An event tells what was seen or asked; it must never tell the core what to decide.
 
 public import DockModel
 public import Wear

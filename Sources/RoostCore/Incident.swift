@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What can go wrong in the dock, how urgent it is and what to look at first on site. It holds no thresholds.
+// Whether and when a mail is sent is decided elsewhere, from the severity given here.
 
 public import DockModel
 
@@ -62,6 +63,19 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .hardwareSilent, .deviceLost, .switchesContradict, .coverTimedOut, .coverPinched, .coverLeftOpen,
             .chargeFailed, .chargeTooLong, .water, .emergencyStop, .uploadFailed, .launchFailed:
             .error
+        }
+    }
+
+    /// How long the condition must stay away before its end is told; zero for what happens once.
+    var settlingTime: Duration {
+        switch self {
+        case .deviceLost, .vehicleSilent, .switchesContradict, .coverNotOpen, .chargerStuckOn, .smoke, .water,
+            .emergencyStop:
+            .seconds(60)
+        case .hardwareSilent, .vehicleLost, .landedElsewhere, .coverTimedOut, .coverPinched, .coverLeftOpen,
+            .chargeFailed, .chargeTooLong, .contactsHot, .uploadFailed, .launchFailed, .calledHome,
+            .flightTooLong, .notDisarmed, .invariantBroken:
+            .zero
         }
     }
 
@@ -139,7 +153,11 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
 /// One incident, from its first sight to its end.
 public struct Incident: Sendable, Codable, Equatable {
     /// Kind and subject together; one open incident a key.
-    public var key: String { subject.isEmpty ? kind.rawValue : "\(kind.rawValue)/\(subject)" }
+    public var key: String { Self.key(kind, subject) }
+    /// The key of an incident of this kind about this subject.
+    static func key(_ kind: IncidentKind, _ subject: String) -> String {
+        subject.isEmpty ? kind.rawValue : "\(kind.rawValue)/\(subject)"
+    }
     /// What went wrong.
     public var kind: IncidentKind
     /// The device or part it is about; empty for the dock itself.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The record of one due mission, from its gates to its landing. Each due mission ends in exactly one outcome (I39).
+// An outcome comes from evidence of the vehicle and must never be changed afterwards.
 
 public import DockModel
 
@@ -31,10 +32,14 @@ public struct MissionRun: Sendable, Codable, Equatable {
     public var holds = 0
     /// When the first gates were asked.
     public var begun: WallTime
+    /// When the launch was ordered; nil while the vehicle is known not to have been launched.
+    public var launched: WallTime?
     /// When the vehicle was seen in the air.
     public var takeoff: WallTime?
     /// When it was seen landed and disarmed.
     public var landed: WallTime?
+    /// Seconds in the air, counted on the boot clock; nil when none were seen.
+    public var airSeconds: Double?
     /// Charge at take-off.
     public var batteryStart: Percent?
     /// Charge at landing.
@@ -64,5 +69,12 @@ public struct MissionRun: Sendable, Codable, Equatable {
     public init(mission: DueMission, begun: WallTime) {
         self.mission = mission
         self.begun = begun
+    }
+
+    /// Seconds in the air, by the boot clock; only a flight of which nothing was seen is told by the wall clock, which
+    /// may have been set meanwhile. Nil for a run that did not take off and land.
+    var secondsInAir: Double? {
+        guard let takeoff, let landed else { return nil }
+        return airSeconds ?? min(max(0, takeoff.duration(to: landed).inSeconds), 86_400)
     }
 }

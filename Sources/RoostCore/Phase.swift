@@ -65,6 +65,17 @@ public enum Phase: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// Whether a person may have the dock look around anew: where it awaits one, and where it waits for a vehicle that a
+    /// person may have carried away.
+    var mayBeReset: Bool {
+        switch self {
+        case .idle, .securing, .closing, .recover, .lost, .diverted, .fault: true
+        case .starting, .gating, .hold, .preparing, .opening, .launching, .flying, .returning, .landing,
+            .charging, .offloading, .reporting:
+            false
+        }
+    }
+
     /// Whether only a person can end this phase.
     public var awaitsPerson: Bool {
         switch self {

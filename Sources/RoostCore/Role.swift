@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The questions the core asks of the dock's hardware. Which register of which device answers is settings' business.
+// Nothing here knows an address, a scale or a maker.
 
 /// One question of the core that a point of some device answers.
 public enum Role: String, Sendable, Codable, CaseIterable {

@@ -9,7 +9,10 @@ extension Turn {
     static let sessionStretch = 5
 
     /// Whether the interlocks let the charger go on now (I6).
-    var mayCharge: Bool { isChargeAllowed(stretch: 1) }
+    var mayCharge: Bool {
+        // Contacts that were too hot cool down first; at the limit itself the charger would go on and off.
+        isChargeAllowed(stretch: 1) && state.incidents[IncidentKind.contactsHot.rawValue] == nil
+    }
 
     /// Whether the interlocks hold with readings up to `stretch` times as old as they may be for a new decision. A
     /// session under way must not be cut by one lost poll; a reading that says no ends it at once.
@@ -120,7 +123,14 @@ extension Turn {
             state.tally.chargedWattHours += end - start
         }
         state.charge = nil
+        state.chargerOffOrdered = now.boot
         return order(.charger(on: false))
+    }
+
+    /// Orders a charger off that should be off, at most every ten seconds.
+    mutating func insistOnChargerOff() {
+        if let last = state.chargerOffOrdered, last.duration(to: now.boot) < .seconds(10) { return }
+        endCharge()
     }
 
     private mutating func beginOffload() {
@@ -140,15 +150,15 @@ extension Turn {
     mutating func report() {
         if let run = state.run {
             state.run = nil
-            let lastItem = (run.itemCount ?? 0) - 1
+            let lastItem = max(0, run.itemCount ?? 0) - 1
             // The last item of a plan that ends in a return is never "reached"; the one before it is.
             let isComplete =
-                !state.isCalledHome && (run.reachedItem ?? -1) >= lastItem - 1 && run.itemCount != nil
-            if let takeoff = run.takeoff, let landed = run.landed {
-                state.tally.flightSeconds += takeoff.duration(to: landed).inSeconds
-                noteFlightWear(run)
+                run.takeoff != nil && !state.isCalledHome && (run.reachedItem ?? -1) >= lastItem - 1 && run.itemCount != nil
+            if let seconds = run.secondsInAir {
+                state.tally.flightSeconds += seconds
+                noteFlightWear(seconds)
             }
-            close(run, as: isComplete ? .flown : .partial)
+            close(run, as: isComplete ? .flown : run.takeoff == nil ? .aborted : .partial)
         }
         state.isCalledHome = false
         enter(.idle)

@@ -8,6 +8,7 @@ extension Turn {
     /// Whether the interlocks let the cover move that way now.
     func canMoveCover(_ goal: CoverOrder) -> Bool {
         guard goal != .stop else { return true }
+        guard state.phase != .starting else { return false }
         guard let cover, cover != .contradictory else { return false }
         guard evidence.emergencyStop.fresh(at: now.boot, within: ages.switches) == false else { return false }
         guard evidence.isChargerProvedOff(at: now.boot, within: ages.switches) else { return false }
@@ -18,6 +19,7 @@ extension Turn {
 
     /// Whether closing cannot meet a vehicle: it is landed in the dock and disarmed, or proved far away (I1).
     var mayCloseOverPad: Bool {
+        guard !isVehicleAliveNearby else { return false }
         if isVehicleHome {
             let landed = evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle)
             return landed == .onGround
@@ -25,7 +27,8 @@ extension Turn {
         guard evidence.vehiclePresent.fresh(at: now.boot, within: ages.switches) == false else {
             return false
         }
-        guard state.run?.takeoff == nil, !state.phase.isAirborne else { return false }
+        // After the order to launch, an empty pad means that the vehicle is out, seen in the air or not.
+        guard state.run?.takeoff == nil, state.run?.launched == nil, !state.phase.isAirborne else { return false }
         // Nothing is out on a mission. A vehicle that is heard in the air near the dock may still want to land.
         if evidence.vehicle.linked.fresh(at: now.boot, within: ages.vehicle) == true,
             evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle) != .onGround
@@ -38,16 +41,49 @@ extension Turn {
         return true
     }
 
+    /// Whether the vehicle is heard with its motors armed, and not proved far away.
+    private var isVehicleAliveNearby: Bool {
+        guard evidence.vehicle.armed.fresh(at: now.boot, within: ages.vehicle) == true else { return false }
+        guard let distance = evidence.vehicle.distance.fresh(at: now.boot, within: ages.vehicle) else { return true }
+        return distance.value <= 100
+    }
+
     /// Orders a travel.
     mutating func startTravel(_ goal: CoverOrder, isReversal: Bool = false) {
         let id = order(.cover(goal))
+        // Counted when it begins, as the drive itself does.
+        state.tally.coverTravels += 1
+        state.wear.countTravel()
+        (state.stopOrder, state.stopAgain) = (nil, nil)
+        (state.wear.travelSum, state.wear.travelCount) = (0, 0)
         state.travel = CoverTravel(goal: goal, ordered: now.boot, order: id, isReversal: isReversal)
+    }
+
+    /// Orders the motor off; the end of this order is awaited, for a motor that runs on must be stopped again.
+    mutating func stopCover() {
+        state.travel = nil
+        state.stopAgain = nil
+        state.stopOrder = order(.cover(.stop))
+    }
+
+    /// Stops the travel under way, if there is one.
+    mutating func stopTravel() { if state.travel != nil { stopCover() } }
+
+    /// A stop that was not taken is given again once the field bus answers.
+    private mutating func repeatStop() {
+        guard let again = state.stopAgain, state.travel == nil, cover != nil, now.boot >= again else { return }
+        stopCover()
     }
 
     /// Watches the travel under way: arrived, blocked or too long. Runs on each step, in whatever phase.
     mutating func superviseTravel() {
         state.failedTravels.removeAll { $0.duration(to: now.boot) > .seconds(3600) }
+        repeatStop()
         guard let travel = state.travel else { return }
+        if travel.goal == .close, isVehicleAliveNearby {
+            stopCover()
+            return raise(.notDisarmed, "armed while the cover was closing; the cover was stopped")
+        }
         if let current = evidence.coverCurrent.fresh(at: now.boot, within: ages.switches),
             let taken = evidence.coverCurrent.taken, taken > travel.ordered + .seconds(1),
             current > limits.pinchCurrent
@@ -55,8 +91,8 @@ extension Turn {
             return blockTravel(travel, current)
         }
         let reached: CoverPosition = travel.goal == .open ? .open : .closed
-        let readAfterOrder = (evidence.openSwitch.taken ?? travel.ordered) > travel.ordered
-        if cover == reached, readAfterOrder { return finishTravel(travel) }
+        let read = min(evidence.openSwitch.taken ?? travel.ordered, evidence.closedSwitch.taken ?? travel.ordered)
+        if cover == reached, read > travel.ordered { return finishTravel(travel) }
         if travel.ordered.duration(to: now.boot) > deadlines.coverTravel {
             failTravel(
                 .coverTimedOut,
@@ -66,8 +102,7 @@ extension Turn {
     }
 
     private mutating func finishTravel(_ travel: CoverTravel) {
-        state.travel = nil
-        order(.cover(.stop))
+        stopCover()
         guard !travel.isReversal else { return }
         noteTravelWear()
         resolve(.coverTimedOut)
@@ -86,14 +121,14 @@ extension Turn {
 
     /// Ends a travel that failed: motor off first, then the incident; the third in an hour needs a person (I9).
     mutating func failTravel(_ kind: IncidentKind, _ detail: String) {
-        state.travel = nil
-        order(.cover(.stop))
+        stopCover()
         state.failedTravels.append(now.boot)
         raise(kind, detail)
     }
 
     /// Waits until the cover is proved closed; asks for the travel when the interlocks allow it.
     mutating func awaitCoverClosed() {
+        if receiveVehicleOut() { return }
         if cover == .closed, state.travel == nil {
             resolve(.coverLeftOpen)
             switch state.afterClosing {
@@ -119,18 +154,12 @@ extension Turn {
 
     /// The cover is not closed and no flight is under way: charger off, then close as soon as it is safe.
     mutating func recover() {
+        if receiveVehicleOut() { return }
         guard state.travel == nil else { return }
-        if evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle)?.isAirborne == true,
-            evidence.vehicle.armed.fresh(at: now.boot, within: ages.vehicle) == true
-        {
-            if state.run != nil, state.run?.takeoff == nil { noteLateTakeoff() }
-            return enter(.flying)
-        }
         if cover == .closed { return enter(.closing) }
-        if !evidence.isChargerProvedOff(at: now.boot, within: ages.switches) {
-            if state.awaited == nil { state.awaited = order(.charger(on: false)) }
-            return
-        }
+        // A launch that was given up may still happen: only what is seen after it proves that the vehicle stayed.
+        if state.run?.launched != nil, timeInPhase < .seconds(5) { return }
+        if !evidence.isChargerProvedOff(at: now.boot, within: ages.switches) { insistOnChargerOff() }
         if canMoveCover(.close) { return enter(.closing) }
         if state.failedTravels.count > limits.coverRetriesPerHour {
             return enterFault(
@@ -139,9 +168,22 @@ extension Turn {
         if timeInPhase > .seconds(600) { raise(.coverLeftOpen, "not closed for 10 min: \(whyCoverStays)") }
     }
 
-    private mutating func noteLateTakeoff() {
-        state.run?.takeoff = now.wall
-        explain("took off after the launch had been given up")
+    /// The vehicle is out after all: in the air, or launched and no longer on the pad. True when the phase changed.
+    mutating func receiveVehicleOut() -> Bool {
+        let vehicle = evidence.vehicle
+        let isAirborne =
+            vehicle.landed.fresh(at: now.boot, within: ages.vehicle)?.isAirborne == true
+            && vehicle.armed.fresh(at: now.boot, within: ages.vehicle) == true
+        let hasLeft =
+            state.run?.launched != nil && state.run?.takeoff == nil
+            && evidence.vehiclePresent.stable(at: now.boot, within: ages.switches, for: .seconds(2)) == false
+        guard isAirborne || hasLeft else { return false }
+        stopTravel()
+        if state.run?.takeoff == nil, state.phase != .launching {
+            explain("took off after the launch had been given up")
+        }
+        enterFlight()
+        return true
     }
 
     /// The switches' word for the cover, or that there is none.

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The end of the operational day: the tally is closed and becomes the digest, once a day, whatever the clock does.
+// It must never post two digests for one day, nor lose what came in between.
 
 internal import DockModel
 
 extension Turn {
     /// Closes the tally and posts the digest of `day`; a day not later than the last posted one changes nothing.
     mutating func endDay(_ day: String) {
-        guard day > state.lastDigest else { return }
-        state.lastDigest = day
+        // A last digest that lies ahead of the clock was written while the clock was wrong.
+        let isAhead = state.lastDigestAt.map { now.wall < $0 + .seconds(-43_200) } ?? false
+        guard day > state.lastDigest || (isAhead && day != state.lastDigest) else { return }
+        state.lastDigest = day.bounded
+        state.lastDigestAt = now.wall
         noteDayWear()
         var tally = state.tally
         tally.day = day

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What follows when an order ends. A "done" only stops the waiting for it; what the world did is read from evidence.
+// It must never take the end of an order for proof that the cover, charger or vehicle obeyed.
 
 internal import DockModel
 
@@ -10,6 +11,11 @@ extension Turn {
             if case .failed(let reason) = result {
                 return failTravel(.coverTimedOut, "order not taken: \(reason)")
             }
+            return
+        }
+        if state.stopOrder == order {
+            state.stopOrder = nil
+            if case .failed = result { state.stopAgain = now.boot + .seconds(2) }
             return
         }
         guard state.awaited == order else { return }
@@ -32,6 +38,9 @@ extension Turn {
 
     private mutating func takeLaunchResult(_ result: OrderResult) {
         switch (state.launchStage, result) {
+        case (.uploading?, .verified(let count, _)) where count < 1:
+            raise(.uploadFailed, "the vehicle read back no item")
+            giveUpLaunch("upload failed: the vehicle read back no item")
         case (.uploading?, .verified(let count, let checksum)):
             resolve(.uploadFailed)
             state.run?.itemCount = count
@@ -52,7 +61,7 @@ extension Turn {
 
     private mutating func takeLog(_ result: OrderResult) {
         switch result {
-        case .fetched(let octets): state.run?.logOctets = octets
+        case .fetched(let octets): state.run?.logOctets = max(0, octets)
         case .failed(let reason): explain("flight log not fetched: \(reason)")
         case .done, .verified: break
         }

@@ -21,14 +21,29 @@ extension Turn {
             gust > limits.windGust
         {
             callHome("gust of \(gust), limit \(limits.windGust)")
-        } else if timeInPhase > deadlines.flight {
-            raise(.flightTooLong, "over \(inWords(deadlines.flight)) in the air")
+        } else if isFlightTooLong() {
             callHome("over \(inWords(deadlines.flight)) in the air")
         }
         switch vehicle.intent.fresh(at: now.boot, within: ages.vehicle) {
         case .returning?, .landing?: enter(.returning)
-        case .mission?, .other?, nil: break
+        case .mission?, .other?, nil: if state.isCalledHome { insistOnReturn() }
         }
+    }
+
+    /// The vehicle is in the air, whoever began it: its run has taken off.
+    mutating func enterFlight() {
+        if state.run != nil, state.run?.takeoff == nil { state.run?.takeoff = now.wall }
+        if state.airTo == nil { state.airTo = now.boot }
+        enter(.flying)
+    }
+
+    /// Whether the flight has lasted too long, over all its phases; the incident is told once.
+    private mutating func isFlightTooLong() -> Bool {
+        guard max(state.run?.airSeconds ?? 0, timeInPhase.inSeconds) > deadlines.flight.inSeconds else {
+            return false
+        }
+        raise(.flightTooLong, "over \(inWords(deadlines.flight)) in the air")
+        return true
     }
 
     /// On the way home: until the landing height.
@@ -38,6 +53,7 @@ extension Turn {
         watchSilence()
         guard state.phase == .returning else { return }
         keepPadOpen()
+        _ = isFlightTooLong()
         let landed = evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle)
         let height = evidence.vehicle.height.fresh(at: now.boot, within: ages.vehicle)
         if landed == .landing || height.map({ $0 < limits.landingHeight }) == true { return enter(.landing) }
@@ -67,12 +83,14 @@ extension Turn {
         noteFlight()
         let vehicle = evidence.vehicle
         if vehicle.landed.fresh(at: now.boot, within: ages.vehicle)?.isAirborne == true {
-            return enter(.flying)
+            return enterFlight()
         }
         guard vehicle.armed.fresh(at: now.boot, within: ages.vehicle) == false else {
             if timeInPhase > deadlines.landing {
-                raise(.notDisarmed, "armed \(inWords(deadlines.landing)) after landing")
+                raise(.notDisarmed, "not proved disarmed \(inWords(deadlines.landing)) after landing")
             }
+            // Silent and not on the pad: it is out, wherever it was thought to have landed.
+            if evidence.vehiclePresent.fresh(at: now.boot, within: ages.switches) == false { watchSilence() }
             return
         }
         resolve(.notDisarmed)
@@ -80,14 +98,16 @@ extension Turn {
             state.run?.landed = now.wall
         }
         if isVehicleHome {
-            resolve(.vehicleSilent)
-            state.afterClosing = .settle
+            if state.run?.takeoff == nil { abandonRun("the vehicle was disarmed again", as: .aborted) }
             return enter(.closing)
         }
         if evidence.vehiclePresent.fresh(at: now.boot, within: ages.switches) == false,
             timeInPhase > .seconds(15)
         {
-            enterDiverted("landed and disarmed, but the pad is empty")
+            return enterDiverted("landed and disarmed, but the pad is empty")
+        }
+        if timeInPhase > deadlines.landing {
+            raise(.coverLeftOpen, "landed and disarmed, but the pad contact is not read")
         }
     }
 
@@ -123,6 +143,12 @@ extension Turn {
         return since.duration(to: now.boot)
     }
 
+    /// A lost vehicle that is heard in the air again may come home by itself: a person ends the phase, the pad opens now.
+    mutating func awaitStrayVehicle() {
+        let landed = evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle)
+        if landed?.isAirborne == true { keepPadOpen() }
+    }
+
     /// A vehicle in the air needs an open pad (I17, I18).
     mutating func keepPadOpen() {
         guard let cover, state.travel == nil else { return }
@@ -131,18 +157,32 @@ extension Turn {
         if canMoveCover(.open) { startTravel(.open) }
     }
 
-    /// Calls the vehicle home, once a flight.
+    /// Calls the vehicle home; told once a flight.
     mutating func callHome(_ reason: String) {
         guard !state.isCalledHome else { return }
-        state.isCalledHome = true
+        (state.isCalledHome, state.homeCalled) = (true, nil)
         explain("called home: \(reason)")
         raise(.calledHome, reason)
+        insistOnReturn()
+    }
+
+    /// Calls again, every ten seconds, until the vehicle is seen to obey: one order may be lost (I14).
+    private mutating func insistOnReturn() {
+        if let last = state.homeCalled, last.duration(to: now.boot) < .seconds(10) { return }
+        state.homeCalled = now.boot
         order(.returnHome)
     }
 
     /// Takes the greatest height and distance, the charge and the items reached into the run's record.
     mutating func noteFlight() {
         guard var run = state.run else { return }
+        if state.phase.isAirborne {
+            let span = state.airTo?.duration(to: now.boot).inSeconds ?? 0
+            run.airSeconds = (run.airSeconds ?? 0) + min(max(0, span), 3600)
+            state.airTo = now.boot
+        } else {
+            state.airTo = nil
+        }
         let vehicle = evidence.vehicle
         let limit = ages.vehicle
         if let height = vehicle.height.fresh(at: now.boot, within: limit) {
@@ -151,7 +191,10 @@ extension Turn {
         if let distance = vehicle.distance.fresh(at: now.boot, within: limit) {
             run.greatestDistance = max(distance, run.greatestDistance ?? distance)
         }
-        run.travelled = vehicle.travelled.fresh(at: now.boot, within: limit) ?? run.travelled
+        // The link counts from its own start; a new process must not make the way shorter.
+        if let way = vehicle.travelled.fresh(at: now.boot, within: limit) {
+            run.travelled = max(way, run.travelled ?? way)
+        }
         if let item = vehicle.reachedItem.fresh(at: now.boot, within: limit) {
             run.reachedItem = max(item, run.reachedItem ?? item)
         }

@@ -21,12 +21,17 @@ extension Turn {
     /// The gates are asked once the vehicle has had its chance to stand ready.
     private mutating func beginGating() {
         enter(.gating)
+        if isVehicleHome { state.run?.launched = nil }
         state.awaited = order(.readyVehicle)
     }
 
     /// Asks every gate; all answers are stored with the run.
     mutating func askGates() {
-        guard state.run != nil else { return enter(.idle) }
+        guard let run = state.run else { return enter(.idle) }
+        if now.wall > run.mission.latest, now.isWallTrusted {
+            abandonRun("its latest start has passed", as: .expired)
+            return enter(.idle)
+        }
         // Ready is shown in the vehicle's next status, at most a second or two later.
         let hasSettled = state.awaited == nil && timeInPhase >= .seconds(3)
         guard hasSettled || timeInPhase >= deadlines.prepare else { return }
@@ -50,7 +55,7 @@ extension Turn {
     mutating func holdRun(_ reason: String, for wait: Duration) {
         guard let run = state.run else { return enter(.idle) }
         guard now.wall + wait <= run.mission.latest else {
-            abandonRun(reason, as: .expired)
+            abandonRun(reason, as: run.launched == nil ? .expired : .aborted)
             return enter(.idle)
         }
         state.run?.holds += 1
@@ -110,9 +115,10 @@ extension Turn {
         if evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle)?.isAirborne == true,
             evidence.vehicle.armed.fresh(at: now.boot, within: ages.vehicle) == true
         {
-            noteTakeoff()
-            return enter(.flying)
+            return noteTakeoff()
         }
+        // Launched and no longer on the pad: it is out, though nobody hears it.
+        if state.launchStage == .takingOff, receiveVehicleOut() { return noteTakeoff() }
         switch state.launchStage {
         case .uploading?:
             guard timeInPhase > deadlines.upload + .seconds(10) else { return }
@@ -147,14 +153,15 @@ extension Turn {
             return giveUpLaunch("the charger is no longer proved off")
         }
         state.launchStage = .takingOff
-        state.isCalledHome = false
+        (state.isCalledHome, state.homeCalled) = (false, nil)
+        state.run?.launched = now.wall
         state.phaseEntered = now.boot
         state.awaited = order(.launch)
     }
 
     private mutating func noteTakeoff() {
         state.launchStage = nil
-        state.run?.takeoff = now.wall
+        enterFlight()
         noteFlight()
         resolve(.launchFailed)
         resolve(.uploadFailed)
@@ -165,19 +172,17 @@ extension Turn {
     /// Ends a launch before take-off: the cover is closed again, and the run waits or ends.
     mutating func giveUpLaunch(_ reason: String) {
         state.launchStage = nil
-        if state.travel != nil {
-            order(.cover(.stop))
-            state.travel = nil
-        }
+        stopTravel()
         if let run = state.run {
             let mayTryAgain = run.holds < 10 && now.wall + deadlines.holdRetry <= run.mission.latest
             if mayTryAgain {
                 explain(reason)
                 state.run?.holds += 1
-                state.afterClosing = .hold
-            } else {
+            } else if run.launched == nil {
                 abandonRun(reason, as: .aborted)
-                state.afterClosing = .rest
+            } else {
+                // Launched: the run goes on until the cover is closed over a vehicle that proved to have stayed.
+                explain(reason)
             }
         }
         enter(cover == .closed ? .closing : .recover)

@@ -12,6 +12,7 @@ extension Turn {
         guardContradiction()
         superviseTravel()
         guardOpenCover()
+        endPastIncidents()
     }
 
     private mutating func guardAlarms() {
@@ -28,8 +29,28 @@ extension Turn {
             raise(.contactsHot, "contacts at \(pad), limit \(limits.padTemperatureMax)")
         }
         if let pad, pad.value < limits.padTemperatureMax.value - 5 { resolve(.contactsHot) }
-        guard isSmoke == true || isWater == true || isHot == true else { return }
-        if state.charge != nil { endCharge() }
+        let isAlarmed = isSmoke == true || isWater == true || isHot == true
+        if isAlarmed, state.charge != nil { endCharge() }
+        guardStrayCharge(isAlarmed: isAlarmed)
+    }
+
+    /// A charger that delivers although no session is under way, as after a restart or when it does not obey, is switched
+    /// off, again and again, and told (I6, I27).
+    private mutating func guardStrayCharge(isAlarmed: Bool) {
+        guard state.charge == nil,
+            let current = evidence.chargerCurrent.fresh(at: now.boot, within: ages.switches),
+            abs(current.value) >= 0.1
+        else {
+            state.strayChargeSince = nil
+            return
+        }
+        let since = state.strayChargeSince ?? now.boot
+        state.strayChargeSince = since
+        let span = since.duration(to: now.boot)
+        // Current fades within a second or two of switching off; while the dock looks around only an alarm hurries.
+        if isAlarmed || (span >= .seconds(5) && state.phase != .starting) { insistOnChargerOff() }
+        guard span > deadlines.prepare, state.phase != .starting else { return }
+        raise(.chargerStuckOn, "\(current) for \(inWords(span)) without a charge session, limit 0.1 A")
     }
 
     private mutating func guardEmergencyStop() {
@@ -39,8 +60,7 @@ extension Turn {
         guard isPressed else { return resolve(.emergencyStop) }
         raise(.emergencyStop, "pressed at the dock")
         if let travel = state.travel {
-            state.travel = nil
-            order(.cover(.stop))
+            stopTravel()
             explain("emergency stop while the cover was to \(travel.goal.rawValue)")
         }
         if state.charge != nil { endCharge() }
@@ -48,15 +68,15 @@ extension Turn {
 
     private mutating func guardContradiction() {
         guard cover == .contradictory else { return }
+        stopTravel()
         switch state.phase {
-        case .flying, .returning, .landing, .securing:
+        case .flying, .returning, .landing, .securing, .lost, .diverted:
             // The vehicle must still be received; the incident is told and nothing moves.
             raise(.switchesContradict, "both cover limit switches report contact")
-            if state.travel != nil {
-                state.travel = nil
-                order(.cover(.stop))
-            }
-        case .starting, .lost, .diverted, .fault: break
+        case .launching where state.launchStage == .takingOff:
+            // It may be in the air the next moment: the launch is watched to its end.
+            raise(.switchesContradict, "both cover limit switches report contact")
+        case .starting, .fault: break
         case .idle, .gating, .hold, .preparing, .opening, .launching, .closing, .charging, .offloading,
             .reporting,
             .recover:
@@ -70,11 +90,9 @@ extension Turn {
         guard let cover, cover != .closed, state.travel == nil else { return }
         switch state.phase {
         case .gating, .hold:
-            if state.run != nil { state.afterClosing = .hold }
             enter(.recover)
         case .charging, .offloading, .reporting:
             if state.charge != nil { endCharge() }
-            state.afterClosing = .settle
             enter(.recover)
         case .starting, .idle, .preparing, .opening, .launching, .flying, .returning, .landing, .securing,
             .closing,

@@ -8,22 +8,35 @@ extension Turn {
     /// Forgets all evidence of the last process and looks around.
     mutating func begin() {
         state.evidence = Evidence()
-        state.travel = nil
-        state.charge = nil
-        state.chargeAgain = nil
-        state.launchStage = nil
-        state.askAgain = nil
-        state.failedTravels = []
+        forgetTravel()
+        (state.charge, state.chargeAgain, state.chargerOffOrdered, state.strayChargeSince) = (nil, nil, nil, nil)
+        (state.launchStage, state.homeCalled, state.airTo) = (nil, nil, nil)
         state.absentDevices = []
         // The boot clock may have begun anew.
-        state.wear.integratedTo = nil
-        state.wear.deviceTravelsRead = nil
+        state.quietSince = state.quietSince.mapValues { _ in now.boot }
+        state.wear.forgetInstants()
         if state.tally.begun == nil { state.tally.begun = now.wall }
-        enter(.starting)
+        // A phase that awaits a person is not ended by a restart.
+        enter(state.phase.awaitsPerson ? state.phase : .starting)
+    }
+
+    /// A travel that the last process left under way may still run: it is stopped once the switches are read, and counts
+    /// as failed, so that a motor which takes the computer down with it is not tried without end (I9).
+    private mutating func forgetTravel() {
+        if state.travel != nil || state.stopOrder != nil || state.stopAgain != nil { state.stopAgain = now.boot }
+        state.failedTravels = state.failedTravels.map { _ in now.boot }
+        if state.travel != nil { state.failedTravels.append(now.boot) }
+        (state.travel, state.stopOrder) = (nil, nil)
     }
 
     /// Waits for fresh readings of cover, charger and vehicle, then decides where the dock stands.
     mutating func lookAround() {
+        let vehicle = evidence.vehicle
+        let isHeard = vehicle.linked.fresh(at: now.boot, within: ages.vehicle) == true
+        let landed = vehicle.landed.fresh(at: now.boot, within: ages.vehicle)
+        let armed = vehicle.armed.fresh(at: now.boot, within: ages.vehicle)
+        // A vehicle in the air is watched at once; the pad follows when it is read.
+        if isHeard, landed?.isAirborne == true { return enterFlight() }
         guard let cover, evidence.chargerCurrent.fresh(at: now.boot, within: ages.switches) != nil,
             let isPresent = evidence.vehiclePresent.fresh(at: now.boot, within: ages.switches)
         else {
@@ -34,48 +47,33 @@ extension Turn {
             }
             return
         }
-        let vehicle = evidence.vehicle
-        let isHeard = vehicle.linked.fresh(at: now.boot, within: ages.vehicle) == true
-        let landed = vehicle.landed.fresh(at: now.boot, within: ages.vehicle)
-        let armed = vehicle.armed.fresh(at: now.boot, within: ages.vehicle)
         // A vehicle that is not heard yet may be booting or out of reach; one on the pad may also be switched off.
         if !isHeard || landed == nil || armed == nil, timeInPhase <= deadlines.start { return }
         resolve(.hardwareSilent)
         if cover == .contradictory {
             return enterFault(.switchesContradict, "both cover limit switches report contact")
         }
-        if isHeard, landed?.isAirborne == true { return resumeFlight() }
-        if isPresent { return settleAtHome(cover, isDisarmed: armed == false) }
+        if isPresent { return settleAtHome(cover, isArmed: armed) }
+        // Armed and not on the pad, whatever it knows of the ground: it is out.
+        if isHeard, armed == true { return enterFlight() }
         settleWithoutVehicle(cover, isHeard: isHeard)
     }
 
-    /// The vehicle is in the air: the flight goes on, whoever began it.
-    private mutating func resumeFlight() {
-        if state.run != nil, state.run?.takeoff == nil { state.run?.takeoff = now.wall }
-        enter(.flying)
-    }
-
-    private mutating func settleAtHome(_ cover: CoverPosition, isDisarmed: Bool) {
-        if !isDisarmed {
+    private mutating func settleAtHome(_ cover: CoverPosition, isArmed: Bool?) {
+        if isArmed == true {
             // Armed on the pad: it may be about to take off under another's hands. Nothing moves (I1).
-            if evidence.vehicle.armed.fresh(at: now.boot, within: ages.vehicle) == true {
-                explain("the dock restarted with the vehicle armed")
-                enter(.securing)
-                return
-            }
-            if cover != .closed { return enter(.recover) }
+            explain("the dock restarted with the vehicle armed")
+            return enter(.securing)
         }
-        if state.run?.takeoff != nil {
-            if state.run?.landed == nil { state.run?.landed = now.wall }
-            state.afterClosing = .settle
-            return enter(cover == .closed ? .charging : .securing)
-        }
-        abandonRun("the dock restarted before take-off", as: .aborted)
-        enter(cover == .closed ? .idle : .recover)
+        if state.run?.takeoff == nil { abandonRun("the dock restarted before take-off", as: .aborted) }
+        if state.run != nil, state.run?.landed == nil { state.run?.landed = now.wall }
+        guard cover == .closed else { return enter(state.run == nil || isArmed == nil ? .recover : .securing) }
+        enter(state.run == nil ? .idle : .charging)
     }
 
     private mutating func settleWithoutVehicle(_ cover: CoverPosition, isHeard: Bool) {
-        if state.run?.takeoff != nil {
+        // After the order to launch, an empty pad means that the vehicle is out, seen in the air or not.
+        if state.run?.takeoff != nil || state.run?.launched != nil {
             if isHeard { return enterDiverted("the vehicle is on the ground but not in the dock") }
             return enterLost("after a restart the vehicle is neither in the dock nor heard")
         }
@@ -86,7 +84,7 @@ extension Turn {
     /// Ends the run at hand without a flight.
     mutating func abandonRun(_ reason: String, as outcome: MissionOutcome) {
         guard var run = state.run else { return }
-        run.reasons.append(reason)
+        run.reasons.append(reason.bounded)
         state.run = nil
         close(run, as: outcome)
     }
@@ -94,18 +92,17 @@ extension Turn {
     /// Stops everything that moves and waits for a person.
     mutating func enterFault(_ kind: IncidentKind, _ detail: String) {
         raise(kind, detail)
-        if state.travel != nil {
-            order(.cover(.stop))
-            state.travel = nil
-        }
+        stopTravel()
+        state.isCalledHome = false
+        let isHere = evidence.vehiclePresent.fresh(at: now.boot, within: ages.switches) == true
         if var run = state.run, run.takeoff == nil {
-            run.reasons.append(detail)
+            run.reasons.append(detail.bounded)
             state.run = nil
             close(run, as: .aborted)
         } else if var run = state.run {
-            run.reasons.append(detail)
+            run.reasons.append(detail.bounded)
             state.run = nil
-            close(run, as: run.landed == nil ? .lost : .partial)
+            close(run, as: run.landed == nil && !isHere ? .lost : .partial)
         }
         enter(.fault)
     }
@@ -125,8 +122,9 @@ extension Turn {
     }
 
     private mutating func closeFlown(as outcome: MissionOutcome, _ reason: String) {
+        state.isCalledHome = false
         guard var run = state.run else { return }
-        run.reasons.append(reason)
+        run.reasons.append(reason.bounded)
         state.run = nil
         close(run, as: outcome)
     }

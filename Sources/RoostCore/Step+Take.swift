@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How an event becomes evidence. Nothing is decided here; a reading only replaces an older one.
+// It must never order anything, and a value that could not be believed never becomes evidence.
 
 internal import DockModel
 
@@ -22,7 +23,8 @@ extension Turn {
 
     private mutating func take(_ reading: RoleReading) {
         let value = reading.value.flatMap { $0.isFinite ? $0 : nil }
-        let taken = min(reading.taken, now.boot)
+        let taken = min(reading.taken.bounded, now.boot)
+        let gap = min(max(0, evidence.rain.taken?.duration(to: taken).inSeconds ?? 0), 120)
         switch reading.role {
         case .coverOpenSwitch: state.evidence.openSwitch.take(value.map { $0 != 0 }, at: taken)
         case .coverClosedSwitch: state.evidence.closedSwitch.take(value.map { $0 != 0 }, at: taken)
@@ -42,17 +44,18 @@ extension Turn {
         case .airTemperature: state.evidence.airTemperature.take(value.map { Celsius($0) }, at: taken)
         case .coverCommand, .chargerState, .watchdog, .heartbeat: break
         }
-        tally(reading.role, value)
+        tally(reading.role, value, gap: gap)
     }
 
-    /// Widens the day's spans by a good reading.
-    private mutating func tally(_ role: Role, _ value: Double?) {
+    /// Widens the day's spans by a good reading; `gap` is the time since the last rain reading, s, at most two minutes.
+    private mutating func tally(_ role: Role, _ value: Double?, gap: Double) {
         guard let value else { return }
         switch role {
         case .windSpeed:
             state.tally.gust = max(state.tally.gust ?? value, value)
-            if let mean = evidence.wind.mean(at: now.boot) { Span.widen(&state.tally.wind, by: mean.value) }
-        case .rainRate: state.tally.rain = max(state.tally.rain ?? value, value)
+            state.tally.windSum += value
+            state.tally.windSamples += 1
+        case .rainRate: state.tally.rainMillimetres = (state.tally.rainMillimetres ?? 0) + value * gap / 3600
         case .airTemperature: Span.widen(&state.tally.airTemperature, by: value)
         case .padTemperature: Span.widen(&state.tally.padTemperature, by: value)
         case .coverOpenSwitch, .coverClosedSwitch, .coverCurrent, .coverCommand, .chargerEnable,
@@ -68,13 +71,16 @@ extension Turn {
         if isPresent {
             state.absentDevices.remove(device)
             resolve(.deviceLost, subject: device.text)
-        } else if state.absentDevices.insert(device).inserted {
+        } else if state.absentDevices.count < DockState.mostAbsentDevices,
+            state.absentDevices.insert(device).inserted
+        {
             raise(.deviceLost, subject: device.text, detail)
         }
     }
 
-    private mutating func take(_ update: VehicleUpdate) {
-        let heard = min(update.heardAt ?? now.boot, now.boot)
+    private mutating func take(_ told: VehicleUpdate) {
+        let update = told.believable
+        let heard = min(update.heardAt?.bounded ?? now.boot, now.boot)
         state.evidence.vehicle.linked.take(update.isLinked, at: heard)
         guard update.isLinked else { return }
         state.evidence.vehicle.armed.take(update.isArmed, at: heard)
@@ -82,25 +88,31 @@ extension Turn {
         state.evidence.vehicle.intent.take(update.intent, at: heard)
         state.evidence.vehicle.isReadyToArm.take(update.isReadyToArm, at: heard)
         state.evidence.vehicle.reachedItem.take(update.reachedItem, at: heard)
-        if let at = update.batteryAt {
-            state.evidence.vehicle.battery.take(update.battery, at: min(at, now.boot))
-            state.evidence.vehicle.batteryVoltage.take(update.batteryVoltage, at: min(at, now.boot))
+        if let at = update.batteryAt.map({ min($0.bounded, now.boot) }) {
+            state.evidence.vehicle.battery.take(update.battery, at: at)
+            state.evidence.vehicle.batteryVoltage.take(update.batteryVoltage, at: at)
         }
-        if let at = update.positionAt {
-            state.evidence.vehicle.height.take(update.height, at: min(at, now.boot))
-            state.evidence.vehicle.distance.take(update.distance, at: min(at, now.boot))
-            state.evidence.vehicle.travelled.take(update.travelled, at: min(at, now.boot))
+        if let at = update.positionAt.map({ min($0.bounded, now.boot) }) {
+            state.evidence.vehicle.height.take(update.height, at: at)
+            state.evidence.vehicle.distance.take(update.distance, at: at)
+            state.evidence.vehicle.travelled.take(update.travelled, at: at)
         }
-        if let at = update.fixAt { state.evidence.vehicle.fix.take(update.fix, at: min(at, now.boot)) }
+        if let at = update.fixAt {
+            state.evidence.vehicle.fix.take(update.fix, at: min(at.bounded, now.boot))
+        }
         if let text = update.text, !text.isEmpty {
             state.evidence.vehicle.lastText = String(text.prefix(200))
         }
     }
 
-    /// Takes a due run once; one that is not newer than the last of its schedule was taken before (I13).
-    private mutating func take(_ mission: DueMission) {
-        if let last = state.taken[mission.schedule], mission.due <= last { return }
-        state.taken[mission.schedule] = mission.due
+    /// Takes a due run once; one that is not newer than the last of its schedule was taken before (I13). A last one
+    /// that lies ahead of the clock was taken while the clock was wrong: then only the ids tell.
+    private mutating func take(_ told: DueMission) {
+        let mission = told.bounded
+        guard !state.recentRuns.contains(mission.id) else { return }
+        let last = state.taken[mission.schedule] ?? mission.due + .seconds(-1)
+        guard mission.due > last || last > now.wall + .seconds(60) else { return }
+        state.taken[mission.schedule] = max(last, mission.due)
         guard mission.latest >= now.wall else {
             close(unflown: mission, as: .expired, "the dock was not running when it was due")
             return
@@ -110,6 +122,19 @@ extension Turn {
             return
         }
         state.waiting.append(mission)
+        state.recentRuns.append(mission.id)
+        if state.recentRuns.count > DockState.mostRecentRuns { state.recentRuns.removeFirst() }
+    }
+
+    /// Ends the waiting runs whose latest start has passed, whatever keeps the dock busy (I39).
+    mutating func expireWaiting() {
+        guard !state.waiting.isEmpty, now.isWallTrusted else { return }
+        for mission in state.waiting where mission.latest < now.wall {
+            close(
+                unflown: mission, as: .expired,
+                "its latest start passed while the dock was in \(state.phase.rawValue)")
+        }
+        state.waiting.removeAll { $0.latest < now.wall }
     }
 
     /// Ends a due run that never came to its gates.
@@ -132,14 +157,14 @@ extension Turn {
     private mutating func obey(_ order: OperatorOrder) {
         switch order {
         case .reset:
-            guard state.phase.awaitsPerson else { return }
+            guard state.phase.mayBeReset else { return }
             for key in state.incidents.keys.sorted() {
-                guard let incident = state.incidents[key], state.phase != .starting else { continue }
+                guard let incident = state.incidents[key] else { continue }
                 switch incident.kind {
                 case .vehicleLost, .landedElsewhere, .coverTimedOut, .coverPinched, .switchesContradict,
                     .calledHome,
                     .flightTooLong, .notDisarmed, .invariantBroken, .vehicleSilent, .coverNotOpen:
-                    resolve(incident.kind, subject: incident.subject)
+                    resolve(incident.kind, subject: incident.subject, atOnce: true)
                 case .hardwareSilent, .deviceLost, .coverLeftOpen, .chargerStuckOn, .chargeFailed,
                     .chargeTooLong,
                     .contactsHot, .smoke, .water, .emergencyStop, .uploadFailed, .launchFailed:

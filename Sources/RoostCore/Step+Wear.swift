@@ -11,12 +11,14 @@ extension Turn {
         state.wear.adopt(policy.parts, at: now.wall)
         reconcileTravels()
         integrateCharge()
+        state.wear.notePower(to: now.boot)
         guard let travel = state.travel, !travel.isReversal else { return }
         // The inrush of the first second says nothing of wear.
         guard let taken = evidence.coverCurrent.taken, taken > travel.ordered + .seconds(2),
-            taken == now.boot,
+            taken != state.wear.travelReadTo,
             let current = evidence.coverCurrent.value, current.value > 0.2
         else { return }
+        state.wear.travelReadTo = taken
         state.wear.travelSum += current.value
         state.wear.travelCount += 1
     }
@@ -24,8 +26,6 @@ extension Turn {
     /// One travel reached its end: one row for each part that the motor's current tells of.
     mutating func noteTravelWear() {
         defer { (state.wear.travelSum, state.wear.travelCount) = (0, 0) }
-        state.tally.coverTravels += 1
-        state.wear.countTravel()
         let mean = state.wear.travelCount >= 3 ? state.wear.travelSum / state.wear.travelCount : nil
         for rule in policy.parts where rule.description.use == .coverMoves {
             switch rule.measure {
@@ -51,9 +51,8 @@ extension Turn {
     }
 
     /// A flight ended: rows for the parts that age by flights and hours.
-    mutating func noteFlightWear(_ run: MissionRun) {
-        guard let takeoff = run.takeoff, let landed = run.landed else { return }
-        state.wear.counters.noteFlight(hours: max(0, takeoff.duration(to: landed).inSeconds) / 3600)
+    mutating func noteFlightWear(_ seconds: Double) {
+        state.wear.counters.noteFlight(hours: seconds / 3600)
         state.wear.counters.noteMating()
         takeRows { $0 == .flights || $0 == .flightHours }
     }
@@ -82,7 +81,12 @@ extension Turn {
     }
 
     private mutating func post(_ notices: [WearNotice]) {
-        for notice in notices { effects.append(.post(.part(notice))) }
+        for notice in notices {
+            effects.append(.post(.part(notice)))
+            if state.tally.partNotices.count < DayTally.mostLines {
+                state.tally.partNotices.append("\(notice.name): \(notice.stage.rawValue)")
+            }
+        }
     }
 
     private mutating func integrateCharge() {

@@ -17,6 +17,7 @@ public func step(
     var turn = Turn(state: state, now: now, policy: policy)
     turn.take(event)
     turn.guardSafety()
+    turn.expireWaiting()
     turn.decide()
     turn.superviseCharge()
     turn.superviseWear()
@@ -35,7 +36,7 @@ struct Turn {
 
     init(state: DockState, now: Moment, policy: DockPolicy) {
         self.state = state
-        self.now = now
+        self.now = now.bounded
         self.policy = policy
     }
 
@@ -77,7 +78,8 @@ struct Turn {
         case .offloading: awaitLog()
         case .reporting: report()
         case .recover: recover()
-        case .lost, .diverted, .fault: break
+        case .lost: awaitStrayVehicle()
+        case .diverted, .fault: break
         }
     }
 
@@ -86,12 +88,13 @@ struct Turn {
         state.phase = phase
         state.phaseEntered = now.boot
         state.awaited = nil
+        state.askAgain = nil
     }
 
     /// Adds a reason to the run's record; repeats are left out and the oldest of more than twenty is dropped.
     mutating func explain(_ reason: String) {
-        guard var run = state.run, run.reasons.last != reason else { return }
-        run.reasons.append(reason)
+        guard var run = state.run, run.reasons.last != reason.bounded else { return }
+        run.reasons.append(reason.bounded)
         if run.reasons.count > 20 { run.reasons.removeFirst() }
         state.run = run
     }
@@ -104,28 +107,6 @@ struct Turn {
         effects.append(.perform(Order(id: id, action: action)))
         return id
     }
-
-    /// Opens an incident unless the same one is open; an alert is queued with it.
-    mutating func raise(_ kind: IncidentKind, subject: String = "", _ detail: String) {
-        let incident = Incident(
-            kind: kind, subject: subject, detail: detail, missionID: state.run?.mission.id, opened: now.wall,
-            number: state.nextIncident)
-        guard state.incidents[incident.key] == nil else { return }
-        state.nextIncident += 1
-        state.incidents[incident.key] = incident
-        state.tally.incidents[kind.rawValue, default: 0] += 1
-        effects.append(.note(incident))
-        effects.append(.post(.incident(incident)))
-    }
-
-    /// Ends an open incident; the end is told as the beginning was.
-    mutating func resolve(_ kind: IncidentKind, subject: String = "") {
-        let key = subject.isEmpty ? kind.rawValue : "\(kind.rawValue)/\(subject)"
-        guard var incident = state.incidents.removeValue(forKey: key) else { return }
-        incident.resolved = now.wall
-        effects.append(.note(incident))
-        effects.append(.post(.incident(incident)))
-    }
 }
 
 /// What to do when the core itself is found wrong.
@@ -136,10 +117,10 @@ public enum Fail {
     ) -> (state: DockState, effects: [Effect]) {
         var turn = Turn(state: state, now: now, policy: DockPolicy())
         turn.endCharge()
-        turn.order(.cover(.stop))
-        turn.state.travel = nil
+        turn.stopCover()
         turn.raise(.invariantBroken, reason)
-        if !state.phase.isAirborne { turn.enter(.fault) }
+        // A vehicle that is out, or about to be, must still be watched and received.
+        if !state.phase.isAirborne, state.launchStage != .takingOff { turn.enter(.fault) }
         return (turn.state, turn.effects)
     }
 }

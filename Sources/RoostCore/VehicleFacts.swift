@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the vehicle says of itself, reduced to what the dock decides on; the same for PX4 and ArduPilot.
+// Nothing here is a command, and what the vehicle has not said stays nil.
 
 public import DockModel
 

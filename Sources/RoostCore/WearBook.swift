@@ -73,6 +73,10 @@ public struct WearBook: Sendable, Codable, Equatable {
     var travelsSinceRead = 0.0
     /// When the charger's current was last integrated.
     var integratedTo: Instant?
+    /// When the motor's current was last added to the travel under way.
+    var travelReadTo: Instant?
+    /// Up to when the time under power is counted.
+    var poweredTo: Instant?
 
     /// A book in which nothing is worn yet beyond what the parts bring along.
     public init(rules: [PartRule], at time: WallTime) { adopt(rules, at: time) }
@@ -85,6 +89,19 @@ public struct WearBook: Sendable, Codable, Equatable {
                 installing: rule.serial, of: rule.description, at: time, use: rule.useAtStart)
             baseline[id] = (counters[rule.description.use] ?? 0) - rule.useAtStart
         }
+    }
+
+    /// Forgets every instant: the boot clock of the next process may begin anew.
+    mutating func forgetInstants() {
+        (integratedTo, deviceTravelsRead, travelReadTo, poweredTo) = (nil, nil, nil, nil)
+        (travelSum, travelCount) = (0, 0)
+    }
+
+    /// Counts the time under power since the step before; a gap of over a minute is not filled in.
+    mutating func notePower(to now: Instant) {
+        let span = poweredTo?.duration(to: now).inSeconds ?? 0
+        if span > 0, span <= 60 { counters.notePower(hours: span / 3600) }
+        poweredTo = now
     }
 
     /// Counts one travel that was ordered here.

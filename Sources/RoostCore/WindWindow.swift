@@ -12,10 +12,17 @@ public struct WindWindow: Sendable, Codable, Equatable {
         var sum: Double
         var count: Int
         var highest: Double
+
+        /// Whether it counts for the mean and the gust.
+        func isRecent(at now: Instant) -> Bool {
+            now.nanoseconds - start.nanoseconds <= WindWindow.spanNanoseconds
+        }
     }
 
     /// The span that mean and gust look back on.
     public static let span = Duration.seconds(600)
+    /// The same in whole numbers: the window is walked at each reading of the wind.
+    private static let spanNanoseconds: Int64 = 600_000_000_000
     /// The span of one bucket.
     static let bucketSpan = Duration.seconds(10)
     /// Most buckets kept.
@@ -45,18 +52,22 @@ public struct WindWindow: Sendable, Codable, Equatable {
 
     /// Mean of the last ten minutes; nil without samples.
     public func mean(at now: Instant) -> MetresPerSecond? {
-        let recent = recentBuckets(at: now)
-        let count = recent.reduce(0) { $0 + $1.count }
+        var count = 0
+        var sum = 0.0
+        for bucket in buckets where bucket.isRecent(at: now) {
+            count += bucket.count
+            sum += bucket.sum
+        }
         guard count > 0 else { return nil }
-        return MetresPerSecond(recent.reduce(0) { $0 + $1.sum } / Double(count))
+        return MetresPerSecond(sum / Double(count))
     }
 
     /// Highest sample of the last ten minutes; nil without samples.
     public func gust(at now: Instant) -> MetresPerSecond? {
-        recentBuckets(at: now).map(\.highest).max().map { MetresPerSecond($0) }
-    }
-
-    private func recentBuckets(at now: Instant) -> [Bucket] {
-        buckets.filter { $0.start.duration(to: now) <= Self.span }
+        var highest: Double?
+        for bucket in buckets where bucket.isRecent(at: now) {
+            if highest.map({ $0 < bucket.highest }) ?? true { highest = bucket.highest }
+        }
+        return highest.map { MetresPerSecond($0) }
     }
 }

@@ -150,6 +150,7 @@ struct ConsoleAdapter: ConsoleModel {
     private func storedMissions() -> [MissionRun] {
         do {
             return try database.missions(limit: 20).compactMap { record in
+                // Left out when it cannot be read, as said above.
                 try? StateCoding.decode(MissionRun.self, from: record.body)
             }
         } catch {
@@ -168,7 +169,9 @@ struct ConsoleAdapter: ConsoleModel {
                 case .hold: verdict = .hold
                 case .refuse: verdict = .refuse
                 }
-                return GateRow(name: record.gate.rawValue, verdict: verdict, reason: record.evidence)
+                return GateRow(
+                    name: record.gate.title, verdict: verdict,
+                    reason: record.limit.map { "\(record.value); limit \($0)" } ?? record.value)
             })
     }
 }

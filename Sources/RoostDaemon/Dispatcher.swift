@@ -2,26 +2,40 @@
 // Carries out committed orders and reports each end to the inbox. Orders for the hardware keep their order; the
 // vehicle's orders may take minutes and run beside them.
 
+internal import DockModel
+internal import Host
 internal import Logging
 internal import RoostCore
 
 /// Who carries out orders.
 final class Dispatcher: OrderTaker {
-    private let hardware: AsyncStream<Order>.Continuation
-    private let hardwareOrders: AsyncStream<Order>
-    private let vehicle: AsyncStream<Order>.Continuation
-    private let vehicleOrders: AsyncStream<Order>
+    /// Longest dock time that an order to move or energise may wait behind others: the world it was decided on is gone
+    /// by then, and the core decides anew (I19, I23).
+    static let longestWait = Duration.seconds(5)
+
+    /// An order and when it was given.
+    private struct Waiting: Sendable {
+        var order: Order
+        var given: Instant
+    }
+
+    private let hardware: AsyncStream<Waiting>.Continuation
+    private let hardwareOrders: AsyncStream<Waiting>
+    private let vehicle: AsyncStream<Waiting>.Continuation
+    private let vehicleOrders: AsyncStream<Waiting>
+    private let clock: any DockClock
     private let fieldbus: FieldbusAdapter
     private let vehicleAdapter: VehicleAdapter
     private let inbox: @Sendable (Event) -> Void
     private let logger: Logger
 
     init(
-        fieldbus: FieldbusAdapter, vehicle: VehicleAdapter, logger: Logger,
+        fieldbus: FieldbusAdapter, vehicle: VehicleAdapter, clock: any DockClock, logger: Logger,
         inbox: @escaping @Sendable (Event) -> Void
     ) {
-        (hardwareOrders, hardware) = AsyncStream.makeStream(of: Order.self)
-        (vehicleOrders, self.vehicle) = AsyncStream.makeStream(of: Order.self)
+        (hardwareOrders, hardware) = AsyncStream.makeStream(of: Waiting.self)
+        (vehicleOrders, self.vehicle) = AsyncStream.makeStream(of: Waiting.self)
+        self.clock = clock
         self.fieldbus = fieldbus
         vehicleAdapter = vehicle
         self.inbox = inbox
@@ -29,9 +43,10 @@ final class Dispatcher: OrderTaker {
     }
 
     func carryOut(_ order: Order) {
+        let waiting = Waiting(order: order, given: clock.now().boot)
         switch order.action {
-        case .cover, .charger: hardware.yield(order)
-        case .readyVehicle, .upload, .launch, .returnHome, .offloadLog: vehicle.yield(order)
+        case .cover, .charger: hardware.yield(waiting)
+        case .readyVehicle, .upload, .launch, .returnHome, .offloadLog: vehicle.yield(waiting)
         }
     }
 
@@ -52,9 +67,13 @@ final class Dispatcher: OrderTaker {
         }
     }
 
-    private func perform(_ order: Order) async {
+    private func perform(_ waiting: Waiting) async {
+        let order = waiting.order
+        let age = waiting.given.duration(to: clock.now().boot)
         let result: OrderResult
         switch order.action {
+        case _ where order.action.isActuation && age > Self.longestWait:
+            result = .failed(reason: "it waited \(age.inSeconds) s behind other orders and is out of date")
         case .cover(let goal): result = await fieldbus.drive(goal)
         case .charger(let isOn): result = await fieldbus.switchCharger(on: isOn)
         case .readyVehicle: result = await vehicleAdapter.standReady()

@@ -26,6 +26,8 @@ protocol NoticeWriter: Sendable {
 actor DockLoop {
     /// Longest dock time between two commits, so that counters survive a kill.
     static let longestUncommitted = Duration.seconds(60)
+    /// Most events that wait for a store that takes nothing; beyond it the oldest are given up, and said.
+    static let mostUnstored = 1_000
 
     /// Where events wait for their turn.
     nonisolated let inbox: AsyncStream<Event>.Continuation
@@ -44,6 +46,8 @@ actor DockLoop {
     private var observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
     private var lastCommit: Instant
     private var lastFailure: String?
+    /// Events whose decision could not be stored, oldest first; each tick they are decided anew.
+    private var unstored: [Event] = []
 
     /// A loop over the state that was committed last.
     init(
@@ -75,13 +79,34 @@ actor DockLoop {
         await take(.started)
         for await event in events {
             if Task.isCancelled { break }
+            if case .tick = event { await takeUnstored() }
             await take(event)
         }
         commit(effects: [], event: nil, at: clock.now())
     }
 
-    /// Decides one event, commits, then lets the effects go.
-    private func take(_ event: Event) async {
+    /// Decides the events anew whose decision could not be stored: a due run or a lost device is told only once.
+    private func takeUnstored() async {
+        var left = unstored[...]
+        unstored = []
+        while let event = left.popFirst() {
+            guard await take(event) else { break }
+        }
+        unstored += left
+    }
+
+    /// Keeps an event for the next try.
+    private func keep(_ event: Event) {
+        guard event.mayNotBeLost else { return }
+        if unstored.count >= Self.mostUnstored {
+            logger.critical("the store takes nothing; this is forgotten: \(unstored.removeFirst())")
+        }
+        unstored.append(event)
+    }
+
+    /// Decides one event, commits, then lets the effects go; false when the decision could not be stored.
+    @discardableResult
+    private func take(_ event: Event) async -> Bool {
         let now = clock.now()
         let before = state
         let (after, effects) = step(before, event, at: now, policy: policy)
@@ -100,14 +125,17 @@ actor DockLoop {
             guard commit(effects: allowed, event: event, at: now) else {
                 // What is not stored has not been decided: only the evidence stays, and stops may leave.
                 let (evidence, nextOrder) = (state.evidence, state.nextOrder)
-                state = before
+                // A start is no decision: what the last process knew stays forgotten, whatever the store says.
+                if case .started = event {} else { state = before }
                 (state.evidence, state.nextOrder) = (evidence, nextOrder)
+                keep(event)
                 for case .perform(let order) in allowed.filter(\.isStop) { taker?.carryOut(order) }
-                return
+                return false
             }
         }
         for case .perform(let order) in allowed { taker?.carryOut(order) }
         observer?(state, event, allowed, now)
+        return true
     }
 
     /// A broken invariant is our mistake: actuations are held back and a person is told.
@@ -181,6 +209,12 @@ extension Event {
         case .started, .due, .finished, .dayEnded, .operatorSays, .device: true
         case .tick, .readings, .vehicle: false
         }
+    }
+
+    /// Whether it must be decided again when its decision could not be stored; a start is never repeated.
+    var mayNotBeLost: Bool {
+        if case .started = self { return false }
+        return isDecision
     }
 }
 

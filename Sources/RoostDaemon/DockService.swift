@@ -100,7 +100,7 @@ public struct DockService: Sendable {
             database = try RoostDatabase.open(directory: absolute(configuration.dock.storageDirectory))
             stored = try database.latestState()
         } catch {
-            throw .store("\(error)")
+            throw .store("dock.yaml: storage.directory: \(error)")
         }
         let clock = options.clock
         let now = clock.now()
@@ -140,7 +140,8 @@ public struct DockService: Sendable {
             loop: loop, fieldbus: fieldbus, vehicle: vehicle, planner: planner, office: office,
             console: console,
             consoleHost: configuration.dock.console.host, clock: clock,
-            lastLook: stored?.moment.wall ?? now.wall, observer: options.observer, outbox: outbox)
+            lastLook: stored.map { $0.moment.wall + (.zero - Planner.lookBack) } ?? now.wall,
+            observer: options.observer, database: database)
     }
 
     /// The state that was committed last, or a new one; a snapshot that cannot be read is said and replaced, with the
@@ -179,9 +180,13 @@ public struct DockService: Sendable {
     }
 
     private func vehicleAdapter(clock: any DockClock) throws(DockServiceError) -> VehicleAdapter {
-        let transport: UDPLink
-        do {
-            transport = UDPLink(try LinkEndpoint(configuration.dock.vehicle.link.description), clock: clock)
+        let transport: any VehicleTransport
+        do throws(VehicleLinkError) {
+            let endpoint = try LinkEndpoint(configuration.dock.vehicle.link.description)
+            switch endpoint {
+            case .udpListen, .udpSend: transport = UDPLink(endpoint, clock: clock)
+            case .tcp: transport = TCPLink(endpoint, clock: clock)
+            }
         } catch {
             throw .configuration("dock.yaml: vehicle.link: \(error)")
         }

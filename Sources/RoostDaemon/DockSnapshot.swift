@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The last committed state of a dock, for commands that look at a store without running the dock. It changes nothing.
+// It may be read while the daemon runs, and must never take the daemon's place as writer.
 
 public import DockModel
 public import RoostCore

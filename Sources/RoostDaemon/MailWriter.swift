@@ -14,6 +14,9 @@ internal import Wear
 
 /// Writes the mails of one dock.
 struct MailWriter: NoticeWriter {
+    /// How long ago a run that was missed may have been due and still be worth a mail of its own.
+    static let oldestMissedRun = Duration.seconds(86_400)
+
     private let source: ReportSource
     private let report: ReportWriter
     private let from: Mailbox
@@ -107,6 +110,10 @@ struct MailWriter: NoticeWriter {
     private func sheet(for notice: Notice, state: DockState, now: Moment) -> Sheet? {
         switch notice {
         case .mission(let run):
+            // After weeks without power each missed run is in the records and the digest; a mail each would be a flood.
+            if run.outcome == .expired, run.gates.isEmpty, run.mission.due + Self.oldestMissedRun < now.wall {
+                return nil
+            }
             let page = Words(report.mission(facts.mission(run, state: state)))
             return Sheet(
                 kind: "mission", priority: .normal, to: recipients.confirmations,

@@ -29,6 +29,7 @@ struct MailboxFolder: Sendable {
         guard let handle = FileHandle(forReadingAtPath: "\(path)/\(id)") else { return nil }
         // A mail that cannot be read is shown as absent; closing a file that was only read loses nothing.
         defer { try? handle.close() }
+        // As above: what cannot be read is absent.
         return (try? handle.read(upToCount: Self.mostOctets)).flatMap { $0 }.map { [UInt8]($0) }
     }
 

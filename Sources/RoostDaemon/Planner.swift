@@ -9,6 +9,10 @@ internal import Schedule
 
 /// The calendar of one dock.
 struct Planner: Sendable {
+    /// How far before the last commit a new process looks again: a run may have become due just before a commit that
+    /// did not know of it yet. The core takes no run and no day twice (I13).
+    static let lookBack = Duration.seconds(60)
+
     /// The schedules.
     let rules: [ScheduleRule]
     /// The dock's time zone.
@@ -74,8 +78,9 @@ func runPlanner(
     var last = start
     while !Task.isCancelled {
         let now = clock.now()
-        if now.isWallTrusted, now.wall > last {
-            for event in planner.events(since: last, now: now.wall) { inbox(event) }
+        if now.isWallTrusted {
+            // After a clock that was ahead is set right, the calendar goes on from now; the core takes nothing twice.
+            for event in planner.events(since: min(last, now.wall), now: now.wall) { inbox(event) }
             last = now.wall
         }
         inbox(.tick)

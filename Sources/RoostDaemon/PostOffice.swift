@@ -16,6 +16,8 @@ internal import Synchronization
 final class PostOffice: Sendable {
     /// Longest real time between two looks at the queue.
     static let longestRest = Duration.seconds(300)
+    /// Longest real time that the end of the dock waits for a mail under way.
+    static let longestFarewell = Duration.seconds(5)
 
     /// How the last flush went, for people.
     struct Bulletin: Sendable {
@@ -32,6 +34,7 @@ final class PostOffice: Sendable {
     private let state = Mutex(State())
 
     private struct State {
+        var isRunning = false
         var isStopped = false
         var isRung = false
         var bulletin = Bulletin()
@@ -54,7 +57,11 @@ final class PostOffice: Sendable {
 
     /// Starts the thread.
     func start() {
-        let thread = Thread { [self] in run() }
+        state.withLock { $0.isRunning = true }
+        let thread = Thread { [self] in
+            run()
+            state.withLock { $0.isRunning = false }
+        }
         thread.name = "post-office"
         thread.start()
     }
@@ -71,6 +78,17 @@ final class PostOffice: Sendable {
     func stop() {
         state.withLock { $0.isStopped = true }
         ring()
+    }
+
+    /// Ends the thread and waits for the mail under way: one whose answer is not awaited is sent twice.
+    func stopAndWait() async {
+        stop()
+        let clock = ContinuousClock()
+        let deadline = clock.now + Self.longestFarewell
+        while state.withLock({ $0.isRunning }), clock.now < deadline {
+            // Not cancelled with the dock: the task that ends it is cancelled already.
+            await Task.detached { try? await Task.sleep(for: .milliseconds(20)) }.value
+        }
     }
 
     private var isStopped: Bool { state.withLock { $0.isStopped } }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which stored facts go into which report. What was not measured stays nil; nothing is filled in.
+// It words nothing: the report writer does.
 
 internal import DockModel
 internal import Report
@@ -25,7 +26,7 @@ struct ReportFacts: Sendable {
         input.landing = run.landed
         input.gates = run.gates.map { record in
             GateLine(
-                name: record.gate.rawValue, answer: record.answer.line, value: record.evidence, limit: nil)
+                name: record.gate.title, answer: record.answer.line, value: record.value, limit: record.limit)
         }
         input.batteryAtTakeOff = run.batteryStart
         input.batteryAfterLanding = run.batteryEnd
@@ -81,7 +82,7 @@ struct ReportFacts: Sendable {
         var input = DigestInput(source: source, from: tally.begun ?? now.wall, to: tally.ended ?? now.wall)
         input.missions = tally.missions.map { line in
             DigestMission(
-                name: line.id, plannedAt: line.due, verdict: line.outcome.verdict,
+                name: line.schedule.text, plannedAt: line.due, verdict: line.outcome.verdict,
                 reason: line.outcome == .flown || line.reason.isEmpty ? nil : line.reason)
         }
         let horizon = now.wall + .seconds(86_400)
@@ -113,7 +114,7 @@ struct ReportFacts: Sendable {
     private func rule(_ part: PartID) -> PartRule? { rules.first { $0.description.id == part } }
 
     private func changes(_ tally: DayTally) -> [String] {
-        tally.incidents.sorted { $0.key < $1.key }.map { kind, count in
+        tally.partNotices + tally.incidents.sorted { $0.key < $1.key }.map { kind, count in
             "\(IncidentKind(rawValue: kind)?.title ?? kind): \(count == 1 ? "once" : "\(count) times")"
         }
     }
@@ -149,7 +150,8 @@ struct ReportFacts: Sendable {
     private func weather(_ tally: DayTally) -> DigestWeather? {
         guard tally.gust != nil || tally.airTemperature != nil else { return nil }
         var weather = DigestWeather()
-        weather.windMean = tally.wind.map { MetresPerSecond($0.high) }
+        if tally.windSamples > 0 { weather.windMean = MetresPerSecond(tally.windSum / tally.windSamples) }
+        weather.rainMillimetres = tally.rainMillimetres
         weather.gust = tally.gust.map { MetresPerSecond($0) }
         weather.low = tally.airTemperature.map { Celsius($0.low) }
         weather.high = tally.airTemperature.map { Celsius($0.high) }

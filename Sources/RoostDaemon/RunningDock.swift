@@ -23,12 +23,13 @@ struct RunningDock: Sendable {
     let clock: any DockClock
     let lastLook: WallTime
     let observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
-    let outbox: Outbox
+    let database: RoostDatabase
 
     /// Runs until the task is cancelled.
     func run(logger: Logger, onListening: (@Sendable (String) -> Void)?) async {
         let inbox: @Sendable (Event) -> Void = { [loop] event in loop.inbox.yield(event) }
-        let dispatcher = Dispatcher(fieldbus: fieldbus, vehicle: vehicle, logger: logger, inbox: inbox)
+        let dispatcher = Dispatcher(
+            fieldbus: fieldbus, vehicle: vehicle, clock: clock, logger: logger, inbox: inbox)
         await loop.connect(taker: dispatcher) { [office, observer] state, event, effects, now in
             let hasMail = effects.contains { if case .post = $0 { true } else { false } }
             if hasMail { office.ring() }
@@ -42,11 +43,12 @@ struct RunningDock: Sendable {
             group.addTask { await vehicle.pump(into: inbox) }
             group.addTask { await dispatcher.run() }
             group.addTask { await runPlanner(planner, since: lastLook, clock: clock, inbox: inbox) }
+            group.addTask { await runOperatorDesk(database, clock: clock, logger: logger, inbox: inbox) }
             group.addTask { await fieldbus.beat { await isLoopAlive() } }
             group.addTask { await serveConsole(logger: logger, onListening: onListening) }
             group.addTask { await loop.run() }
         }
-        office.stop()
+        await office.stopAndWait()
     }
 
     /// Whether the loop has taken an event lately; a core that hangs must let the hardware's own watchdog act.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the core's values become stored octets and back: JSON with sorted keys, so that equal values are equal octets.
+// Octets that do not decode are an error; a state must never be made up in their place.
 
 internal import Foundation
 internal import RoostCore

@@ -14,6 +14,9 @@ internal import VehicleLink
 
 /// The vehicle as the core sees it.
 final class VehicleAdapter: Sendable {
+    /// How long a report of the vehicle's health counts; it comes once a second.
+    static let longestHealthAge = Duration.seconds(10)
+
     let session: VehicleSession
     private let plans: [String: PlanFile]
     private let home: PlanPoint
@@ -85,7 +88,9 @@ final class VehicleAdapter: Sendable {
         update.fix = vehicle.gnss.map { Int($0.value.fix.rawValue) }
         update.fixAt = vehicle.gnss?.taken
         // An autopilot that does not report its pre-arm checks is judged by the sensors it says it uses.
-        update.isReadyToArm = vehicle.health.map { $0.value.isPrearmGood ?? $0.value.failing.isEmpty }
+        // A heartbeat does not renew what the sensors said: health counts by its own age.
+        let health = vehicle.health?.value(at: clock.now().boot, notOlderThan: Self.longestHealthAge)
+        update.isReadyToArm = health.map { $0.isPrearmGood ?? $0.failing.isEmpty }
         let launchedAt = shown.withLock { $0.launchedAt }
         if let reached = vehicle.missionReached, launchedAt.map({ reached.taken >= $0 }) ?? true {
             update.reachedItem = Int(reached.value) - homeItems(vehicle)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which runs a rule has after an instant. It walks local days by arithmetic and asks the zone for offsets
 // only; every loop has a bound, and an instant outside 1970 to 9999 has no runs.
-//
+
 // Daylight saving: a run is due at the first instant at which the local clock shows its time or a later one.
 // A time inside a gap therefore runs at the first moment after the gap (together with any run due at that
 // moment: two runs of one rule at one instant are one run), and a time inside an overlap runs once, in the

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What dock.yaml says, as plain values. They are checked when they are decoded; no secret is among them.
+// Nothing here reads a file or fills in what was left out.
 
 public import DockModel
 public import Registers

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which known word a mistyped one probably means. It never guesses across more than a third of the word.
+// The guess is shown to a person and never put in place of what was written.
 
 /// The word of `known` nearest to `word`, if it is near enough to be a likely slip.
 func nearest(to word: String, in known: [String]) -> String? {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the settings name the vehicle's link, and how that text is read. It opens nothing.
+// A text that it cannot read is refused with what was expected; nothing is guessed.
 
 /// Where the vehicle is reached.
 public enum LinkEndpoint: Sendable, Equatable, Hashable, CustomStringConvertible {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why an order to the vehicle failed. Each case carries what a technician needs to see; none is swallowed.
+// It decides nothing about what follows from a failure: that is the core's.
 
 /// Why the vehicle could not be reached, or did not do as told.
 public enum VehicleLinkError: Error, Equatable, Sendable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a part's life is counted in. It holds no counts; those live in `UseCounters`.
+// A kind is never taken for another: hours in the air are not hours switched on.
 
 /// The clock a part wears by.
 public enum UseKind: String, Sendable, Hashable, Codable, CaseIterable {

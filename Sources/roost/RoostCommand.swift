@@ -14,13 +14,13 @@ struct RoostCommand: AsyncParsableCommand {
             77 not allowed, 78 bad configuration.
 
             Example:
-              roost demo                      a whole day of a simulated dock in two minutes
+              roost demo                      an afternoon of a simulated dock in two minutes
               roost check-config /etc/roost   every problem of a configuration, with file, line and remedy
               roost run --config /etc/roost   the daemon
             """,
         version: RoostVersion.text,
         subcommands: [
-            RunCommand.self, DemoCommand.self, StatusCommand.self, OutboxCommand.self, WearCommand.self,
+            RunCommand.self, DemoCommand.self, StatusCommand.self, ResetCommand.self, CallHomeCommand.self, OutboxCommand.self, WearCommand.self,
             SimulateCommand.self, CheckConfigCommand.self, VersionCommand.self,
         ])
 }

@@ -2,7 +2,9 @@
 // `roost run`: the daemon. It ends in order on SIGTERM and SIGINT; everything it knows is committed.
 
 import ArgumentParser
+import DockModel
 import Foundation
+import Host
 import Logging
 import RoostDaemon
 import Settings
@@ -27,6 +29,12 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Print events as JSON lines on standard output.")
     var json = false
 
+    @Option(
+        help: ArgumentHelp(
+            "For tests only: run in the time of a simulated world.",
+            valueName: "START_UNIX_MS,ORIGIN_REAL_UNIX_MS,SPEED", visibility: .hidden))
+    var rehearsalClock: RehearsalClock?
+
     func validate() throws {
         guard Logger.Level(rawValue: log) != nil else {
             throw ValidationError("--log \"\(log)\" is not a level")
@@ -47,6 +55,7 @@ struct RunCommand: AsyncParsableCommand {
         var options = DockOptions()
         options.baseDirectory = config
         options.mailboxDirectory = mailbox
+        if let rehearsalClock { options.clock = rehearsalClock.clock }
         let (dockLog, isJSON) = (logger, json)
         options.onListening = { dockLog.notice("console at \($0)") }
         options.observer = { state, event, effects, now in
@@ -63,6 +72,32 @@ struct RunCommand: AsyncParsableCommand {
             }
         }
     }
+}
+
+/// The time of a simulated world that another process serves. It is for tests: a daemon that is killed and started again
+/// with the same three numbers goes on in the same accelerated time. A dock in the field has the machine's clocks.
+struct RehearsalClock: ExpressibleByArgument {
+    let start: WallTime
+    let origin: WallTime
+    let speed: Double
+
+    /// Three numbers with commas; nil when they make no clock.
+    init?(argument: String) {
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+        guard parts.count == 3, let start = Int64(parts[0]), let origin = Int64(parts[1]),
+            let speed = Double(parts[2]), speed > 0, speed <= PacedClock.mostSharedSpeed,
+            (0...Self.lastStart).contains(start)
+        else { return nil }
+        (self.start, self.origin) = (WallTime(milliseconds: start), WallTime(milliseconds: origin))
+        self.speed = speed
+        guard PacedClock.isUsable(origin: self.origin) else { return nil }
+    }
+
+    /// The last instant of the year 2099 at which a rehearsal may begin, in Unix milliseconds.
+    private static let lastStart: Int64 = 4_102_444_799_999
+
+    /// The clock that shows that time.
+    var clock: PacedClock { PacedClock(start: start, origin: origin, speed: speed) }
 }
 
 /// Runs `body` until it ends or SIGTERM or SIGINT asks it to.

@@ -67,7 +67,8 @@ import Testing
         drawing.vehicle?.isArmed = true
         #expect(
             drawing.description
-                == "Cover neither open nor closed: moving or stopped between. Vehicle flying, armed. Charger off. Link up."
+                == "Cover neither open nor closed: moving or stopped between. Vehicle flying, armed. "
+                    + "Charger off. Link up."
         )
     }
 }

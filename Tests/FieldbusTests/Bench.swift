@@ -91,11 +91,21 @@ final class Bench: Sendable {
         for what: String, from start: Int = 0, within: Duration = .seconds(20),
         _ isIt: (FieldbusEvent) -> Bool
     ) async throws -> Int {
-        let clock = ContinuousClock()
-        let deadline = clock.now + within
-        while clock.now < deadline {
-            if let found = events[min(start, events.count)...].firstIndex(where: isIt) { return found }
-            try await Task.sleep(for: .milliseconds(5))
+        let (arrivals, arrival) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        inbox.tell(arrival)
+        let alarm = Task {
+            try await ContinuousClock().sleep(for: within)
+            arrival.finish()
+        }
+        defer {
+            alarm.cancel()
+            arrival.finish()
+        }
+        var looked = start
+        for await _ in arrivals {
+            let events = events
+            if looked < events.count, let found = events[looked...].firstIndex(where: isIt) { return found }
+            looked = max(looked, events.count)
         }
         throw BenchTimeout(waitedFor: what)
     }
@@ -127,9 +137,26 @@ final class Bench: Sendable {
 }
 
 private final class Inbox: Sendable {
-    private let state = Mutex<[FieldbusEvent]>([])
-    func add(_ event: FieldbusEvent) { state.withLock { $0.append(event) } }
-    var events: [FieldbusEvent] { state.withLock { $0 } }
+    private struct State {
+        var events: [FieldbusEvent] = []
+        var arrivals: [AsyncStream<Void>.Continuation] = []
+    }
+    private let state = Mutex(State())
+
+    var events: [FieldbusEvent] { state.withLock { $0.events } }
+
+    func add(_ event: FieldbusEvent) {
+        state.withLock { state in
+            state.events.append(event)
+            state.arrivals.removeAll { if case .terminated = $0.yield() { true } else { false } }
+        }
+    }
+
+    /// Tells at once, and again after each event, that there may be something to see.
+    func tell(_ arrival: AsyncStream<Void>.Continuation) {
+        state.withLock { $0.arrivals.append(arrival) }
+        arrival.yield()
+    }
 }
 
 extension PollPeriods {

@@ -39,6 +39,7 @@ private final class Tool {
     func stop() throws -> [String: Any] {
         process.terminate()
         process.waitUntilExit()
+        // A report that stays behind in the temporary folder does no harm.
         defer { try? FileManager.default.removeItem(at: report) }
         return try JSONSerialization.jsonObject(with: Data(contentsOf: report)) as? [String: Any] ?? [:]
     }

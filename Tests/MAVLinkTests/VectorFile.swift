@@ -64,11 +64,12 @@ enum FixtureValue: Decodable {
         }
         let value = try decoder.singleValueContainer()
         // Each attempt that fails leaves the next, wider type; text decides in the end.
+        // JSON does not say which kind of number it holds: each is tried in turn, the last one throws.
         if let number = try? value.decode(UInt64.self) {
             self = .unsigned(number)
-        } else if let number = try? value.decode(Int64.self) {
+        } else if let number = try? value.decode(Int64.self) {  // Tried in turn.
             self = .signed(number)
-        } else if let number = try? value.decode(Double.self) {
+        } else if let number = try? value.decode(Double.self) {  // Tried in turn.
             self = .real(number)
         } else {
             self = .text(try value.decode(String.self))

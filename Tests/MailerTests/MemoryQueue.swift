@@ -16,6 +16,8 @@ final class MemoryQueue: DeliveryQueue {
 
     var entries: [Int64: Entry] = [:]
     var isFull = false
+    /// Told the id of each mail that is leased.
+    var onLease: (Int64) -> Void = { _ in }
     /// Ids in the order of their first outcome.
     private(set) var order: [Int64] = []
 
@@ -29,7 +31,10 @@ final class MemoryQueue: DeliveryQueue {
         let due = entries.values
             .filter { $0.owner == nil && !$0.mail.recipients.isEmpty && (includeDeferred || $0.due <= now) }
             .sorted { ($0.mail.priority, $0.mail.id) < ($1.mail.priority, $1.mail.id) }.prefix(limit)
-        for entry in due { entries[entry.mail.id]?.owner = owner }
+        for entry in due {
+            entries[entry.mail.id]?.owner = owner
+            onLease(entry.mail.id)
+        }
         return due.map(\.mail)
     }
 

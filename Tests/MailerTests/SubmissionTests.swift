@@ -27,7 +27,7 @@ private func mail(
 private func submission(
     port: Int, security: SubmissionSecurity = .tls, host: String = "localhost", caFile: String?,
     secret: String = "pass", mechanism: AuthenticationMechanism = .plain, isClockTrusted: Bool = true,
-    adapt: (inout SubmissionSettings) -> Void = { _ in }
+    adapt: (inout SubmissionSettings) -> Void = { _ in }, shouldStop: @escaping () -> Bool = { false }
 ) -> Submission {
     var settings = SubmissionSettings(
         host: host, port: port, security: security, caFile: caFile, helloName: "dock.example",
@@ -38,7 +38,7 @@ private func submission(
     return Submission(
         settings: settings, secret: { $0 == .refreshed ? "fresh" : secret },
         clock: { Moment(boot: Instant(nanoseconds: 0), wall: now, isWallTrusted: isClockTrusted) },
-        jitter: { 0.5 })
+        jitter: { 0.5 }, shouldStop: shouldStop)
 }
 
 @Suite(.enabled(if: hasPrograms, "python3-aiosmtpd and openssl are needed")) struct SubmissionTests {
@@ -192,6 +192,46 @@ private func submission(
         #expect(try expectKept(shake) == .session(.timedOut(.handshake)))
     }
 
+    @Test(arguments: [("silent", SubmissionSecurity.tls), ("silent", .starttls), ("drip", .starttls)])
+    func `a flush that shall stop does not wait for a server that gives no answer`(
+        kind: String, security: SubmissionSecurity
+    ) throws {
+        let server = try TestServer(kind)
+        var questions = 0
+        let client = submission(
+            port: server.port, security: security, caFile: certificates.authority,
+            shouldStop: {
+                questions += 1
+                return questions > 4
+            })
+        let queue = MemoryQueue([mail(1)])
+        let start = ContinuousClock.now
+        let report = try client.flush(queue, owner: "test")
+        // The time-outs of these waits are 20 seconds and more.
+        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(report.wasStopped && report.leftInQueue == 1 && report.fault == nil && report.connections == 1)
+        #expect(queue.entries[1]?.owner == nil && queue.entries[1]?.mail.attempts == 0)
+    }
+
+    @Test func `what is under way is awaited no longer than the grace when the flush shall stop`() throws {
+        let server = try TestServer("chunking-tls", localhost, ["final=never"])
+        var isUnderWay = false
+        let client = submission(
+            port: server.port, caFile: certificates.authority,
+            adapt: { $0.stopGrace = .milliseconds(700) }, shouldStop: { isUnderWay })
+        let queue = MemoryQueue([mail(1), mail(2)])
+        queue.onLease = { isUnderWay = $0 == 2 }
+        let start = ContinuousClock.now
+        let report = try client.flush(queue, owner: "test")
+        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(report.wasStopped && report.sent == 0 && report.leftInQueue == 2)
+        #expect(queue.entries.values.allSatisfy { $0.owner == nil })
+        guard case .session(.connectionLost(_, let reason)) = report.fault else {
+            throw TestFailure(text: "\(String(describing: report.fault))")
+        }
+        #expect(reason.contains("stopped"))
+    }
+
     @Test func `a server that drips or slams the door is left, with the mail kept`() throws {
         let drip = try TestServer("drip")
         let patient = submission(port: drip.port, security: .starttls, caFile: certificates.authority) {
@@ -239,7 +279,7 @@ private func submission(
     @Test(arguments: [40, 120, 300, 420, 640, 900, 1_000])
     func `a cut connection loses nothing`(octets: Int) throws {
         let server = try TestServer("chunking-tls", localhost, ["cut=\(octets)"])
-        let client = submission(port: server.port, caFile: certificates.authority)
+        let client = submission(port: server.port, caFile: certificates.authority) { $0.smallMailWindow = 1 }
         let mails = (1...6).map { mail($0) }
         let queue = MemoryQueue(mails)
         let first = try client.flush(queue, owner: "first")
@@ -256,7 +296,7 @@ private func submission(
         let server = try TestServer("chunking-tls", localhost)
         let queue = MemoryQueue((1...20).map { mail($0) })
         queue.isFull = true
-        let client = submission(port: server.port, caFile: certificates.authority)
+        let client = submission(port: server.port, caFile: certificates.authority) { $0.smallMailWindow = 1 }
         #expect(throws: MemoryQueue.DiskFull.self) { try client.flush(queue, owner: "test") }
         #expect(try server.mails().count <= 4)
     }

@@ -8,6 +8,7 @@ import Glibc
 /// The `roost` that was built beside these tests.
 let roostPath: String = {
     let own =
+        // Without /proc the first argument names the program well enough.
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         ?? CommandLine.arguments[0]
     return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("roost").path
@@ -25,6 +26,7 @@ func isInstalled(_ name: String) -> Bool {
 /// Whether the Python of the system has aiosmtpd.
 let hasPeer: Bool = {
     guard isInstalled("/usr/bin/python3"), isInstalled("openssl") else { return false }
+    // What cannot be started is not there.
     let child = try? Child("/usr/bin/python3", ["-c", "import aiosmtpd"])
     return child?.finish().status == 0
 }()
@@ -82,17 +84,20 @@ final class Child {
     static func outbox(_ arguments: [String]) throws -> Child { try Child(roostPath, ["outbox"] + arguments) }
 
     var processIdentifier: Int32 { process.processIdentifier }
+    /// What it wrote to its standard error; nothing when it never opened it.
     var complaints: String { (try? String(contentsOfFile: complaintsFile, encoding: .utf8)) ?? "" }
 
     /// Writes to its standard input; false when it no longer reads.
     @discardableResult
     func send(_ octets: [UInt8]) -> Bool {
+        // The error of a closed pipe is the answer.
         (try? input.fileHandleForWriting.write(contentsOf: Data(octets))) != nil
     }
 
     @discardableResult
     func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
+    /// Ends its standard input; one that is closed already stays closed.
     func closeInput() { try? input.fileHandleForWriting.close() }
 
     /// The next line of its output; nil at the end.
@@ -112,6 +117,7 @@ final class Child {
     func finish(input text: String? = nil) -> Result {
         if let text { feed(Array(text.utf8)) }
         closeInput()
+        // Output that takes too long ends the wait; what came is then compared.
         while (try? fill(within: 30)) == true {}
         if process.isRunning, pending.isEmpty { _ = Glibc.kill(processIdentifier, SIGTERM) }
         process.waitUntilExit()
@@ -133,6 +139,7 @@ final class Child {
             let piece = rest.prefix(32_768)
             guard send(Array(piece)) else { return }
             rest = rest.dropFirst(piece.count)
+            // Nothing to read yet is no failure.
             while (try? fill(within: 0)) == true {}
         }
     }

@@ -101,7 +101,8 @@ import Testing
         (.xoauth2, "AUTH XOAUTH2 dXNlcj1kb2NrQGV4YW1wbGUub3JnAWF1dGg9QmVhcmVyIHBhc3MBAQ=="),
         (
             .oauthBearer,
-            "AUTH OAUTHBEARER bixhPWRvY2tAZXhhbXBsZS5vcmcsAWhvc3Q9bWFpbC5leGFtcGxlAXBvcnQ9NDY1AWF1dGg9QmVhcmVyIHBhc3MBAQ=="
+            "AUTH OAUTHBEARER bixhPWRvY2tAZXhhbXBsZS5vcmcsAWhvc3Q9bWFpbC5leGFtcGx"
+                + "lAXBvcnQ9NDY1AWF1dGg9QmVhcmVyIHBhc3MBAQ=="
         ),
     ])
     func `each mechanism sends its initial response`(mechanism: AuthenticationMechanism, line: String) {

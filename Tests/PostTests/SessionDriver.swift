@@ -21,14 +21,15 @@ func testMail(
 
 func testPolicy(
     security: SubmissionSecurity = .tls, mechanism: AuthenticationMechanism? = .plain, window: Int = 4,
-    traits: HostTraits = HostTraits(), secret: String = "pass"
+    smallMailWindow: Int = 1, traits: HostTraits = HostTraits(), secret: String = "pass"
 ) -> SubmissionPolicy {
     let credential = mechanism.map {
         SubmissionCredential(
             user: "dock@example.org", secret: secret, mechanism: $0, host: "mail.example", port: 465)
     }
     return SubmissionPolicy(
-        helloName: "dock.example", security: security, credential: credential, window: window, traits: traits)
+        helloName: "dock.example", security: security, credential: credential, window: window,
+        smallMailWindow: smallMailWindow, traits: traits)
 }
 
 struct SessionDriver {
@@ -47,9 +48,12 @@ struct SessionDriver {
     private(set) var fault: SubmissionFault?
     private(set) var hasFinished = false
     private(set) var isWindingUp = false
+    /// Most mails that were begun and without a verdict at the same time.
+    private(set) var mostUnanswered = 0
     /// Times the client had to wait for the server: round trips.
     private(set) var turns = 0
     private var toClient: [UInt8] = []
+    private var offered = 0
 
     init(policy: SubmissionPolicy, server: SimulatedServer = SimulatedServer(), mails: [QueuedMail]) {
         machine = SubmissionMachine(policy: policy)
@@ -73,6 +77,8 @@ struct SessionDriver {
                     break
                 }
                 machine.offer(waiting.removeFirst())
+                offered += 1
+                mostUnanswered = max(mostUnanswered, offered - verdicts.count)
             }
             if machine.isWindingUp { machine.finish() }
             if machine.hasEvents { continue }

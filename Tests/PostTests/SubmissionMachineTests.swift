@@ -49,6 +49,19 @@ import Testing
         #expect(steps.turns >= 160)
     }
 
+    @Test func `more small mails than large ones are under way, never more than the window`() {
+        let policy = testPolicy(smallMailWindow: 8)
+        let small = drive((1...40).map { testMail($0) }, policy)
+        #expect(small.mostUnanswered == 8 && small.turns <= 41)
+        let body = String(repeating: "0123456789\r\n", count: 340)
+        let large = drive((1...40).map { testMail($0, body: body) }, policy)
+        #expect(large.mostUnanswered == 4)
+        let single = drive(
+            (1...5).map { testMail($0) },
+            testPolicy(smallMailWindow: 8, traits: HostTraits(avoidsPipelining: true)))
+        #expect(single.mostUnanswered == 1)
+    }
+
     @Test func `a chain of DATA needs one round trip a mail`() {
         let driver = drive(
             (1...40).map { testMail($0) }, testPolicy(traits: HostTraits(avoidsChunking: true)))

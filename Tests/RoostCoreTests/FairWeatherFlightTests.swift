@@ -6,11 +6,12 @@ import RoostCore
 import RoostSim
 import Testing
 
-/// A dock that has looked around and rests.
+/// A dock that has looked around and rests, and has heard every sensor once; the slow ones report every five seconds.
 private func restingDock(seed: UInt64 = 7) -> SimulatedDock {
     var dock = SimulatedDock(seed: seed)
     let isResting = dock.run(until: .idle, within: .seconds(30))
     #expect(isResting)
+    dock.run(for: .seconds(10))
     return dock
 }
 
@@ -248,17 +249,26 @@ private func actions(_ effects: [Effect]) -> [Action] {
     }
 
     @Test func `a restart at any second of a flight ends in idle with one outcome`() {
-        for second in stride(from: 3, to: 420, by: 7) {
-            var dock = restingDock()
-            dock.vehicle.charge = 90
-            dock.makeDue(window: .seconds(20))
-            dock.run(for: .seconds(Int64(second)))
+        var flight = restingDock()
+        flight.vehicle.charge = 90
+        flight.makeDue(window: .seconds(20))
+        let begun = flight.seconds
+        var phases: Set<Phase> = []
+        // Every second second of the launch, whose phases are short; then every seventh.
+        for second in Array(stride(from: 2, to: 40, by: 2)) + stride(from: 40, to: 420, by: 7) {
+            flight.run(for: .seconds(second) - .seconds(flight.seconds - begun))
+            // One flight, and at each stop a copy of it whose process is killed there.
+            var dock = flight
+            phases.insert(dock.state.phase)
             dock.restart()
-            dock.run(for: .seconds(1200))
+            let isResting = dock.run(until: .idle, within: .seconds(1200))
+            #expect(isResting, "restarted after \(second) s")
+            dock.run(for: .seconds(90))
             #expect(dock.state.phase == .idle, "restarted after \(second) s")
             #expect(dock.counts.outcomes.values.reduce(0, +) == 1, "restarted after \(second) s")
             #expect(dock.violations == [], "restarted after \(second) s")
         }
+        #expect(phases.isSuperset(of: [.gating, .opening, .launching, .flying, .returning, .closing]))
     }
 }
 
@@ -294,6 +304,21 @@ private func actions(_ effects: [Effect]) -> [Action] {
         #expect(dock.state.phase == .fault)
         dock.feed(.operatorSays(.reset))
         dock.run(for: .seconds(10))
+        #expect(dock.state.phase == .idle)
+    }
+
+    @Test func `a restart does not end a phase that awaits a person`() {
+        var dock = restingDock()
+        dock.plant.faults.isOpenSwitchStuck = true
+        dock.run(for: .seconds(5))
+        #expect(dock.state.phase == .fault)
+        dock.plant.faults.isOpenSwitchStuck = false
+        dock.restart()
+        let effects = dock.run(for: .seconds(600))
+        #expect(dock.state.phase == .fault)
+        #expect(!actions(effects).contains { $0.isActuation })
+        dock.feed(.operatorSays(.reset))
+        dock.run(for: .seconds(70))
         #expect(dock.state.phase == .idle)
     }
 

@@ -103,7 +103,8 @@ struct BadDock {
         ),
         (
             "wind_gust: 12 m/s", "wind_gust: 12 mps",
-            "dock.yaml:55:14: limits.wind_gust \"12 mps\" has the unknown unit \"mps\" (use one of: m/s, km/h, kn, ft/s)"
+            "dock.yaml:55:14: limits.wind_gust \"12 mps\" has the unknown unit \"mps\" (use one of: "
+                + "m/s, km/h, kn, ft/s)"
         ),
         (
             "wind_gust: 12 m/s", "wind_gust: strong",
@@ -167,7 +168,8 @@ struct BadDock {
         ),
         (
             "Europe/Zurich ", "Europe/Zuerich ",
-            "dock.yaml:11:14: dock.time_zone \"Europe/Zuerich\" is not an IANA time zone (did you mean \"Europe/Zurich\"?)"
+            "dock.yaml:11:14: dock.time_zone \"Europe/Zuerich\" is not an IANA time zone (did you mean "
+                + "\"Europe/Zurich\"?)"
         ),
         (
             "\"18:00\"", "\"25:00\"",
@@ -179,11 +181,13 @@ struct BadDock {
         ),
         (
             "unit: 4}", "unit: 10}",
-            "dock.yaml:21:76: unit 10 on tcp:127.0.0.1:1502 is already device \"plc\" (give each device of a line its own unit)"
+            "dock.yaml:21:76: unit 10 on tcp:127.0.0.1:1502 is already device \"plc\" (give each device "
+                + "of a line its own unit)"
         ),
         (
             "\"tcp:127.0.0.1:1502\", unit: 4", "\"tcp:127.0.0.1\", unit: 4",
-            "dock.yaml:21:48: devices[2].line \"tcp:127.0.0.1\" is not a line (write tcp:HOST:PORT or serial:/dev/ttyUSB0)"
+            "dock.yaml:21:48: devices[2].line \"tcp:127.0.0.1\" is not a line (write tcp:HOST:PORT or "
+                + "serial:/dev/ttyUSB0)"
         ),
         (
             "unit: 4}", "unit: 4, variant: x}",
@@ -247,7 +251,8 @@ struct BadDock {
         ),
         (
             "alerts: [ops@example.org]", "alerts: [\"ops@example.org\\r\\nBcc: x@y.z\"]",
-            "dock.yaml:94:14: mail.recipients.alerts \"ops@example.org\u{FFFD}\u{FFFD}Bcc: x@y.z\" is not a mail address "
+            "dock.yaml:94:14: mail.recipients.alerts \"ops@example.org\u{FFFD}\u{FFFD}Bcc: x@y.z\" is "
+                + "not a mail address "
                 + "(write for example ops@example.org)"
         ),
         (
@@ -275,8 +280,10 @@ struct BadDock {
         if message.hasSuffix(": x") {
             #expect(
                 found == [
-                    "dock.yaml:85:3: mail.auth plain needs user and credential or password_file (add them, or set auth: none)",
-                    "dock.yaml:90:13: mail.password must not stand in this file (put it into a file with mode 0600 and name "
+                    "dock.yaml:85:3: mail.auth plain needs user and credential or password_file (add "
+                        + "them, or set auth: none)",
+                    "dock.yaml:90:13: mail.password must not stand in this file (put it into a file "
+                        + "with mode 0600 and name "
                         + "that as password_file, or use credential)",
                 ])
         } else {
@@ -298,7 +305,8 @@ struct BadDock {
             ])
         #expect(
             found == [
-                "hardware/x.yaml:1:1: points is missing (add for example points: [{id: …, fn: …, address: …, type: …}])",
+                "hardware/x.yaml:1:1: points is missing (add for example points: [{id: …, fn: …, "
+                    + "address: …, type: …}])",
                 "hardware/x.yaml:1:1: id is missing (add for example id: roost-dock-plc)",
                 "hardware/x.yaml:1:1: class is missing (add for example class: io)",
                 "hardware/x.yaml:1:1: status is missing (add for example status: partial)",
@@ -307,7 +315,8 @@ struct BadDock {
                 "dock.yaml:48:12: vehicle.dialect \"ardu\" is not known (did you mean \"ardupilot\"?)",
                 "dock.yaml:56:9: limits.rain \"0.5\" has no unit (write for example 0.5 mm/h)",
                 "dock.yaml:86:9: mail.port \"99999\" is above 65535 (write a whole number from 1 to 65535)",
-                "schedules/perimeter.yaml:4:7: cron expression \"0 0 30 2 *\" never happens: no month it names has such a day "
+                "schedules/perimeter.yaml:4:7: cron expression \"0 0 30 2 *\" never happens: no month "
+                    + "it names has such a day "
                     + "(correct the day of month or the month)",
                 "parts.yaml:2:8: parts is \"7\", not a list (write [a, b] or lines that begin with -)",
             ])

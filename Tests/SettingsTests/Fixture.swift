@@ -16,8 +16,8 @@ func fixture(_ path: String) throws -> [UInt8] {
 
 func fixtureNames(_ folder: String, ending: String) -> [String] {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
-    let names = try? FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(folder).path)
     // An empty list fails the tests that count them.
+    let names = try? FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(folder).path)
     return (names ?? []).filter { $0.hasSuffix(ending) }.sorted()
 }
 

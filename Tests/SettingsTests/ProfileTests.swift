@@ -91,18 +91,21 @@ struct Profiles {
         }
         #expect(
             error?.problems.map(\.description) == [
-                "hardware/box.yaml:1:9: schema \"roost-modbus-profile/2\" is not known (this version reads roost-modbus-profile/1)",
+                "hardware/box.yaml:1:9: schema \"roost-modbus-profile/2\" is not known (this version "
+                    + "reads roost-modbus-profile/1)",
                 "hardware/box.yaml:3:8: class \"plcc\" is not known (did you mean \"plc\"?)",
                 "hardware/box.yaml:5:26: transport.kinds \"can\" is not known (use one of: rtu, tcp)",
                 "hardware/box.yaml:5:38: transport.unit \"300\" is above 255 (write a whole number from 0 to 255)",
                 "hardware/box.yaml:5:43: unknown key \"timeout\" in transport (did you mean \"timeout_ms\"?)",
                 "hardware/box.yaml:6:20: limits.max_regs \"126\" is above 125 (write a whole number from 1 to 125)",
-                "hardware/box.yaml:6:31: limits.gaps \"okay\" is not known (use one of: reject, zero, ok, error-at-start)",
+                "hardware/box.yaml:6:31: limits.gaps \"okay\" is not known (use one of: reject, zero, "
+                    + "ok, error-at-start)",
                 "hardware/box.yaml:7:12: identity[1] needs exactly one of equals, in and range (keep one of them)",
                 "hardware/box.yaml:9:17: points[1].fn \"inputs\" is not known (did you mean \"input\"?)",
                 "hardware/box.yaml:9:54: points[1].nan \"0xGG\" is not a raw register value (write for example 0xFFFF)",
                 "hardware/box.yaml:9:71: points[1].enum key \"x\" is not a raw value (write for example 0: stopped)",
-                "hardware/box.yaml:10:33: points[2].address \"70000\" is above 65535 (write a whole number from 0 to 65535)",
+                "hardware/box.yaml:10:33: points[2].address \"70000\" is above 65535 (write a whole "
+                    + "number from 0 to 65535)",
                 "hardware/box.yaml:10:46: points[2].type \"u17\" is not known (did you mean \"u16\"?)",
                 "hardware/box.yaml:10:58: points[2].range needs two numbers (write [low, high])",
                 "hardware/box.yaml:10:77: points[2].bits key \"3-1\" is not a bit or a run of bits "
@@ -127,7 +130,8 @@ struct Profiles {
         }
         #expect(
             error?.problems.map(\.description) == [
-                "box.yaml:7:41: point \"a\", type: coil holds bits: type must be bool (compare it with the maker's register list)",
+                "box.yaml:7:41: point \"a\", type: coil holds bits: type must be bool (compare it with "
+                    + "the maker's register list)",
                 "box.yaml:8:56: point \"b\", scale: must be a finite number other than 0 "
                     + "(compare it with the maker's register list)",
             ])

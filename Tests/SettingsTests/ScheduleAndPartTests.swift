@@ -97,7 +97,8 @@ struct ScheduleFiles {
         #expect(
             problems("schema: roost-schedule/1\nname: a\nplan: ../a.plan\ntime_zone: UTC\nat: \"07:00\"\n")
                 == [
-                    "s.yaml:3:7: plan \"../a.plan\" is not a .plan file of the folder schedules (write for example perimeter.plan)"
+                    "s.yaml:3:7: plan \"../a.plan\" is not a .plan file of the folder schedules (write "
+                        + "for example perimeter.plan)"
                 ])
     }
 
@@ -186,26 +187,32 @@ struct Parts {
             "parts.yaml:3:72: parts[1].lead_time \"7\" has no unit (write for example 20 s)"
         ),
         (
-            "{id: a, measure: {source: wind_sped, start: 1 A, end_of_life: 2 A}, counter: days, life: {typical: 9}, lead_time: 7 d}",
+            "{id: a, measure: {source: wind_sped, start: 1 A, end_of_life: 2 A}, counter: days, life: "
+                + "{typical: 9}, lead_time: 7 d}",
             "parts.yaml:3:31: parts[1].measure.source \"wind_sped\" is not known (did you mean \"wind_speed\"?)"
         ),
         (
-            "{id: a, measure: {source: cover_current, start: 1 A, end_of_life: 2 V}, counter: days, life: {typical: 9}, lead_time: 7 d}",
+            "{id: a, measure: {source: cover_current, start: 1 A, end_of_life: 2 V}, counter: days, "
+                + "life: {typical: 9}, lead_time: 7 d}",
             "parts.yaml:3:71: parts[1].measure.end_of_life \"2 V\" has the unknown unit \"V\" (use one of: A, mA)"
         ),
         (
-            "{id: a, measure: {source: cover_current, start: 1 A, end_of_life: \"+0 %\"}, counter: days, life: {typical: 9}, lead_time: 7 d}",
+            "{id: a, measure: {source: cover_current, start: 1 A, end_of_life: \"+0 %\"}, counter: "
+                + "days, life: {typical: 9}, lead_time: 7 d}",
             "parts.yaml:3:71: parts[1].measure.end_of_life \"+0 %\" is the same as the value of a new part "
                 + "(give the value at which it is worn out)"
         ),
         (
-            "{id: a, measure: {source: cover_current, start: 1 furlong, end_of_life: 2 A}, counter: days, life: {typical: 9}, lead_time: 7 d}",
+            "{id: a, measure: {source: cover_current, start: 1 furlong, end_of_life: 2 A}, counter: "
+                + "days, life: {typical: 9}, lead_time: 7 d}",
             "parts.yaml:3:53: parts[1].measure.start \"1 furlong\" has the unknown unit \"furlong\" (use one of: "
-                + "s, ms, min, h, d, days, day, m/s, km/h, kn, ft/s, m, km, cm, mm, ft, °C, degC, K, °F, %, mm/h, mm/min, "
+                + "s, ms, min, h, d, days, day, m/s, km/h, kn, ft/s, m, km, cm, mm, ft, °C, degC, K, "
+                + "°F, %, mm/h, mm/min, "
                 + "in/h, A, mA, V, mV, mΩ, mohm, mOhm, Ω, ohm, µΩ, Wh, kWh, Ah, mAh)"
         ),
         (
-            "{id: a, limit: 4, measure: {source: cover_current, start: 1 A, end_of_life: 2 A}, counter: days, life: {typical: 9}, lead_time: 7 d}",
+            "{id: a, limit: 4, measure: {source: cover_current, start: 1 A, end_of_life: 2 A}, counter: "
+                + "days, life: {typical: 9}, lead_time: 7 d}",
             "parts.yaml:3:20: parts[1] has both measure and limit (keep one of them)"
         ),
     ])

@@ -186,8 +186,9 @@ private let battery = TestPart.battery()
     #expect(throws: PartDescriptionError.self) { try make(new: .nan, end: 3, life: 9) }
     #expect(throws: PartDescriptionError.self) { try make(new: 1, end: 3, life: 0) }
     #expect(throws: PartDescriptionError.self) { try make(new: 1, end: 3, life: .infinity) }
+    // A throw gives nil, which is neither direction.
     #expect((try? make(new: 1, end: 3, life: 9))?.direction == .rising)
-    #expect((try? make(new: 3, end: 1, life: 9))?.direction == .falling)
+    #expect((try? make(new: 3, end: 1, life: 9))?.direction == .falling)  // As above.
 }
 
 @Test func `the reference parts are possible and each starts from the catalogue`() throws {

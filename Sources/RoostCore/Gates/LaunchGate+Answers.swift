@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // How each launch gate answers. A value too old or never read is never a good one (I11).
+// A gate looks and answers: it must never order anything, and it always gives its reason.
 
 internal import DockModel
+
+/// A gate's answer, what it looked at, and the limit it compared with, if there is one.
+typealias Answered = (answer: GateAnswer, value: String, limit: String?)
 
 /// What a gate needs to answer.
 struct GateQuestion {
@@ -17,17 +21,17 @@ struct GateQuestion {
     /// Asks all gates, in their order.
     func askAll() -> [GateRecord] {
         LaunchGate.allCases.map { gate in
-            let (answer, evidence) = ask(gate)
-            return GateRecord(gate: gate, answer: answer, evidence: evidence)
+            let (answer, value, limit) = ask(gate)
+            return GateRecord(gate: gate, answer: answer, value: value, limit: limit)
         }
     }
 
     /// Asks one gate: its answer and what it looked at.
-    func ask(_ gate: LaunchGate) -> (GateAnswer, String) {
+    func ask(_ gate: LaunchGate) -> Answered {
         switch gate {
         case .emergencyStop: askEmergencyStop()
         case .alarms: askAlarms()
-        case .clock: now.isWallTrusted ? (.pass, "set") : hold("the clock is not known to be set")
+        case .clock: now.isWallTrusted ? (.pass, "set", nil) : hold("the clock is not known to be set")
         case .cover: askCover()
         case .vehiclePresent: askVehiclePresent()
         case .vehicleReady: askVehicleReady()
@@ -40,25 +44,27 @@ struct GateQuestion {
         }
     }
 
-    private func hold(_ because: String) -> (GateAnswer, String) {
-        (.hold(because: because, retryAfter: retry), because)
+    private func hold(_ because: String, value: String? = nil, limit: String? = nil) -> Answered {
+        (.hold(because: because, retryAfter: retry), value ?? because, limit)
     }
 
     /// Says how old a fact is, for an answer that it is too old.
-    private func stale(_ name: String, _ age: Duration?, limit: Duration) -> (GateAnswer, String) {
+    private func stale(_ name: String, _ age: Duration?, limit: Duration) -> Answered {
         guard let age else { return hold("no \(name) since start") }
-        return hold("\(name) is \(inWords(age)) old, limit \(inWords(limit))")
+        return hold(
+            "\(name) is \(inWords(age)) old, limit \(inWords(limit))",
+            value: "\(inWords(age)) old", limit: inWords(limit))
     }
 
-    private func askEmergencyStop() -> (GateAnswer, String) {
+    private func askEmergencyStop() -> Answered {
         let limit = policy.ages.switches
         guard let isPressed = evidence.emergencyStop.fresh(at: now.boot, within: limit) else {
             return stale("emergency-stop reading", evidence.emergencyStop.age(at: now.boot), limit: limit)
         }
-        return isPressed ? hold("the emergency stop is pressed") : (.pass, "released")
+        return isPressed ? hold("the emergency stop is pressed") : (.pass, "released", nil)
     }
 
-    private func askAlarms() -> (GateAnswer, String) {
+    private func askAlarms() -> Answered {
         let limit = policy.ages.weather
         var told: [String] = []
         for (role, name, sensed) in [
@@ -71,43 +77,43 @@ struct GateQuestion {
             guard let isTripped = sensed.fresh(at: now.boot, within: limit) else {
                 return stale("\(name) reading", sensed.age(at: now.boot), limit: limit)
             }
-            if isTripped { return (.refuse(because: "\(name) in the dock"), name) }
+            if isTripped { return (.refuse(because: "\(name) in the dock"), name, nil) }
             told.append("no \(name)")
         }
-        return (.pass, told.joined(separator: ", "))
+        return (.pass, told.joined(separator: ", "), nil)
     }
 
-    private func askCover() -> (GateAnswer, String) {
+    private func askCover() -> Answered {
         let limit = policy.ages.switches
         guard let position = evidence.coverPosition(at: now.boot, within: limit) else {
             return stale("limit switch reading", evidence.openSwitch.age(at: now.boot), limit: limit)
         }
         switch position {
         case .contradictory:
-            return (.refuse(because: "both cover limit switches report contact"), "contradictory")
+            return (.refuse(because: "both cover limit switches report contact"), "contradictory", nil)
         case .open:
-            guard isCoverToBeOpen else { return (.pass, "open") }
+            guard isCoverToBeOpen else { return (.pass, "open", nil) }
             let second = Duration.seconds(1)
             guard evidence.openSwitch.stable(at: now.boot, within: limit, for: second) == true,
                 evidence.closedSwitch.stable(at: now.boot, within: limit, for: second) == false
             else { return hold("the cover has not been proved open for 1 s") }
-            return (.pass, "open")
+            return (.pass, "open", nil)
         case .closed, .moving:
             if isCoverToBeOpen { return hold("the cover is \(position.rawValue), not open") }
-            return position == .closed ? (.pass, "closed") : hold("the cover is between its switches")
+            return position == .closed ? (.pass, "closed", nil) : hold("the cover is between its switches")
         }
     }
 
-    private func askVehiclePresent() -> (GateAnswer, String) {
+    private func askVehiclePresent() -> Answered {
         let limit = policy.ages.switches
         guard let isPresent = evidence.vehiclePresent.fresh(at: now.boot, within: limit) else {
             return stale("pad contact reading", evidence.vehiclePresent.age(at: now.boot), limit: limit)
         }
-        guard isPresent else { return (.refuse(because: "no vehicle on the pad"), "absent") }
-        return (.pass, "on the pad")
+        guard isPresent else { return (.refuse(because: "no vehicle on the pad"), "absent", nil) }
+        return (.pass, "on the pad", nil)
     }
 
-    private func askVehicleReady() -> (GateAnswer, String) {
+    private func askVehicleReady() -> Answered {
         let vehicle = evidence.vehicle
         let limit = policy.ages.vehicle
         guard vehicle.linked.fresh(at: now.boot, within: limit) == true else {
@@ -116,12 +122,12 @@ struct GateQuestion {
         guard let isArmed = vehicle.armed.fresh(at: now.boot, within: limit) else {
             return stale("armed state", vehicle.armed.age(at: now.boot), limit: limit)
         }
-        if isArmed { return (.refuse(because: "the vehicle is armed by someone else"), "armed") }
+        if isArmed { return (.refuse(because: "the vehicle is armed by someone else"), "armed", nil) }
         guard vehicle.landed.fresh(at: now.boot, within: limit) == .onGround else {
             return hold("the vehicle does not report that it is on the ground")
         }
         switch vehicle.isReadyToArm.fresh(at: now.boot, within: limit) {
-        case true?: return (.pass, "ready, disarmed")
+        case true?: return (.pass, "ready, disarmed", nil)
         case false?:
             let text = vehicle.lastText.isEmpty ? "no text given" : vehicle.lastText
             return hold("the vehicle's pre-arm checks fail: \(text)")
@@ -129,53 +135,64 @@ struct GateQuestion {
         }
     }
 
-    private func askBattery() -> (GateAnswer, String) {
+    private func askBattery() -> Answered {
         let limit = policy.ages.battery
         guard let charge = evidence.vehicle.battery.fresh(at: now.boot, within: limit) else {
             return stale("battery report", evidence.vehicle.battery.age(at: now.boot), limit: limit)
         }
         guard charge >= policy.limits.batteryLaunch else {
-            return hold("the pack holds \(charge), limit \(policy.limits.batteryLaunch)")
+            return hold(
+                "the pack holds \(charge), limit \(policy.limits.batteryLaunch)", value: "\(charge)",
+                limit: "\(policy.limits.batteryLaunch)")
         }
-        return (.pass, "\(charge), limit \(policy.limits.batteryLaunch)")
+        return (.pass, "\(charge)", "\(policy.limits.batteryLaunch)")
     }
 
-    private func askFix() -> (GateAnswer, String) {
+    private func askFix() -> Answered {
         let limit = policy.ages.gnss
         guard let fix = evidence.vehicle.fix.fresh(at: now.boot, within: limit) else {
             return stale("GNSS report", evidence.vehicle.fix.age(at: now.boot), limit: limit)
         }
-        return fix >= 3 ? (.pass, "fix type \(fix)") : hold("GNSS fix type \(fix), a 3D fix is needed")
+        return fix >= 3
+            ? (.pass, "fix type \(fix)", "3 (3D)")
+            : hold("GNSS fix type \(fix), a 3D fix is needed", value: "fix type \(fix)", limit: "3 (3D)")
     }
 
-    private func askWind() -> (GateAnswer, String) {
+    private func askWind() -> Answered {
         let limit = policy.ages.weather
         guard evidence.wind.latest.fresh(at: now.boot, within: limit) != nil,
             let mean = evidence.wind.mean(at: now.boot), let gust = evidence.wind.gust(at: now.boot)
         else { return stale("wind reading", evidence.wind.latest.age(at: now.boot), limit: limit) }
         let limits = policy.limits
         guard gust <= limits.windGust else {
-            return hold("gusts of \(gust) in the last 10 min, limit \(limits.windGust)")
+            return hold(
+                "gusts of \(gust) in the last 10 min, limit \(limits.windGust)", value: "gust \(gust)",
+                limit: "\(limits.windGust)")
         }
         guard mean <= limits.windMean else {
-            return hold("wind of \(mean) over the last 10 min, limit \(limits.windMean)")
+            return hold(
+                "wind of \(mean) over the last 10 min, limit \(limits.windMean)", value: "mean \(mean)",
+                limit: "\(limits.windMean)")
         }
-        return (.pass, "\(mean) mean, limit \(limits.windMean); \(gust) gust, limit \(limits.windGust)")
+        return (.pass, "\(mean), gust \(gust)", "\(limits.windMean), gust \(limits.windGust)")
     }
 
-    private func askRain() -> (GateAnswer, String) {
-        guard policy.equipped.contains(.rainRate) else { return (.pass, "this dock has no rain sensor") }
+    private func askRain() -> Answered {
+        guard policy.equipped.contains(.rainRate) else { return (.pass, "this dock has no rain sensor", nil) }
         let limit = policy.ages.weather
         guard let rain = evidence.rain.fresh(at: now.boot, within: limit) else {
             return stale("rain reading", evidence.rain.age(at: now.boot), limit: limit)
         }
-        guard rain <= policy.limits.rain else { return hold("rain of \(rain), limit \(policy.limits.rain)") }
-        return (.pass, "\(rain), limit \(policy.limits.rain)")
+        let most = "\(policy.limits.rain)"
+        guard rain <= policy.limits.rain else {
+            return hold("rain of \(rain), limit \(most)", value: "\(rain)", limit: most)
+        }
+        return (.pass, "\(rain)", most)
     }
 
-    private func askTemperature() -> (GateAnswer, String) {
+    private func askTemperature() -> Answered {
         guard policy.equipped.contains(.airTemperature) else {
-            return (.pass, "this dock has no thermometer")
+            return (.pass, "this dock has no thermometer", nil)
         }
         let limit = policy.ages.weather
         guard let air = evidence.airTemperature.fresh(at: now.boot, within: limit) else {
@@ -183,20 +200,22 @@ struct GateQuestion {
         }
         let limits = policy.limits
         guard air >= limits.temperatureMin else {
-            return hold("air at \(air), limit \(limits.temperatureMin)")
+            return hold(
+                "air at \(air), limit \(limits.temperatureMin)", value: "\(air)", limit: "\(limits.temperatureMin)")
         }
         guard air <= limits.temperatureMax else {
-            return hold("air at \(air), limit \(limits.temperatureMax)")
+            return hold(
+                "air at \(air), limit \(limits.temperatureMax)", value: "\(air)", limit: "\(limits.temperatureMax)")
         }
-        return (.pass, "\(air), limits \(limits.temperatureMin) to \(limits.temperatureMax)")
+        return (.pass, "\(air)", "\(limits.temperatureMin) to \(limits.temperatureMax)")
     }
 
-    private func askParts() -> (GateAnswer, String) {
+    private func askParts() -> Answered {
         let worn = state.wear.partsPastHardLimit(policy.parts)
         guard worn.isEmpty else {
-            return (.refuse(because: "past its limit: \(worn.joined(separator: ", "))"), "worn out")
+            return (.refuse(because: "past its limit: \(worn.joined(separator: ", "))"), "worn out", nil)
         }
-        return (.pass, "none past its limit")
+        return (.pass, "none past its limit", nil)
     }
 }
 

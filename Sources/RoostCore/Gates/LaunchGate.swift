@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The launch gates by name, and the three answers a gate can give. Gates guard the launch, never the way home.
+// A new gate is a new case here, so that no switch can forget it.
 
 internal import DockModel
 
@@ -52,12 +53,34 @@ public enum LaunchGate: String, Sendable, Codable, CaseIterable {
     case parts
 }
 
+extension LaunchGate {
+    /// Its name for people.
+    public var title: String {
+        switch self {
+        case .emergencyStop: "emergency stop"
+        case .alarms: "smoke and water"
+        case .clock: "clock"
+        case .cover: "cover"
+        case .vehiclePresent: "vehicle on pad"
+        case .vehicleReady: "vehicle ready"
+        case .battery: "battery"
+        case .gnss: "satellite fix"
+        case .wind: "wind"
+        case .rain: "rain"
+        case .temperature: "temperature"
+        case .parts: "worn parts"
+        }
+    }
+}
+
 /// A gate's answer as stored with the flight.
 public struct GateRecord: Sendable, Codable, Equatable {
     /// The gate.
     public var gate: LaunchGate
     /// What it answered.
     public var answer: GateAnswer
-    /// What it looked at: value and limit, in words.
-    public var evidence: String
+    /// What it looked at, in words.
+    public var value: String
+    /// The limit it compared with, in words; nil when there is none.
+    public var limit: String?
 }

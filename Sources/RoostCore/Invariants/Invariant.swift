@@ -25,7 +25,7 @@ public struct StepTaken: Sendable {
     ) {
         self.before = before
         self.event = event
-        self.now = now
+        self.now = now.bounded
         self.policy = policy
         self.after = after
         self.effects = effects
@@ -83,6 +83,9 @@ public enum Invariant: String, Sendable, CaseIterable, Codable {
 
     /// The invariants that a step broke; empty when all hold.
     public static func broken(by step: StepTaken) -> [Invariant] {
-        allCases.filter { !$0.holds(step) }
+        var broken: [Invariant] = []
+        // A loop, because a closure would copy both states once for each rule.
+        for invariant in allCases where !invariant.holds(step) { broken.append(invariant) }
+        return broken
     }
 }

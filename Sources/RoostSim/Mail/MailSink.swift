@@ -16,6 +16,8 @@ public final class MailSink: Sendable {
     private let certificate: SinkCertificate
     private let folder: SinkFolder
     private let shared = Mutex(Shared())
+    /// Signalled when the statistics change.
+    private let change = NSCondition()
 
     private struct Shared {
         var stats = MailSinkStats()
@@ -56,6 +58,17 @@ public final class MailSink: Sendable {
 
     /// What the sink has seen so far.
     public var stats: MailSinkStats { shared.withLock { $0.stats } }
+
+    /// Waits until that many messages are accepted; false when they are not within the time.
+    public func wait(untilAccepted count: Int, within seconds: Double) -> Bool {
+        let deadline = Date(timeIntervalSinceNow: seconds)
+        change.lock()
+        defer { change.unlock() }
+        while stats.accepted < count {
+            guard change.wait(until: deadline) else { return stats.accepted >= count }
+        }
+        return true
+    }
 
     /// The accepted mails, oldest first; the latest thousand.
     public var mails: [SunkMail] { shared.withLock { $0.mails } }
@@ -134,6 +147,9 @@ public final class MailSink: Sendable {
             case .violation: shared.stats.violations += 1
             }
         }
+        change.lock()
+        change.broadcast()
+        change.unlock()
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a mail sink is told at its start, what it counts, and why it may fail to start. It holds no behaviour.
+// Nothing here belongs to a real mail server; the password guards a test on loopback only.
 
 /// How a mail sink is set up.
 public struct MailSinkOptions: Sendable {

@@ -5,6 +5,7 @@
 internal import COpenSSL
 
 /// A server's TLS context with a fresh certificate for localhost, 127.0.0.1 and ::1.
+// Unchecked Sendable: nothing changes after `init`, and libssl takes a context that is only read from many threads.
 @safe final class SinkCertificate: @unchecked Sendable {
     /// The libssl context; it is only read after `init`, which libssl allows from many threads.
     let context: OpaquePointer

@@ -203,7 +203,7 @@ public struct DockPlant: Sendable {
         }
         stalled = 0
         let inrush = running < 0.5 ? 8 * (1 - running * 2) : 0
-        coverCurrent = Self.newCoverCurrent * coverFriction + inrush + 0.03 * random.normal()
+        coverCurrent = Self.newCoverCurrent * coverFriction + inrush + 0.01 * random.normal()
         driveState = goal > coverPosition ? 1 : 2
         coverPosition = next
     }

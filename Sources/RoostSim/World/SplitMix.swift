@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A small seeded generator, so that a simulated world is the same for the same seed on every machine.
+// It must never be used where someone could gain by guessing the next number.
 
 /// SplitMix64 (Steele, Lea, Flood 2014): 64 bits a call from a 64-bit state.
 public struct SplitMix: RandomNumberGenerator, Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The embedded default: dock.yaml of examples/, word for word, written by examples/embed-defaults.py.
+// The embedded default dock.yaml, word for word; written by examples/embed-defaults.py.
 // Change the example, never this text; nothing is decided here.
 
 // swift-format-ignore-file

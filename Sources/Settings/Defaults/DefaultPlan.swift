@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The embedded default: schedules/perimeter.plan of examples/, word for word, written by examples/embed-defaults.py.
+// The embedded default schedules/perimeter.plan, word for word; written by examples/embed-defaults.py.
 // Change the example, never this text; nothing is decided here.
 
 // swift-format-ignore-file

@@ -13,7 +13,7 @@ import RoostDaemon
 import RoostSim
 import Settings
 
-/// Shows a whole day of a dock in two minutes.
+/// Shows an afternoon of a dock in two minutes.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Show an afternoon of a simulated dock in under two minutes.",

@@ -151,6 +151,7 @@ struct OutboxFlush: ParsableCommand {
         var settings = SubmissionSettings(
             host: host, port: port ?? standardPort, security: security, caFile: authorityFile,
             helloName: isPlainName ? name : "localhost", user: user, mechanism: mechanism)
+        settings.stopGrace = OutboxStop.replyGrace
         guard let timeout else { return settings }
         let span = Duration.seconds(timeout)
         settings.connectTimeout = min(settings.connectTimeout, span)
@@ -305,5 +306,8 @@ enum OutboxStop {
         unsafe pthread_sigmask(SIG_UNBLOCK, &wakers, nil)
     }
 
-    private static let graceSeconds: UInt32 = 5
+    /// How long the replies to what is under way are awaited after a signal.
+    static let replyGrace = Duration.seconds(4)
+    /// More than `replyGrace`, so that in the usual case the results are stored and the leases given back.
+    private static let graceSeconds: UInt32 = 6
 }

@@ -142,17 +142,23 @@ struct OutboxLineParser {
         guard next == UInt8(ascii: "\"") else { throw fault("expected \(what)") }
         offset += 1
         var result: [UInt8] = []
+        // What needs no escape is copied a run at a time.
+        var runStart = offset
         while let octet = next {
             switch octet {
             case UInt8(ascii: "\""):
+                result += octets[runStart..<offset]
                 offset += 1
                 return String(decoding: result, as: UTF8.self)
             case UInt8(ascii: "\\"):
-                result.append(contentsOf: Array(String(Character(try escape())).utf8))
+                result += octets[runStart..<offset]
+                let scalar = try escape()
+                guard scalar != "\0" else { throw fault("a NUL character; remove it") }
+                result += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+                runStart = offset
             case 0..<0x20:
                 throw fault("a control character inside a text; write it as an escape such as \\n")
             default:
-                result.append(octet)
                 offset += 1
             }
         }

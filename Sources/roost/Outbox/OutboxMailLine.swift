@@ -106,10 +106,6 @@ struct OutboxMailLine: Equatable {
             throw OutboxLineFault(
                 column: member.column, problem: "\"\(key)\" is \(member.value.name); it must be a text")
         }
-        guard !text.utf8.contains(0) else {
-            throw OutboxLineFault(
-                column: member.column, problem: "\"\(key)\" holds a NUL character; remove it")
-        }
         return text
     }
 

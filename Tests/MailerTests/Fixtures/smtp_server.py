@@ -8,6 +8,7 @@ smtp_server.py KIND FOLDER CERT KEY [OPTION...]
             user=U,secret=S  what AUTH takes
             maxtls=1.1       highest TLS version
             mailmax=N        mails of one session, announced (chunking-tls)
+            final=never      take content and never answer it (chunking-tls)
 """
 import asyncio
 import base64
@@ -122,6 +123,8 @@ async def chunking(reader, writer):
                     say("250 2.1.5 ok")
             elif verb == "BDAT":
                 octets = await take("chunk", int(line.split(" ")[1]))
+                if OPTIONS.get("final") == "never":
+                    await asyncio.Event().wait()
                 if recipients:
                     keep(sender, recipients, octets)
                     say("250 2.0.0 taken")

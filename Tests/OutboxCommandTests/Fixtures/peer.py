@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-# A real submission server (aiosmtpd) for the tests: TLS or STARTTLS, one user, mail kept as files. It decides nothing
-# about Roost; it prints its port when it is ready and ends with its standard input.
+# A real submission server (aiosmtpd) for the tests: TLS or STARTTLS, one user with a password or a token, mail kept as
+# files. It decides nothing about Roost; it prints its port when it is ready and ends with its standard input.
 import argparse
 import asyncio
+import base64
 import itertools
+import json
 import pathlib
 import ssl
 import subprocess
@@ -15,6 +17,7 @@ options = argparse.ArgumentParser()
 options.add_argument("folder", type=pathlib.Path)
 options.add_argument("security", choices=["tls", "starttls"])
 options.add_argument("--refuse", default="")
+options.add_argument("--token", default="", help="what XOAUTH2 and OAUTHBEARER take")
 arguments = options.parse_args()
 folder = arguments.folder
 folder.mkdir(parents=True, exist_ok=True)
@@ -36,6 +39,25 @@ numbers = itertools.count(1)
 
 
 class Keep:
+    # aiosmtpd offers a mechanism for each auth_NAME of its handler.
+    async def auth_XOAUTH2(self, server, words):
+        wanted = f"user=dock\x01auth=Bearer {arguments.token}\x01\x01"
+        return await self.token(server, words, wanted, {"status": "400", "schemes": "Bearer"}, b"")
+
+    async def auth_OAUTHBEARER(self, server, words):
+        port = server.transport.get_extra_info("sockname")[1]
+        wanted = f"n,a=dock,\x01host=localhost\x01port={port}\x01auth=Bearer {arguments.token}\x01\x01"
+        return await self.token(server, words, wanted, {"status": "invalid_token"}, b"\x01")
+
+    async def token(self, server, words, wanted, trouble, answer):
+        given = words[1] if len(words) > 1 else base64.b64encode(await server.challenge_auth("")).decode()
+        if base64.b64decode(given).decode() == wanted:
+            return AuthResult(success=True, auth_data=b"dock")
+        # The client has to answer the error with nothing or a single ^A before it is told 535 (RFC 7628).
+        said = await server.challenge_auth(json.dumps(trouble))
+        (folder / "answer").write_bytes(b"right" if said == answer else repr(said).encode())
+        return AuthResult(success=False, handled=False)
+
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         if address == arguments.refuse:
             return "550 5.1.1 No such mailbox"

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which target may import what. The page docs/decisions/0001-layers.md shows the same table and says why; to allow an
+// import, change both. A target imports only targets of lower levels, and the pure ones know no world outside.
+
+/// What one target may import.
+struct Layer: Sendable {
+    let target: String
+    let level: Int
+    /// Targets of ours, all of lower levels.
+    let ours: [String]
+    /// Modules of others: libraries, the system, and C.
+    let outside: [String]
+    /// Modules of others that a single file may import.
+    let exceptions: [String: String]
+
+    init(
+        _ level: Int, _ target: String, _ ours: [String] = [], outside: [String] = [],
+        exceptions: [String: String] = [:]
+    ) {
+        self.level = level
+        self.target = target
+        self.ours = ours
+        self.outside = outside
+        self.exceptions = exceptions
+    }
+
+    /// Its row on the page.
+    var row: String {
+        func list(_ modules: [String]) -> String { modules.isEmpty ? "-" : modules.joined(separator: ", ") }
+        let single = exceptions.sorted { $0.key < $1.key }.map { "\($0.value) in \($0.key) only" }
+        return "| \(target) | \(level) | \(list(ours)) | \(list(outside + single)) |"
+    }
+}
+
+/// The layers of Roost.
+enum LayerTable {
+    static let page = "docs/decisions/0001-layers.md"
+    static let title = "| target | level | imports of ours | imports from outside |"
+
+    /// Targets that import no Foundation, no Glibc and no C.
+    static let pure = ["DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore"]
+
+    static let layers = [
+        Layer(0, "DockModel"),
+        Layer(1, "Schedule", ["DockModel"], exceptions: ["Zone.swift": "Foundation"]),
+        Layer(1, "Wear", ["DockModel"]),
+        Layer(1, "Post", ["DockModel"]),
+        Layer(1, "MAVLink", ["DockModel"]),
+        Layer(1, "Registers", ["DockModel"]),
+        Layer(2, "RoostCore", ["DockModel", "Wear"]),
+        Layer(2, "Host", ["DockModel"], outside: ["Foundation", "Glibc", "Synchronization"]),
+        Layer(
+            3, "Settings", ["DockModel", "Schedule", "Registers", "MAVLink"], outside: ["Foundation", "Yams"]),
+        Layer(3, "Store", ["DockModel", "Post"], outside: ["Foundation", "Glibc", "GRDB"]),
+        Layer(
+            3, "Fieldbus", ["DockModel", "Registers", "Host"],
+            outside: ["Glibc", "CModbus"]),
+        Layer(
+            3, "VehicleLink", ["DockModel", "MAVLink", "Host"],
+            outside: ["Foundation", "Glibc", "Synchronization"]),
+        Layer(3, "Mailer", ["DockModel", "Post"], outside: ["Foundation", "Glibc", "COpenSSL"]),
+        Layer(3, "Report", ["DockModel"], outside: ["Foundation"]),
+        Layer(
+            3, "Console", ["DockModel"],
+            outside: ["HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle"]),
+        Layer(
+            4, "RoostDaemon",
+            [
+                "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "Settings",
+                "Store", "Fieldbus", "VehicleLink", "Mailer", "Report", "Console",
+            ], outside: ["Foundation", "Logging", "Synchronization"]),
+        Layer(
+            4, "RoostSim",
+            ["DockModel", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "VehicleLink"],
+            outside: ["Foundation", "Glibc", "Synchronization", "CModbus", "COpenSSL"]),
+        Layer(
+            5, "roost",
+            [
+                "DockModel", "Schedule", "Wear", "Post", "Registers", "RoostCore", "Host", "Settings", "Store",
+                "VehicleLink", "Mailer", "RoostDaemon", "RoostSim",
+            ], outside: ["ArgumentParser", "Foundation", "Glibc", "Logging", "Synchronization"]),
+    ]
+}
