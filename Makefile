@@ -6,8 +6,8 @@
 # Installs what is missing, builds, and shows an afternoon of a simulated dock.
 run:
 	Scripts/install-packages build
-	swift build -c release --product roost
-	.build/release/roost demo $(ARGS)
+	swift build --product roost
+	.build/debug/roost demo $(ARGS)
 
 # Installs, builds and runs all tests.
 test:

@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 // SPDX-License-Identifier: Apache-2.0
-// Roost: one binary, many small targets. A target imports only targets of a lower level; Tests/Tidy holds the table.
+// Roost: one binary, many small targets. A target imports only targets of a lower level;
+// Tests/Tidy holds the table.
 
 import PackageDescription
 
@@ -97,14 +98,6 @@ let package = Package(
                 "Store",
                 "VehicleLink", "Mailer", "RoostDaemon", "RoostSim", argumentParser, logging,
             ], swiftSettings: strict),
-        // What things cost; built by `make bench` and `make test`, never installed.
-        .executableTarget(
-            name: "roost-bench",
-            dependencies: [
-                "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "Settings",
-                "Store", "Fieldbus", "Mailer", "Report", "RoostSim", "CModbus", "COpenSSL",
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ], path: "Benchmarks/roost-bench", swiftSettings: strict),
         // Tests.
         .testTarget(name: "TidyTests", path: "Tests/Tidy", swiftSettings: strict),
         tests("HostTests", ["Host", "DockModel"]),
@@ -123,7 +116,8 @@ let package = Package(
         tests("ReportTests", ["Report", "DockModel"], resources: [.copy("Fixtures")]),
         tests(
             "ConsoleTests",
-            ["Console", "DockModel", logging, .product(name: "HummingbirdTesting", package: "hummingbird")] + webServer),
+            ["Console", "DockModel", logging, .product(name: "HummingbirdTesting", package: "hummingbird")]
+                + webServer),
         tests(
             "RoostSimTests", ["RoostSim", "DockModel", "MAVLink", "Host"], exclude: ["Vehicle/decode_vehicle.py"]),
         tests(
@@ -134,5 +128,13 @@ let package = Package(
             ]),
         tests(
             "OutboxCommandTests", ["roost", "RoostSim", "Store", "DockModel", "Post"], resources: [.copy("Fixtures")]),
+        // What things cost; built by `make bench` and `make test`, never installed.
+        .executableTarget(
+            name: "roost-bench",
+            dependencies: [
+                "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "Settings",
+                "Store", "Fieldbus", "Mailer", "Report", "RoostSim", "CModbus", "COpenSSL",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ], path: "Benchmarks/roost-bench", swiftSettings: strict),
     ]
 )

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// MAVLink frames a second, parsed and encoded, against one pass of the checksum over the same bytes: the least that
-// any reader of these frames must do.
+// MAVLink frames a second, parsed and encoded, against one pass of the checksum over the same bytes: the
+// least that any reader of these frames must do.
 
 import MAVLink
 
@@ -23,7 +23,9 @@ func codecFigures(_ bench: Bench) async throws -> [Figure] {
         { effort(each: turns) { _ in keep(telemetry(frames: frames)) } },
         { effort(each: turns) { _ in keep(plainChecksum(stream)) } },
     ])
-    guard parsed > 0, parsed.isMultiple(of: frames) else { throw BenchError("frames were lost in the parser") }
+    guard parsed > 0, parsed.isMultiple(of: frames) else {
+        throw BenchError("frames were lost in the parser")
+    }
     let rates = times.map { Double(frames) / $0 }
     let reference = "one CRC pass over the bytes"
     return [
@@ -40,16 +42,19 @@ private func telemetry(frames: Int) -> [UInt8] {
     for index in 0..<frames {
         let time = UInt32(truncatingIfNeeded: index * 20)
         switch index % 10 {
-        case 0: encoder.encode(HeartbeatMessage(customMode: 0x0404_0000, mavlinkVersion: 3), appendingTo: &bytes)
+        case 0:
+            encoder.encode(HeartbeatMessage(customMode: 0x0404_0000, mavlinkVersion: 3), appendingTo: &bytes)
         case 1, 4, 7:
             encoder.encode(
                 GlobalPositionIntMessage(
-                    timeBootMs: time, lat: 473_977_500, lon: 85_456_100, alt: 539_000, relativeAlt: 50_000, vx: 412,
+                    timeBootMs: time, lat: 473_977_500, lon: 85_456_100, alt: 539_000, relativeAlt: 50_000,
+                    vx: 412,
                     vy: -37, vz: 5, hdg: 17_900), appendingTo: &bytes)
         default:
             encoder.encode(
                 AttitudeMessage(
-                    timeBootMs: time, roll: 0.03, pitch: -0.11, yaw: 3.1, rollspeed: 0.002, pitchspeed: -0.004,
+                    timeBootMs: time, roll: 0.03, pitch: -0.11, yaw: 3.1, rollspeed: 0.002,
+                    pitchspeed: -0.004,
                     yawspeed: 0.01), appendingTo: &bytes)
         }
     }

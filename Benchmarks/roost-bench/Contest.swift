@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How two things are compared: round by round in turn, in the same process and the same minute, the median of each.
-// It holds no judgement; a target is a number that is printed beside the figure.
+// How two things are compared: round by round in turn, in the same process and the same minute, the median of
+// each. It holds no judgement; a target is a number that is printed beside the figure.
 
 import Glibc
 
@@ -55,7 +55,7 @@ struct Rounds {
     /// So many turns in one round.
     func turns(_ usual: Int) -> Int { max(1, Int(Double(usual) * share)) }
 
-    /// The median seconds of each contestant; they take turns, and a first round that warms up is not counted.
+    /// The median seconds of each contestant; they take turns, and a first round to warm up does not count.
     func compare(_ contestants: [() throws -> Double]) throws -> [Double] {
         var times = [[Double]](repeating: [], count: contestants.count)
         for round in 0...count {

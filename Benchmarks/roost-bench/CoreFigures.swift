@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one decision of the core costs on a dock that rests and on one that flies, and how fast virtual years pass. The
-// states come from a simulated dock, so that windows and tables are as full as in a field.
+// What one decision of the core costs on a dock that rests and on one that flies, and how fast virtual years
+// pass. The states come from a simulated dock, so that windows and tables are as full as in a field.
 
 import DockModel
 import RoostCore
@@ -35,7 +35,7 @@ func coreFigures(_ bench: Bench) async throws -> [Figure] {
 
 private func stepFigures(_ scene: Scene, _ rounds: Rounds) throws -> [Figure] {
     let turns = rounds.turns(4_000)
-    // A second place for the state: to fill it copies the value and holds all that lives on the heap once more.
+    // A second place for the state: to fill it copies the value and holds its parts on the heap once more.
     var places = [scene.state, scene.state]
     let times = try rounds.compare([
         { steps(scene, turns, checks: false) { _ in .tick } },
@@ -49,17 +49,17 @@ private func stepFigures(_ scene: Scene, _ rounds: Rounds) throws -> [Figure] {
             }
         },
     ])
-    let reference = "copy of the state"
+    let (name, reference) = (scene.name, "copy of the state")
     let copy = times[4] * 1e6
     // Making the event is the edge's work, not the core's.
     let reading = (times[1] - times[3]) * 1e6
     return [
         Figure(
-            "step, tick, \(scene.name)", times[0] * 1e6, "µs", reference: reference, copy, target: .atMost(2)),
+            "step, tick, \(name)", times[0] * 1e6, "µs", reference: reference, copy, target: .atMost(2)),
         Figure(
-            "step, 16 readings, \(scene.name)", reading, "µs", reference: reference, copy, target: .atMost(2)),
+            "step, 16 readings, \(name)", reading, "µs", reference: reference, copy, target: .atMost(2)),
         Figure(
-            "invariants after a step, \(scene.name)", (times[2] - times[1]) * 1e6, "µs", reference: reference,
+            "invariants after a step, \(name)", (times[2] - times[1]) * 1e6, "µs", reference: reference,
             copy),
     ]
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How fast a hundred waiting mails leave over TLS, with every result durable, against a bare TLS client without a queue
-// that says the same to the same server and waits for each reply.
+// How fast a hundred waiting mails leave over TLS, with every result durable, against a bare TLS client
+// without a queue that says the same to the same server and waits for each reply.
 
 import COpenSSL
 import DockModel
@@ -16,6 +16,7 @@ private let flushedMails = 100
 /// The figures of a flush.
 func mailFigures(_ bench: Bench) async throws -> [Figure] {
     let directory = try TemporaryDirectory()
+    defer { directory.remove() }
     let authority = directory.path + "/authority.pem"
     let sink = try MailSink(
         MailSinkOptions(
@@ -50,10 +51,12 @@ func mailFigures(_ bench: Bench) async throws -> [Figure] {
     let content = Double(mails.reduce(0) { $0 + $1.octets.count })
     return [
         Figure(
-            "flush of \(flushedMails) mails", times[0] * 1e3, "ms/mail", reference: "bare TLS client, no queue",
+            "flush of \(flushedMails) mails", times[0] * 1e3, "ms/mail",
+            reference: "bare TLS client, no queue",
             times[1] * 1e3),
         Figure(
-            "octets on the wire of that flush", octets / 1e3, "kB", reference: "the mails themselves", content / 1e3),
+            "octets on the wire of that flush", octets / 1e3, "kB", reference: "the mails themselves",
+            content / 1e3),
     ]
 }
 
@@ -72,7 +75,9 @@ func mailFigures(_ bench: Bench) async throws -> [Figure] {
         let size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let socket = socket
         let connected = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe connect(socket, $0, size) }
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe connect(socket, $0, size)
+            }
         }
         var yes: Int32 = 1
         unsafe setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
@@ -103,7 +108,8 @@ func mailFigures(_ bench: Bench) async throws -> [Figure] {
         for mail in mails {
             try say("MAIL FROM:<\(mail.sender)>\r\n", "250")
             try say("RCPT TO:<\(mail.recipients[0])>\r\n", "250")
-            try say("BDAT \(mail.octets.count) LAST\r\n" + String(decoding: mail.octets, as: UTF8.self), "250")
+            try say(
+                "BDAT \(mail.octets.count) LAST\r\n" + String(decoding: mail.octets, as: UTF8.self), "250")
         }
         try say("QUIT\r\n", "221")
     }
@@ -120,11 +126,15 @@ func mailFigures(_ bench: Bench) async throws -> [Figure] {
         var text = ""
         var piece = [UInt8](repeating: 0, count: 4_096)
         while true {
-            let count = unsafe piece.withUnsafeMutableBytes { unsafe SSL_read(ssl, $0.baseAddress, Int32($0.count)) }
+            let count = unsafe piece.withUnsafeMutableBytes {
+                unsafe SSL_read(ssl, $0.baseAddress, Int32($0.count))
+            }
             guard count > 0 else { throw BenchError("the mail sink has gone") }
             text += String(decoding: piece.prefix(Int(count)), as: UTF8.self)
             let lines = text.split(separator: "\r\n")
-            guard text.hasSuffix("\r\n"), let last = lines.last, last.dropFirst(3).first == " " else { continue }
+            guard text.hasSuffix("\r\n"), let last = lines.last, last.dropFirst(3).first == " " else {
+                continue
+            }
             guard last.hasPrefix(wanted) else { throw BenchError("the mail sink says \(last)") }
             return
         }

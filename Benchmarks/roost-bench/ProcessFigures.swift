@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the whole program costs: how soon after its start `roost run` polls, and what it holds and burns while a dock
-// rests, polled once a second. The reference is this very program told to do nothing.
+// What the whole program costs: how soon after its start `roost run` polls, and what it holds and burns while
+// a dock rests, polled once a second. The reference is this very program told to do nothing.
 
 import DockModel
 import Foundation
@@ -13,22 +13,25 @@ import Synchronization
 /// The figures of the process.
 func processFigures(_ bench: Bench) async throws -> [Figure] {
     guard FileManager.default.isExecutableFile(atPath: bench.roostPath) else {
-        throw BenchError("\(bench.roostPath) is missing; build it with: swift build -c release --product roost")
+        throw BenchError(
+            "\(bench.roostPath) is missing; build it with: swift build -c release --product roost")
     }
     let world = try RestingWorld(examples: bench.examplesPath)
     defer { world.server.stop() }
     var starts: [[Double]] = [[], [], []]
     for round in 0...bench.rounds.count {
-        let first = try await startToPoll(bench, world, try DockFolder(bench, world))
         let folder = try DockFolder(bench, world)
-        _ = try await startToPoll(bench, world, folder)
-        let again = try await startToPoll(bench, world, folder)
+        defer { folder.remove() }
+        let first = try startToPoll(bench, world, folder)
+        let again = try startToPoll(bench, world, folder)
         let nothing = try startOfNothing()
         guard round > 0 else { continue }
         for (index, time) in [again, first, nothing].enumerated() { starts[index].append(time) }
     }
     let (start, newStart, nothing) = (median(starts[0]), median(starts[1]), median(starts[2]))
-    let rest = try await watch(bench, world, try DockFolder(bench, world))
+    let folder = try DockFolder(bench, world)
+    defer { folder.remove() }
+    let rest = try await watch(bench, world, folder)
     let program = "a program that does nothing"
     return [
         Figure(
@@ -38,7 +41,8 @@ func processFigures(_ bench: Bench) async throws -> [Figure] {
             "the same on an empty directory", newStart * 1e3, "ms", reference: program, nothing * 1e3,
             target: .atMost(300)),
         Figure(
-            "memory of a resting dock", rest.ours.megabytes, "MB", reference: program, rest.reference.megabytes,
+            "memory of a resting dock", rest.ours.megabytes, "MB", reference: program,
+            rest.reference.megabytes,
             target: .atMost(80)),
         Figure(
             "processor of a resting dock", rest.ours.share * 100, "% of a core", reference: program,
@@ -47,17 +51,17 @@ func processFigures(_ bench: Bench) async throws -> [Figure] {
 }
 
 /// Seconds from the start of `roost run` until its first request has arrived.
-private func startToPoll(_ bench: Bench, _ world: RestingWorld, _ folder: DockFolder) async throws -> Double {
+private func startToPoll(_ bench: Bench, _ world: RestingWorld, _ folder: DockFolder) throws -> Double {
     world.firstRead.withLock { $0 = nil }
     let start = secondsNow()
-    let dock = try Child(bench.roostPath, ["run", "--config", folder.path])
+    let dock = try Child(bench.roostPath, ["run", "--log", "error", "--config", folder.path])
     while secondsNow() - start < 20 {
         if let read = world.firstRead.withLock({ $0 }) {
             try dock.stop()
             return read - start
         }
         guard dock.isRunning else { throw BenchError("roost run ended at once; see its messages above") }
-        usleep(500)
+        usleep(200)
     }
     try dock.stop()
     throw BenchError("roost run did not poll within 20 s")
@@ -75,7 +79,7 @@ private func startOfNothing() throws -> Double {
 private func watch(_ bench: Bench, _ world: RestingWorld, _ folder: DockFolder) async throws -> (
     ours: Usage, reference: Usage
 ) {
-    let dock = try Child(bench.roostPath, ["run", "--config", folder.path])
+    let dock = try Child(bench.roostPath, ["run", "--log", "error", "--config", folder.path])
     let resting = try Child(Bench.ownPath, ["rest"])
     defer { resting.kill() }
     // The start itself is measured elsewhere.
@@ -121,7 +125,8 @@ private final class RestingWorld {
         let values: [PointID: ReadingValue] = [
             "map_version": .number(1), "limit_closed": .flag(true), "drone_present": .flag(true),
             "pad_voltage": .number(25.2), "pad_contact": .number(15), "pad_temp": .number(21),
-            "cover_moves": .number(1_200), "hvac_setpoint": .number(22), "temperature": .number(16), "wind_speed": .number(4),
+            "cover_moves": .number(1_200), "hvac_setpoint": .number(22), "temperature": .number(16),
+            "wind_speed": .number(4),
         ]
         let devices = configuration.dock.devices.compactMap { device in
             configuration.profile(of: device).map { profile in
@@ -129,7 +134,9 @@ private final class RestingWorld {
                     firstRead.withLock { if $0 == nil { $0 = secondsNow() } }
                     if point == "heartbeat" { return .number(Double(Int(secondsNow() - start) & 0xFFFF)) }
                     return values[point] ?? .number(0)
-                } write: { _, _ in true }
+                } write: { _, _ in
+                    true
+                }
             }
         }
         server = try ModbusServer(devices: devices)
@@ -137,9 +144,12 @@ private final class RestingWorld {
 }
 
 /// The example configuration with addresses of this run and an empty storage directory.
-private final class DockFolder {
+private struct DockFolder {
     let path: String
     private let directory: TemporaryDirectory
+
+    /// Removes it with the database in it.
+    func remove() { directory.remove() }
 
     init(_ bench: Bench, _ world: RestingWorld) throws {
         directory = try TemporaryDirectory()
@@ -147,24 +157,27 @@ private final class DockFolder {
         let files = FileManager.default
         try files.createDirectory(atPath: path, withIntermediateDirectories: true)
         for name in ["dock.yaml", "parts.yaml"] {
-            try files.copyItem(atPath: bench.examplesPath + "/" + name, toPath: path + "/" + name)
+            try Self.copy(bench.examplesPath + "/" + name, to: path + "/" + name)
         }
         for folder in ["hardware", "schedules"] {
             try files.createDirectory(atPath: path + "/" + folder, withIntermediateDirectories: true)
             let source = bench.examplesPath + "/" + folder
             for name in try files.contentsOfDirectory(atPath: source) {
-                try files.copyItem(atPath: source + "/" + name, toPath: path + "/" + folder + "/" + name)
+                try Self.copy(source + "/" + name, to: path + "/" + folder + "/" + name)
             }
         }
         let secret = path + "/secret"
-        guard files.createFile(atPath: secret, contents: Data("bench".utf8), attributes: [.posixPermissions: 0o600])
+        guard
+            files.createFile(
+                atPath: secret, contents: Data("bench".utf8), attributes: [.posixPermissions: 0o600])
         else { throw BenchError("\(secret) cannot be written") }
         var text = try String(contentsOfFile: path + "/dock.yaml", encoding: .utf8)
         let changes = [
             ("tcp:127.0.0.1:1502", "tcp:127.0.0.1:\(world.server.port)"),
             ("udpin:127.0.0.1:14540", "udpin:127.0.0.1:\(try freePort(SOCK_DGRAM))"),
             ("127.0.0.1:8437", "127.0.0.1:\(try freePort(SOCK_STREAM))"),
-            ("port: 587 ", "port: \(try freePort(SOCK_STREAM)) "), ("directory: ./var", "directory: \(directory.path)/var"),
+            ("port: 587 ", "port: \(try freePort(SOCK_STREAM)) "),
+            ("directory: ./var", "directory: \(directory.path)/var"),
             ("credential: smtp-password", "password_file: \(secret)"),
         ]
         for (old, new) in changes {
@@ -172,6 +185,11 @@ private final class DockFolder {
             text = text.replacing(old, with: new)
         }
         try text.write(toFile: path + "/dock.yaml", atomically: true, encoding: .utf8)
+    }
+
+    /// Copies what is in a file; some of the examples are links.
+    private static func copy(_ source: String, to target: String) throws {
+        try Data(contentsOf: URL(filePath: source)).write(to: URL(filePath: target))
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What planning and decoding one poll of the dock controller costs, against scaling the same words in a bare loop; and
-// how fast the field bus polls, against a loop of libmodbus calls on the same server.
+// What planning and decoding one poll of the dock controller costs, against scaling the same words in a bare
+// loop; and how fast the field bus polls, against a loop of libmodbus calls on the same server.
 
 import CModbus
 import DockModel
@@ -58,7 +58,9 @@ func modbusFigures(_ bench: Bench) async throws -> [Figure] {
     let values: [PointID: ReadingValue] = ["map_version": .number(1), "hvac_setpoint": .number(22)]
     let device = ServedDevice(unit: unit, profile: profile) { point in
         values[point] ?? .number(0)
-    } write: { _, _ in true }
+    } write: { _, _ in
+        true
+    }
     let server = try ModbusServer(devices: [device])
     defer { server.stop() }
     let bus = DockBus(
@@ -69,7 +71,8 @@ func modbusFigures(_ bench: Bench) async throws -> [Figure] {
     if let bad = await bus.readNow(["plc"]).first(where: { $0.quality != .good }) {
         throw BenchError("the served controller's \(bad.point) is \(bad.quality)")
     }
-    let client = try ModbusLoop(port: server.port, unit: unit, plan: profile.readPlan(for: Set(PollClass.allCases)))
+    let client = try ModbusLoop(
+        port: server.port, unit: unit, plan: profile.readPlan(for: Set(PollClass.allCases)))
     var times: [[Double]] = [[], []]
     let turns = bench.rounds.turns(100)
     for round in 0...bench.rounds.count {
@@ -84,7 +87,8 @@ func modbusFigures(_ bench: Bench) async throws -> [Figure] {
     }
     return [
         Figure(
-            "Modbus requests, flat out", 1 / median(times[0]), "requests/s", reference: "a loop of libmodbus calls",
+            "Modbus requests, flat out", 1 / median(times[0]), "requests/s",
+            reference: "a loop of libmodbus calls",
             1 / median(times[1]))
     ]
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `roost-bench`: measures what Roost's parts cost, each against a reference in the same run, and prints one table. It
-// is not shipped, asserts nothing and touches nothing outside of temporary directories of its own.
+// `roost-bench`: measures what Roost's parts cost, each against a reference in the same run, and prints one
+// table. It is not shipped, asserts nothing and touches nothing outside of temporary directories of its own.
 
 import Foundation
 import Glibc
@@ -59,7 +59,8 @@ enum RoostBench {
 /// What the command line asks for.
 struct Bench {
     static let usage = """
-        usage: roost-bench [--only NAME]... [--rounds N] [--quick] [--result FILE] [--roost FILE] [--examples DIR]
+        usage: roost-bench [--only NAME]... [--rounds N] [--quick] [--result FILE] [--roost FILE]
+                           [--examples DIR]
         names: \(RoostBench.chapters.map(\.name).joined(separator: " "))
         """
 
@@ -147,15 +148,16 @@ private enum Machine {
         do {
             let lines = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8).split(separator: "\n")
             let line = lines.first { $0.hasPrefix("model name") }
-            return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
+            return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
+                ?? "unknown"
         } catch {
             return "unknown"
         }
     }
 }
 
-/// A directory of our own that goes with its owner.
-final class TemporaryDirectory {
+/// A directory of our own; whoever makes it removes it when it is no longer used.
+struct TemporaryDirectory {
     /// Its path.
     let path: String
 
@@ -165,7 +167,8 @@ final class TemporaryDirectory {
         path = url.path
     }
 
-    deinit {
+    /// Removes it with all that is in it.
+    func remove() {
         // A left-over directory in the temporary folder is harmless.
         try? FileManager.default.removeItem(atPath: path)
     }

@@ -14,7 +14,9 @@ func ruleFigures(_ bench: Bench) async throws -> [Figure] {
 }
 
 private func wearFigure(_ rounds: Rounds) throws -> Figure {
-    guard let part = try PartDescription.referenceParts().first else { throw BenchError("there are no parts") }
+    guard let part = try PartDescription.referenceParts().first else {
+        throw BenchError("there are no parts")
+    }
     let start = WallTime(seconds: 1_790_000_000)
     var random = SplitMix(seed: 3)
     let rows = (1...rounds.turns(5_000)).map { use in
@@ -98,11 +100,13 @@ private func digestDay() -> DigestInput {
     day.upcoming = [DigestUpcoming(name: "perimeter", at: end + .seconds(14_400))]
     day.wear = ["Cover motor", "Charge contacts", "Flight battery", "Propeller set"].map { name in
         DigestPart(
-            name: name, serial: "SN-7", stage: nil, daysLeft: DaysLeft(p10: 61, p50: 92, p90: 127), leadDays: 14,
+            name: name, serial: "SN-7", stage: nil, daysLeft: DaysLeft(p10: 61, p50: 92, p90: 127),
+            leadDays: 14,
             orderDays: 2, basis: .measured(rows: 212))
     }
     day.incidents = [
-        IncidentLine(id: "18", severity: .critical, title: "Cover does not close", since: end + .seconds(-7_200))
+        IncidentLine(
+            id: "18", severity: .critical, title: "Cover does not close", since: end + .seconds(-7_200))
     ]
     return day
 }

@@ -4,7 +4,8 @@
 
 internal import Foundation
 
-/// Runs an actor's jobs on one thread of their own, in order.
+/// Runs an actor's jobs on one thread of their own, in order. Unchecked because `jobs` and `isStopped` are only
+/// touched while `condition` is locked.
 public final class ThreadExecutor: SerialExecutor, @unchecked Sendable {
     private let condition = NSCondition()
     private var jobs: [UnownedJob] = []

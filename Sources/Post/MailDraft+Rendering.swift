@@ -99,7 +99,11 @@ extension MailDraft {
         var output = Array("Content-Type: text/\(subtype); charset=\(charset)\r\n".utf8)
         if isASCII, lines.allSatisfy(Self.isPlainLine) {
             output += Array("Content-Transfer-Encoding: 7bit\r\n\r\n".utf8)
-            for line in lines { output += line + crlf }
+            output.reserveCapacity(output.count + octets.count + 2 * lines.count)
+            for line in lines {
+                output += line
+                output += crlf
+            }
             return output
         }
         let escaped = octets.reduce(0) { $0 + ($1 >= 0x80 ? 1 : 0) }

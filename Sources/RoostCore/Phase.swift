@@ -65,8 +65,8 @@ public enum Phase: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// Whether a person may have the dock look around anew: where it awaits one, and where it waits for a vehicle that a
-    /// person may have carried away.
+    /// Whether a person may have the dock look around anew: where it awaits one, and where it waits for a
+    /// vehicle that a person may have carried away.
     var mayBeReset: Bool {
         switch self {
         case .idle, .securing, .closing, .recover, .lost, .diverted, .fault: true

@@ -153,7 +153,8 @@ extension Turn {
             let lastItem = max(0, run.itemCount ?? 0) - 1
             // The last item of a plan that ends in a return is never "reached"; the one before it is.
             let isComplete =
-                run.takeoff != nil && !state.isCalledHome && (run.reachedItem ?? -1) >= lastItem - 1 && run.itemCount != nil
+                run.takeoff != nil && !state.isCalledHome && (run.reachedItem ?? -1) >= lastItem - 1
+                && run.itemCount != nil
             if let seconds = run.secondsInAir {
                 state.tally.flightSeconds += seconds
                 noteFlightWear(seconds)

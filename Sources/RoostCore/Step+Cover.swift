@@ -28,7 +28,9 @@ extension Turn {
             return false
         }
         // After the order to launch, an empty pad means that the vehicle is out, seen in the air or not.
-        guard state.run?.takeoff == nil, state.run?.launched == nil, !state.phase.isAirborne else { return false }
+        guard state.run?.takeoff == nil, state.run?.launched == nil, !state.phase.isAirborne else {
+            return false
+        }
         // Nothing is out on a mission. A vehicle that is heard in the air near the dock may still want to land.
         if evidence.vehicle.linked.fresh(at: now.boot, within: ages.vehicle) == true,
             evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle) != .onGround
@@ -44,7 +46,9 @@ extension Turn {
     /// Whether the vehicle is heard with its motors armed, and not proved far away.
     private var isVehicleAliveNearby: Bool {
         guard evidence.vehicle.armed.fresh(at: now.boot, within: ages.vehicle) == true else { return false }
-        guard let distance = evidence.vehicle.distance.fresh(at: now.boot, within: ages.vehicle) else { return true }
+        guard let distance = evidence.vehicle.distance.fresh(at: now.boot, within: ages.vehicle) else {
+            return true
+        }
         return distance.value <= 100
     }
 
@@ -71,7 +75,9 @@ extension Turn {
 
     /// A stop that was not taken is given again once the field bus answers.
     private mutating func repeatStop() {
-        guard let again = state.stopAgain, state.travel == nil, cover != nil, now.boot >= again else { return }
+        guard let again = state.stopAgain, state.travel == nil, cover != nil, now.boot >= again else {
+            return
+        }
         stopCover()
     }
 
@@ -91,7 +97,8 @@ extension Turn {
             return blockTravel(travel, current)
         }
         let reached: CoverPosition = travel.goal == .open ? .open : .closed
-        let read = min(evidence.openSwitch.taken ?? travel.ordered, evidence.closedSwitch.taken ?? travel.ordered)
+        let read = min(
+            evidence.openSwitch.taken ?? travel.ordered, evidence.closedSwitch.taken ?? travel.ordered)
         if cover == reached, read > travel.ordered { return finishTravel(travel) }
         if travel.ordered.duration(to: now.boot) > deadlines.coverTravel {
             failTravel(

@@ -143,7 +143,8 @@ extension Turn {
         return since.duration(to: now.boot)
     }
 
-    /// A lost vehicle that is heard in the air again may come home by itself: a person ends the phase, the pad opens now.
+    /// A lost vehicle that is heard in the air again may come home by itself: a person ends the phase, the
+    /// pad opens now.
     mutating func awaitStrayVehicle() {
         let landed = evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle)
         if landed?.isAirborne == true { keepPadOpen() }

@@ -34,8 +34,8 @@ extension Turn {
         guardStrayCharge(isAlarmed: isAlarmed)
     }
 
-    /// A charger that delivers although no session is under way, as after a restart or when it does not obey, is switched
-    /// off, again and again, and told (I6, I27).
+    /// A charger that delivers although no session is under way, as after a restart or when it does not obey,
+    /// is switched off, again and again, and told (I6, I27).
     private mutating func guardStrayCharge(isAlarmed: Bool) {
         guard state.charge == nil,
             let current = evidence.chargerCurrent.fresh(at: now.boot, within: ages.switches),

@@ -9,7 +9,9 @@ extension Turn {
     mutating func begin() {
         state.evidence = Evidence()
         forgetTravel()
-        (state.charge, state.chargeAgain, state.chargerOffOrdered, state.strayChargeSince) = (nil, nil, nil, nil)
+        (state.charge, state.chargeAgain, state.chargerOffOrdered, state.strayChargeSince) = (
+            nil, nil, nil, nil
+        )
         (state.launchStage, state.homeCalled, state.airTo) = (nil, nil, nil)
         state.absentDevices = []
         // The boot clock may have begun anew.
@@ -20,10 +22,13 @@ extension Turn {
         enter(state.phase.awaitsPerson ? state.phase : .starting)
     }
 
-    /// A travel that the last process left under way may still run: it is stopped once the switches are read, and counts
-    /// as failed, so that a motor which takes the computer down with it is not tried without end (I9).
+    /// A travel that the last process left under way may still run: it is stopped once the switches are read,
+    /// and counts as failed, so that a motor which takes the computer down with it is not tried without end
+    /// (I9).
     private mutating func forgetTravel() {
-        if state.travel != nil || state.stopOrder != nil || state.stopAgain != nil { state.stopAgain = now.boot }
+        if state.travel != nil || state.stopOrder != nil || state.stopAgain != nil {
+            state.stopAgain = now.boot
+        }
         state.failedTravels = state.failedTravels.map { _ in now.boot }
         if state.travel != nil { state.failedTravels.append(now.boot) }
         (state.travel, state.stopOrder) = (nil, nil)
@@ -67,7 +72,9 @@ extension Turn {
         }
         if state.run?.takeoff == nil { abandonRun("the dock restarted before take-off", as: .aborted) }
         if state.run != nil, state.run?.landed == nil { state.run?.landed = now.wall }
-        guard cover == .closed else { return enter(state.run == nil || isArmed == nil ? .recover : .securing) }
+        guard cover == .closed else {
+            return enter(state.run == nil || isArmed == nil ? .recover : .securing)
+        }
         enter(state.run == nil ? .idle : .charging)
     }
 

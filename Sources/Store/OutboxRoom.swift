@@ -10,6 +10,8 @@ struct OutboxRoom {
     private let database: RoostDatabase
     private let limits: Limits
     private var load: (mails: Int, octets: Int)?
+    /// Whether `load` was counted; before that it is a bound from above that costs nothing to know.
+    private var isLoadCounted = false
     private var space: (free: Int64, total: Int64)?
     private var planned: Int64 = 0
 
@@ -31,7 +33,11 @@ struct OutboxRoom {
         }
         // Alerts alone may use as much again before the bound holds for them too.
         let share = mail.priority == .alert ? 2 : 1
-        var load = try self.load ?? Self.presentLoad(in: db)
+        var load = try self.load ?? Self.mostPossibleLoad(in: db)
+        if !isLoadCounted, load.mails >= limits.mails || load.octets > limits.octets - mail.octets.count {
+            load = try Self.presentLoad(in: db)
+            isLoadCounted = true
+        }
         guard mail.octets.count <= limits.octets * share else { return .queueFull(waiting: load.mails) }
         while load.mails >= limits.mails || load.octets > limits.octets - mail.octets.count {
             guard let shed = try Self.shedOne(lessUrgentThan: mail.priority, at: moment, in: db) else {
@@ -63,6 +69,18 @@ struct OutboxRoom {
     /// Bytes of rows and indexes that a mail costs beside its octets; those are written twice, to the log and
     /// to the main file.
     private static let rowCost: Int64 = 24 << 10
+
+    /// No more mails can wait than were ever taken, and no more octets than the whole file holds. A long queue
+    /// is not counted anew for every mail while it is far from its limits.
+    private static func mostPossibleLoad(in db: Database) throws -> (mails: Int, octets: Int) {
+        let taken =
+            try Int.fetchOne(
+                db.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")) ?? 0
+        let pages = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA page_count")) ?? 0
+        let pageSize = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA page_size")) ?? 0
+        let (octets, overflow) = pages.multipliedReportingOverflow(by: pageSize)
+        return (taken, overflow ? .max : octets)
+    }
 
     private static func presentLoad(in db: Database) throws -> (mails: Int, octets: Int) {
         let row = try Row.fetchOne(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `roost check-config`: every problem of a configuration with its place and its remedy, and nothing else.
+// `roost check-config`: every problem of a configuration with its place and its
+// remedy. It runs nothing and changes nothing.
 
 import ArgumentParser
 import Settings

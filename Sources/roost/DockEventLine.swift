@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens in a dock as lines for people or as JSON lines for programs: phases, orders, mails, outcomes.
+// What happens in a dock as lines for people or as JSON lines for programs:
+// phases, orders, mails, outcomes. It only tells; it decides nothing.
 
 import DockModel
 import Foundation

@@ -12,8 +12,8 @@ struct ResetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reset", abstract: "Tell a dock that waits for a person that one has looked.",
         discussion: """
-            Ends the phases lost, diverted and fault: the dock reads everything anew and decides where it stands. Look at
-            the dock first; nothing here overrides an interlock.
+            Ends the phases lost, diverted and fault: the dock reads everything anew and decides where it
+            stands. Look at the dock first; nothing here overrides an interlock.
 
             Example:
               roost reset --storage /var/lib/roost

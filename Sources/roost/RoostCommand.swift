@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command `roost`: its verbs and nothing else.
+// The command `roost`: its verbs and nothing else. What a verb does is in the file of its
+// name; this one only lists them.
 
 import ArgumentParser
 
@@ -20,7 +21,7 @@ struct RoostCommand: AsyncParsableCommand {
             """,
         version: RoostVersion.text,
         subcommands: [
-            RunCommand.self, DemoCommand.self, StatusCommand.self, ResetCommand.self, CallHomeCommand.self, OutboxCommand.self, WearCommand.self,
-            SimulateCommand.self, CheckConfigCommand.self, VersionCommand.self,
+            RunCommand.self, DemoCommand.self, StatusCommand.self, ResetCommand.self, CallHomeCommand.self,
+            OutboxCommand.self, WearCommand.self, SimulateCommand.self, CheckConfigCommand.self, VersionCommand.self,
         ])
 }

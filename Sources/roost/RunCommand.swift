@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `roost run`: the daemon. It ends in order on SIGTERM and SIGINT; everything it knows is committed.
+// `roost run`: the daemon. It ends in order on SIGTERM and SIGINT.
+// Everything it knows is committed; it never needs a clean end.
 
 import ArgumentParser
 import DockModel
@@ -74,8 +75,9 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-/// The time of a simulated world that another process serves. It is for tests: a daemon that is killed and started again
-/// with the same three numbers goes on in the same accelerated time. A dock in the field has the machine's clocks.
+/// The time of a simulated world that another process serves. It is for tests: a daemon that is killed and
+/// started again with the same three numbers goes on in the same accelerated time. A dock in the field has
+/// the machine's clocks.
 struct RehearsalClock: ExpressibleByArgument {
     let start: WallTime
     let origin: WallTime

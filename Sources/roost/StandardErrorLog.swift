@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Log lines on standard error: time in UTC, level, text. It never writes a secret, because none is ever handed to it.
+// Log lines on standard error: time in UTC, level, text. It never writes a
+// secret, because none is ever handed to it.
 
 import Foundation
 import Logging

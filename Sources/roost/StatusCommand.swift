@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `roost status`: what the dock does now, read from its store, and whether the daemon is alive.
+// `roost status`: what the dock does now, read from its store, and whether the daemon is
+// alive. It changes nothing in the dock.
 
 import ArgumentParser
 import DockModel
@@ -13,8 +14,8 @@ struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Say what the dock does now.",
         discussion: """
-            Reads the dock's store. Exit codes: 0 well, 1 an incident is open or a person is needed, 69 the daemon has not
-            committed anything for three minutes.
+            Reads the dock's store. Exit codes: 0 well, 1 an incident is open or a person is needed, 69 the
+            daemon has not committed anything for three minutes.
 
             Example:
               roost status --storage /var/lib/roost --json

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `roost version`: which Roost this is.
+// `roost version`: which Roost this is. The
+// number stands here and nowhere else in the command.
 
 import ArgumentParser
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `roost wear`: each part's use and what is left of it, from the dock's store.
+// `roost wear`: each part's use and what is left of it, from the dock's store. It
+// changes nothing there.
 
 import ArgumentParser
 import DockModel
@@ -15,8 +16,8 @@ struct WearCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wear", abstract: "Say how worn each part is and when it will be due.",
         discussion: """
-            P10, P50 and P90: one part in ten, half, nine in ten have less left. Exit codes: 0 nothing is due, 1 a notice
-            stands.
+            P10, P50 and P90: one part in ten, half, nine in ten have less left. Exit codes: 0 nothing is
+            due, 1 a notice stands.
 
             Example:
               roost wear --config /etc/roost --storage /var/lib/roost

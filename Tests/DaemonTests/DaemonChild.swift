@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The built `roost` as a child that a test starts, listens to, signals and kills. Every wait has an end, and every child
-// is gone when its owner is.
+// The built `roost` as a child that a test starts, listens to, signals and kills. Every wait has an end, and
+// every child is gone when its owner is.
 
 import Foundation
 import Glibc
@@ -8,6 +8,7 @@ import Glibc
 /// The `roost` that was built beside these tests.
 let roostPath: String = {
     let own =
+        // Without /proc the path of the arguments must do.
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         ?? CommandLine.arguments[0]
     return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("roost").path

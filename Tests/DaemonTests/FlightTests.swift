@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One due run from start to end, undisturbed and with the daemon killed on the way. Whatever happens to the process, the
-// run is flown at most once, recorded once, told once, and nothing touches the vehicle.
+// One due run from start to end, undisturbed and with the daemon killed on the way. Whatever happens to the
+// process, the run is flown at most once, recorded once, told once, and nothing touches the vehicle.
 
 import DockModel
 import Foundation

@@ -15,6 +15,7 @@ import Testing
 /// Whether strace is there and may trace.
 private let canTrace: Bool = {
     guard FileManager.default.isExecutableFile(atPath: "/usr/bin/strace"),
+        // A machine that does not let strace run skips these tests.
         let child = try? DaemonChild(["version"], under: ["/usr/bin/strace", "-o", "/dev/null"])
     else { return false }
     return child.end(within: 20) == 0

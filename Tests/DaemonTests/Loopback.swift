@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The few sockets of the tests themselves: a port that is closed, a server that says nothing, a question to the console.
-// Loopback only.
+// The few sockets of the tests themselves: a port that is closed, a server that says nothing, a question to
+// the console. Loopback only.
 
 import Foundation
 import Glibc

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A simulated field around the real daemon: registers over Modbus TCP, a vehicle over UDP, a mail server with TLS, and a
-// configuration that leads there. The field lives in the test's process and outlives every daemon that is killed.
+// A simulated field around the real daemon: registers over Modbus TCP, a vehicle over UDP, a mail server with
+// TLS, and a configuration that leads there. The field lives in the test's process and outlives every daemon
+// that is killed.
 
 import DockModel
 import Foundation

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The daemon in bad surroundings: a device that is not there or is another one, a mail server that is not ours, a
-// configuration with a slip of the pen, a folder that cannot be written. It says what is wrong and goes on with what works.
+// The daemon in bad surroundings: a device that is not there or is another one, a mail server that is not
+// ours, a configuration with a slip of the pen, a folder that cannot be written. It says what is wrong and
+// goes on with what works.
 
 import DockModel
 import Foundation

@@ -25,7 +25,8 @@ private struct Absurdity {
 
     mutating func instant(near now: Instant) -> Instant {
         pick([
-            now, now, now, now, Instant(nanoseconds: .min), Instant(nanoseconds: .max), Instant(nanoseconds: 0),
+            now, now, now, now, Instant(nanoseconds: .min), Instant(nanoseconds: .max),
+            Instant(nanoseconds: 0),
             Instant(nanoseconds: now.nanoseconds &- 1_500_000_000),
             Instant(nanoseconds: now.nanoseconds &+ 5_000_000_000),
         ])
@@ -33,7 +34,8 @@ private struct Absurdity {
 
     mutating func wall(near now: WallTime) -> WallTime {
         pick([
-            now, now, now, WallTime(milliseconds: .min), WallTime(milliseconds: .max), WallTime(milliseconds: 0),
+            now, now, now, WallTime(milliseconds: .min), WallTime(milliseconds: .max),
+            WallTime(milliseconds: 0),
             WallTime(milliseconds: now.milliseconds &+ 600_000),
             WallTime(milliseconds: now.milliseconds &- 600_000),
         ])
@@ -67,7 +69,8 @@ private struct Absurdity {
 
     mutating func mission(near now: WallTime) -> DueMission {
         DueMission(
-            id: pick(["a@1", "b@2", "c@\(random.next())"]), schedule: ScheduleID(pick(["a", "b", "s\(random.next() % 9)"])),
+            id: pick(["a@1", "b@2", "c@\(random.next())"]),
+            schedule: ScheduleID(pick(["a", "b", "s\(random.next() % 9)"])),
             plan: "p", due: wall(near: now), latest: wall(near: now))
     }
 
@@ -82,7 +85,9 @@ private struct Absurdity {
         switch random.next() % 24 {
         case 0: return .started
         case 1: return .tick
-        case 2: return .device(DeviceID("d\(random.next() % 5_000)"), isPresent: pick([true, false]), detail: "x")
+        case 2:
+            return .device(
+                DeviceID("d\(random.next() % 5_000)"), isPresent: pick([true, false]), detail: "x")
         case 3: return .due(mission(near: now.wall))
         case 4, 5, 6: return .finished(order: pick([order, order, order - 1, .min, .max]), result())
         case 7: return .dayEnded(pick(["", "2026-11-25", "9999-12-31", "x"]))
@@ -102,7 +107,10 @@ private struct Absurdity {
 private func policy() throws -> DockPolicy {
     var policy = DockPolicy()
     for (id, use, measure) in [
-        ("cover", UseKind.coverMoves, WearMeasure.measured(kind: "cover_current", unit: "A", new: 3, endOfLife: 6)),
+        (
+            "cover", UseKind.coverMoves,
+            WearMeasure.measured(kind: "cover_current", unit: "A", new: 3, endOfLife: 6)
+        ),
         ("pack", .days, .counted(limit: 400)),
     ] {
         let description = try PartDescription(
@@ -127,7 +135,8 @@ private func policy() throws -> DockPolicy {
             case 1: now.wall = absurdity.wall(near: now.wall)
             case 2: now.isWallTrusted.toggle()
             default:
-                now.boot = Instant(nanoseconds: now.boot.nanoseconds &+ Int64(absurdity.random.next() % 3_000_000_000))
+                now.boot = Instant(
+                    nanoseconds: now.boot.nanoseconds &+ Int64(absurdity.random.next() % 3_000_000_000))
             }
             let event: Event = count == 0 ? .started : absurdity.event(near: now, order: state.nextOrder - 1)
             let (after, effects) = step(state, event, at: now, policy: policy)
@@ -164,7 +173,8 @@ private func policy() throws -> DockPolicy {
         bench.sensors[.coverCurrent] = nil
         for _ in 0..<10 {
             bench.pass(1)
-            bench.feed(.readings([RoleReading(.coverCurrent, 4, taken: Instant(seconds: bench.seconds - 0.2))]))
+            bench.feed(
+                .readings([RoleReading(.coverCurrent, 4, taken: Instant(seconds: bench.seconds - 0.2))]))
         }
         bench.setCover(.open)
         bench.pass(1)

@@ -35,6 +35,8 @@ struct CoreBench {
     }
     private(set) var effects: [Effect] = []
     private(set) var broken: [Invariant] = []
+    /// The steps that wanted something.
+    private(set) var steps: [StepTaken] = []
     private var unanswered: [Order] = []
 
     init(policy: DockPolicy = DockPolicy()) {
@@ -56,8 +58,8 @@ struct CoreBench {
     }
 
     /// A bench whose vehicle is in the air on a mission.
-    static func flying() -> CoreBench {
-        var bench = resting()
+    static func flying(policy: DockPolicy = DockPolicy()) -> CoreBench {
+        var bench = resting(policy: policy)
         bench.makeDue()
         bench.pass(5)
         bench.setCover(.open)
@@ -77,9 +79,10 @@ struct CoreBench {
         let (after, wanted) = step(before, event, at: now, policy: policy)
         state = after
         effects += wanted
-        broken += Invariant.broken(
-            by: StepTaken(
-                before: before, event: event, now: now, policy: policy, after: after, effects: wanted))
+        let taken = StepTaken(
+            before: before, event: event, now: now, policy: policy, after: after, effects: wanted)
+        broken += Invariant.broken(by: taken)
+        if !wanted.isEmpty { steps.append(taken) }
         for case .perform(let order) in wanted { unanswered.append(order) }
     }
 
@@ -94,9 +97,11 @@ struct CoreBench {
                 if let result = answer(order.action) { feed(.finished(order: order.id, result)) }
             }
             if isBusUp {
-                feed(.readings(Role.allCases.compactMap { role in
-                    sensors[role].map { RoleReading(role, $0, taken: now.boot) }
-                }))
+                feed(
+                    .readings(
+                        Role.allCases.compactMap { role in
+                            sensors[role].map { RoleReading(role, $0, taken: now.boot) }
+                        }))
             }
             if var update = vehicle {
                 (update.heardAt, update.batteryAt) = (now.boot, now.boot)
@@ -149,8 +154,10 @@ struct CoreBench {
     }
     /// Mails about incidents of one kind, openings and ends.
     func mails(_ kind: IncidentKind) -> Int {
-        effects.filter { if case .post(.incident(let incident)) = $0 { incident.kind == kind } else { false } }
-            .count
+        effects.filter {
+            if case .post(.incident(let incident)) = $0 { incident.kind == kind } else { false }
+        }
+        .count
     }
     func isOpen(_ kind: IncidentKind) -> Bool { state.incidents.values.contains { $0.kind == kind } }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every wait of the dock ends: by evidence, by its deadline, or by a person who has been told. And what must stop, stops
-// even when the order to stop it was lost.
+// Every wait of the dock ends: by evidence, by its deadline, or by a person who has been told. And what must
+// stop, stops even when the order to stop it was lost.
 
 import DockModel
 import RoostCore

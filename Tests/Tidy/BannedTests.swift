@@ -22,7 +22,7 @@ enum BannedRule {
             switch (token.text, next?.text) {
             case ("try", "?") where next?.isGlued == true && !file.hasComment(at: token.line):
                 found.append(place(file, token, "`try?` without a comment why"))
-            case ("@", "unchecked") where !comment(above: token.line, in: file).contains("Sendable"):
+            case ("@", "unchecked") where !saysWhyUnchecked(comment(above: token.line, in: file)):
                 found.append(place(file, token, "`@unchecked` without a comment why it is Sendable all the same"))
             case ("struct", let name?), ("class", let name?), ("enum", let name?), ("actor", let name?),
                 ("protocol", let name?), ("typealias", let name?):
@@ -88,6 +88,11 @@ enum BannedRule {
             let isPause = ["Thread.sleep", "Task.sleep"].contains(words) || isCall && before != "." && before != "func"
             return isPause ? place(file, tokens[index], "a test does not sleep: wait for what it waits for") : nil
         }
+    }
+
+    /// Whether a comment speaks of the promise itself, not only of what the type is for.
+    private static func saysWhyUnchecked(_ comment: String) -> Bool {
+        ["Sendable", "Unchecked", "unchecked"].contains { comment.contains($0) }
     }
 
     /// The comments on a line and in the block right above it.
@@ -163,8 +168,10 @@ enum BannedRule {
 
     @Test func `an unchecked promise without a reason is found`() {
         #expect(BannedRule.everywhere(text("/// A box.\nclass A: @unchecked Sendable {}")).map(\.line) == [2])
-        let reasoned = "/// A box.\n// Sendable: a lock.\nclass A: @unchecked Sendable {}"
-        #expect(BannedRule.everywhere(text(reasoned)).isEmpty)
+        for reason in ["Sendable: a lock.", "Unchecked because of a lock."] {
+            let reasoned = "/// A box. \(reason)\nclass A: @unchecked Sendable {}"
+            #expect(BannedRule.everywhere(text(reasoned)).isEmpty)
+        }
     }
 
     @Test(arguments: ["struct DockManager {}", "enum TextUtil {}", "class MailHelper {}", "typealias PartInfo = A"])

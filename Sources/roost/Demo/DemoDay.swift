@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// When the demonstration begins, and what an earlier one left behind: the next run goes on with the next day.
+// When the demonstration begins, and what an earlier one left behind.
+// The next run goes on with the next day; nothing of the last one is deleted.
 
 import DockModel
 import Foundation

@@ -9,6 +9,7 @@ import Glibc
 import Host
 import Post
 import Store
+import Synchronization
 
 /// Takes mails into the queue.
 struct OutboxEnqueue: ParsableCommand {
@@ -82,6 +83,7 @@ struct OutboxEnqueue: ParsableCommand {
         do {
             return try MailAddress(text)
         } catch {
+            // An address that was given is judged below; the fixed one is valid.
             guard from == nil, let local = try? MailAddress("roost@localhost") else {
                 throw ValidationError(
                     "--from \"\(OutboxOutput.printable(text))\" is not a mail address (\(error))")
@@ -110,24 +112,45 @@ struct OutboxEnqueue: ParsableCommand {
         _ group: [OutboxInputLine], into outbox: Outbox, from sender: MailAddress
     ) -> [LineResult] {
         let moment = SystemClock().now()
+        let lines = group.filter { line in line.octets.map { !isBlank($0) } ?? true }
         var results: [LineResult] = []
         var mails: [NewMail] = []
         var places: [Int] = []
-        for line in group where line.octets.map({ !isBlank($0) }) ?? true {
-            do throws(OutboxLineFault) {
-                let mail = try newMail(line, from: sender, at: moment)
+        for (line, answer) in zip(lines, newMails(lines, from: sender, at: moment)) {
+            switch answer {
+            case .success(let mail):
                 places.append(results.count)
                 mails.append(mail)
                 // Replaced below by what the queue says; nothing is printed before.
                 results.append(LineResult(number: line.number, outcome: .taken(0, isDuplicate: false)))
-            } catch {
-                results.append(LineResult(number: line.number, outcome: .refused(error)))
+            case .failure(let fault):
+                results.append(LineResult(number: line.number, outcome: .refused(fault)))
             }
         }
         for (place, outcome) in zip(places, store(mails, in: outbox, at: moment)) {
             results[place].outcome = outcome
         }
         return results
+    }
+
+    /// Understands and renders lines, in their order; many at once on all cores, few on this thread alone.
+    private static func newMails(
+        _ lines: [OutboxInputLine], from sender: MailAddress, at moment: Moment
+    ) -> [Result<NewMail, OutboxLineFault>] {
+        let understand: @Sendable (OutboxInputLine) -> Result<NewMail, OutboxLineFault> = { line in
+            Result { () throws(OutboxLineFault) in try newMail(line, from: sender, at: moment) }
+        }
+        let shares = min(ProcessInfo.processInfo.activeProcessorCount, OutboxEnqueueLimit.threads)
+        guard shares > 1, lines.count >= OutboxEnqueueLimit.linesWorthThreads else {
+            return lines.map(understand)
+        }
+        let done = Mutex<[Int: [Result<NewMail, OutboxLineFault>]]>([:])
+        DispatchQueue.concurrentPerform(iterations: shares) { share in
+            let part = lines[(lines.count * share / shares)..<(lines.count * (share + 1) / shares)]
+            let answers = part.map(understand)
+            done.withLock { $0[share] = answers }
+        }
+        return done.withLock { parts in (0..<shares).flatMap { parts[$0] ?? [] } }
     }
 
     private static func newMail(

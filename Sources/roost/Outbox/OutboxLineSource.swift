@@ -10,6 +10,10 @@ enum OutboxEnqueueLimit {
     static let lineOctets = 16 << 20
     /// Lines that share one commit.
     static let linesPerCommit = 256
+    /// Threads that understand and render lines at the same time.
+    static let threads = 4
+    /// Fewer lines than this are not worth waking other threads for.
+    static let linesWorthThreads = 16
     /// Octets of input that share one commit; the line that passes it still belongs to the group.
     static let octetsPerCommit = 4 << 20
     /// Octets asked of the system at once.
@@ -29,6 +33,8 @@ struct OutboxLineSource {
     private let file: Int32
     private var lines: [OutboxInputLine] = []
     private var partial: [UInt8] = []
+    /// Kept between reads: clearing it each time would cost more than a short line.
+    private var buffer = [UInt8](repeating: 0, count: OutboxEnqueueLimit.readOctets)
     private var isTooLong = false
     private var lineNumber = 1
     private var isAtEnd = false
@@ -61,8 +67,7 @@ struct OutboxLineSource {
     }
 
     private mutating func fill() {
-        var buffer = [UInt8](repeating: 0, count: OutboxEnqueueLimit.readOctets)
-        let count = unsafe read(file, &buffer, buffer.count)
+        let count = unsafe read(file, &buffer, OutboxEnqueueLimit.readOctets)
         if count < 0 {
             if errno == EINTR { return }
             failure = errno

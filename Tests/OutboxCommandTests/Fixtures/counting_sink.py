@@ -102,6 +102,8 @@ class Session:
     def more(self):
         """Waits for plain octets; at a cut on the way up the rest never arrives."""
         while True:
+            if self.cut and self.cut.is_for("plain", "up") and self.taken >= self.cut.at:
+                self.hang()
             try:
                 fresh = self.tls.read(65536)
             except ssl.SSLWantReadError:
@@ -111,9 +113,7 @@ class Session:
             if not fresh:
                 raise Ended
             if self.cut and self.cut.is_for("plain", "up"):
-                fresh = fresh[:max(0, self.cut.at - self.taken)]
-                if not fresh:
-                    self.hang()
+                fresh = fresh[:self.cut.at - self.taken]
             self.taken += len(fresh)
             self.plain += fresh
             return
@@ -321,7 +321,8 @@ class Proxy:
                     octets = server.recv(65536)
                     allowed = self.allowed(octets, counts[1], cut, "down") if is_down_open else b""
                     counts[1] += len(allowed)
-                    client.sendall(allowed)
+                    if allowed:
+                        client.sendall(allowed)
                     if is_down_open and (not octets or len(allowed) < len(octets)):
                         is_down_open = False
                         if octets and cut.how == "reset":

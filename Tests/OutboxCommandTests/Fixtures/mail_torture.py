@@ -35,7 +35,8 @@ class Torture:
         self.template = self.folder / "template"
         self.expected = self.enqueue()
         self.result = dict(mode=options.mode, rounds=0, cuts=0, kills=0, lost=0, changed=0, foreign=0, stuck=0,
-                           duplicates=0, most_duplicates=0, unexplained=0, violations=0, slowest=0.0, failures=[])
+                           duplicates=0, most_duplicates=0, unexplained=0, violations=0, slowest=0.0,
+                           slowest_round="", failures=[])
 
     def enqueue(self):
         """A queue with mails of many sizes; every round begins with a copy of it."""
@@ -66,7 +67,9 @@ class Torture:
         self.proxy.cut = cut if cut and cut.layer == "cipher" else None
         start = time.monotonic()
         code, words = self.flush(queue, prefix, timeout=1 if cut and cut.how == "hole" else 20)
-        self.result["slowest"] = max(self.result["slowest"], round(time.monotonic() - start, 2))
+        spent = round(time.monotonic() - start, 2)
+        if spent > self.result["slowest"]:
+            self.result["slowest"], self.result["slowest_round"] = spent, what
         is_settled = self.sink.settle()
         first = self.sink.sessions[0] if self.sink.sessions else None
         for _ in range(3):
