@@ -17,6 +17,8 @@ extension Turn {
         // The boot clock may have begun anew.
         state.quietSince = state.quietSince.mapValues { _ in now.boot }
         state.wear.forgetInstants()
+        // The site's catalogue may have gained parts; it does not change while the process runs.
+        state.wear.adopt(policy.parts, at: now.wall)
         if state.tally.begun == nil { state.tally.begun = now.wall }
         // A phase that awaits a person is not ended by a restart.
         enter(state.phase.awaitsPerson ? state.phase : .starting)

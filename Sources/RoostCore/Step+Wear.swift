@@ -8,7 +8,6 @@ internal import Wear
 extension Turn {
     /// Integrates what has to be integrated; runs on each step.
     mutating func superviseWear() {
-        state.wear.adopt(policy.parts, at: now.wall)
         reconcileTravels()
         integrateCharge()
         state.wear.notePower(to: now.boot)
