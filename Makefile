@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Thin on purpose: what a target does is in the script it names.
 
-.PHONY: run test bench build install clean
+.PHONY: run test bench torture build install clean
 
 # Installs what is missing, builds, and shows an afternoon of a simulated dock.
 run:
@@ -12,6 +12,11 @@ run:
 # Installs, builds and runs all tests.
 test:
 	Scripts/test $(ARGS)
+
+# The nightly checks: crashes at every system call, models, mutants, fuzzing. One of them: make torture ARGS=models
+torture:
+	Scripts/install-packages torture
+	Scripts/torture $(ARGS)
 
 # Prints what things cost, each against a reference measured in the same run.
 bench:

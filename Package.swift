@@ -109,7 +109,13 @@ let package = Package(
         tests("RoostCoreTests", ["RoostCore", "RoostSim", "DockModel", "Wear"]),
         tests(
             "SettingsTests", ["Settings", "Schedule", "Registers", "MAVLink", "DockModel"], exclude: ["Fixtures"]),
-        tests("StoreTests", ["Store", "DockModel", "Post", grdb], resources: [.copy("Fixtures")]),
+        .target(
+            name: "FaultVFS", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],
+            path: "Tests/FaultVFS"),
+        tests("StoreTests", ["Store", "DockModel", "Post", "FaultVFS", grdb], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["RoostSim", "RoostCore", "DockModel", "Wear"],
+            path: "Tests/Simulation", exclude: ["corpus", "equivalent-mutants.txt"], swiftSettings: strict),
         tests("FieldbusTests", ["Fieldbus", "Registers", "DockModel", "Host", "RoostSim"]),
         tests("VehicleLinkTests", ["VehicleLink", "RoostSim", "Host", "MAVLink", "DockModel"]),
         tests("MailerTests", ["Mailer", "Post", "DockModel"], resources: [.copy("Fixtures")]),
@@ -124,7 +130,7 @@ let package = Package(
             "DaemonTests",
             [
                 "roost", "RoostDaemon", "RoostSim", "RoostCore", "Store", "Settings", "Schedule", "Host", "DockModel",
-                "Post", "MAVLink", "Registers", "VehicleLink", "Wear", logging,
+                "Post", "MAVLink", "Registers", "VehicleLink", "Wear", logging, grdb,
             ]),
         tests(
             "OutboxCommandTests", ["roost", "RoostSim", "Store", "DockModel", "Post"], resources: [.copy("Fixtures")]),

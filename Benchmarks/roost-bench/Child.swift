@@ -12,14 +12,18 @@ final class Child {
     private let id: pid_t
     private var hasEnded = false
 
-    /// Starts it; what it says on standard error stays visible, the rest goes nowhere.
-    init(_ path: String, _ arguments: [String]) throws {
+    /// Starts it; what it says on standard error stays visible or goes to a file, the rest goes nowhere.
+    init(_ path: String, _ arguments: [String], complaintsTo file: String? = nil) throws {
         name = path
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        if let file {
+            unsafe posix_spawn_file_actions_addopen(
+                &actions, STDERR_FILENO, file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        }
         var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
         defer { unsafe words.forEach { unsafe free($0) } }
         var id: pid_t = 0

@@ -32,6 +32,7 @@ func processFigures(_ bench: Bench) async throws -> [Figure] {
     let folder = try DockFolder(bench, world)
     defer { folder.remove() }
     let rest = try await watch(bench, world, folder)
+    let recovery = try recoveryFigures(bench, world, nothing: nothing)
     let program = "a program that does nothing"
     return [
         Figure(
@@ -47,7 +48,7 @@ func processFigures(_ bench: Bench) async throws -> [Figure] {
         Figure(
             "processor of a resting dock", rest.ours.share * 100, "% of a core", reference: program,
             rest.reference.share * 100, target: .atMost(2)),
-    ]
+    ] + recovery
 }
 
 /// Seconds from the start of `roost run` until its first request has arrived.
@@ -105,8 +106,10 @@ private struct Usage {
 }
 
 /// The hardware of a dock at rest, served to `roost run`.
-private final class RestingWorld {
+final class RestingWorld {
     let server: ModbusServer
+    /// Where the dock stands.
+    let home: GlobalPoint
     /// When the first request since the last reset was being answered.
     let firstRead: FirstRead
 
@@ -119,6 +122,8 @@ private final class RestingWorld {
 
     init(examples: String) throws {
         let configuration = try DockConfiguration.load(directory: examples)
+        let dock = configuration.dock.dock
+        home = GlobalPoint(latitude: dock.latitude, longitude: dock.longitude, altitude: dock.altitude.value)
         let firstRead = FirstRead()
         self.firstRead = firstRead
         let start = secondsNow()
@@ -144,14 +149,15 @@ private final class RestingWorld {
 }
 
 /// The example configuration with addresses of this run and an empty storage directory.
-private struct DockFolder {
+struct DockFolder {
     let path: String
     private let directory: TemporaryDirectory
 
     /// Removes it with the database in it.
     func remove() { directory.remove() }
 
-    init(_ bench: Bench, _ world: RestingWorld) throws {
+    /// Makes it; without a link of its own the vehicle is one that never calls.
+    init(_ bench: Bench, _ world: RestingWorld, vehicleLink: String? = nil) throws {
         directory = try TemporaryDirectory()
         path = directory.path + "/etc"
         let files = FileManager.default
@@ -174,7 +180,7 @@ private struct DockFolder {
         var text = try String(contentsOfFile: path + "/dock.yaml", encoding: .utf8)
         let changes = [
             ("tcp:127.0.0.1:1502", "tcp:127.0.0.1:\(world.server.port)"),
-            ("udpin:127.0.0.1:14540", "udpin:127.0.0.1:\(try freePort(SOCK_DGRAM))"),
+            ("udpin:127.0.0.1:14540", try vehicleLink ?? "udpin:127.0.0.1:\(freePort(SOCK_DGRAM))"),
             ("127.0.0.1:8437", "127.0.0.1:\(try freePort(SOCK_STREAM))"),
             ("port: 587 ", "port: \(try freePort(SOCK_STREAM)) "),
             ("directory: ./var", "directory: \(directory.path)/var"),

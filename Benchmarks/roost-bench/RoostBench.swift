@@ -15,7 +15,8 @@ enum RoostBench {
     }
 
     static let chapters: [Chapter] = [
-        Chapter(name: "core", measure: coreFigures), Chapter(name: "codec", measure: codecFigures),
+        Chapter(name: "core", measure: coreFigures), Chapter(name: "simulation", measure: simulationFigures),
+        Chapter(name: "codec", measure: codecFigures),
         Chapter(name: "registers", measure: registerFigures), Chapter(name: "modbus", measure: modbusFigures),
         Chapter(name: "store", measure: storeFigures), Chapter(name: "mail", measure: mailFigures),
         Chapter(name: "rules", measure: ruleFigures), Chapter(name: "process", measure: processFigures),

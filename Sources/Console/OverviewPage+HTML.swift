@@ -81,6 +81,8 @@ extension OverviewPage {
                 ("Phase", phase.map { "<strong>\($0.name)</strong>" } ?? Words.notMeasured),
                 ("Since", Words.time(phase?.since, from: now, style)),
                 ("Waits for", phase.map { $0.waitsFor.map { "\($0)" } ?? "nothing" } ?? Words.notMeasured),
+                ("Locked out", phase.map { $0.lockOut.map { "\($0)" } ?? "no" } ?? Words.notMeasured),
+                ("Sent to", phase.map { $0.sentTo.map { "\($0)" } ?? "nowhere else" } ?? Words.notMeasured),
                 (
                     "Deadline",
                     phase.map { $0.deadline.map { Words.time($0, from: now, style) } ?? "none" }

@@ -32,8 +32,13 @@ extension OverviewPage {
             return [Concern(mark: .attention, text: "The phase of the dock is not known.")]
         }
         var concerns: [Concern] = []
-        if phase.needsPerson {
+        if let lockOut = phase.lockOut {
+            concerns.append(Concern(mark: .bad, text: "The dock is locked out: \(lockOut)"))
+        } else if phase.needsPerson {
             concerns.append(Concern(mark: .bad, text: "The dock is in \(phase.name) and needs a person."))
+        }
+        if let sentTo = phase.sentTo {
+            concerns.append(Concern(mark: .bad, text: "The vehicle was sent to \(sentTo)"))
         }
         if let deadline = phase.deadline, deadline < now {
             concerns.append(Concern(mark: .bad, text: "The deadline of \(phase.name) has passed."))

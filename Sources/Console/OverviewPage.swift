@@ -53,14 +53,20 @@ public struct PhaseFact: Sendable, Equatable {
     public var deadline: WallTime?
     /// What the dock waits for, in plain words.
     public var waitsFor: String?
-    /// Whether only a person can leave it (lost, diverted, service, fault hold).
+    /// Whether only a person can leave it (lost, diverted, service, fault, locked out).
     public var needsPerson: Bool
+    /// Why nothing may be armed or moved until a reset; nil when nobody locked the dock out.
+    public var lockOut: String?
+    /// Where the vehicle was sent because home cannot be used, and why; nil while it comes home.
+    public var sentTo: String?
 
     /// A phase.
     public init(
         name: String, since: WallTime? = nil, deadline: WallTime? = nil, waitsFor: String? = nil,
-        needsPerson: Bool = false
+        needsPerson: Bool = false, lockOut: String? = nil, sentTo: String? = nil
     ) {
+        self.lockOut = lockOut
+        self.sentTo = sentTo
         self.name = name
         self.since = since
         self.deadline = deadline

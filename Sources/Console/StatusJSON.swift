@@ -49,6 +49,7 @@ extension PhaseFact: JSONWritable {
         JSONValue([
             ("name", name), ("since", since), ("deadline", deadline),
             ("waits_for", waitsFor), ("needs_person", needsPerson),
+            ("locked_out", lockOut), ("sent_to", sentTo),
         ])
     }
 }

@@ -21,16 +21,16 @@ public protocol DockClock: Sendable {
 
 /// The machine's clocks: CLOCK_BOOTTIME for intervals, CLOCK_REALTIME for dates.
 public struct SystemClock: DockClock {
-    /// A clock that reads this machine's time.
-    public init() {}
+    private let judge: ClockJudge
 
-    /// Reads CLOCK_BOOTTIME and CLOCK_REALTIME; the wall clock counts as trusted once it is past 2025.
+    /// A clock that reads this machine's time.
+    public init(trust: ClockTrust = .synchronised) { judge = ClockJudge(trust: trust) }
+
+    /// Reads CLOCK_BOOTTIME and CLOCK_REALTIME; see `ClockTrust` for when the wall clock is trusted.
     public func now() -> Moment {
         let wall = WallTime(milliseconds: readClock(CLOCK_REALTIME) / 1_000_000)
-        let firstPlausible = WallTime(milliseconds: 1_735_689_600_000)
-        return Moment(
-            boot: Instant(nanoseconds: readClock(CLOCK_BOOTTIME)), wall: wall,
-            isWallTrusted: wall > firstPlausible)
+        let boot = Instant(nanoseconds: readClock(CLOCK_BOOTTIME))
+        return Moment(boot: boot, wall: wall, isWallTrusted: judge.believes(wall, at: boot))
     }
 
     /// Waits real time.

@@ -13,8 +13,10 @@ public final class ThreadExecutor: SerialExecutor, @unchecked Sendable {
 
     /// Starts the thread; `name` shows up in `ps -L` and in crash reports.
     public init(name: String) {
-        let thread = Thread { [self] in run() }
-        thread.name = name
+        let thread = Thread { [self] in
+            nameThisThread(name)
+            run()
+        }
         thread.stackSize = 1 << 20
         thread.start()
     }

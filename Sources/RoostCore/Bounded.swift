@@ -45,6 +45,9 @@ extension VehicleUpdate {
         update.batteryVoltage = batteryVoltage.flatMap { $0.value.isFinite ? $0 : nil }
         update.height = height.flatMap { $0.value.isFinite ? $0 : nil }
         update.distance = distance.flatMap { $0.value.isFinite ? $0 : nil }
+        update.east = east.flatMap { abs($0.value) < 1e7 ? $0 : nil }
+        update.north = north.flatMap { abs($0.value) < 1e7 ? $0 : nil }
+        update.packTemperature = packTemperature.flatMap { abs($0.value) < 200 ? $0 : nil }
         update.travelled = travelled.flatMap { $0.value.isFinite ? $0 : nil }
         update.reachedItem = reachedItem.flatMap { $0 >= -1 && $0 <= 1_000_000 ? $0 : nil }
         return update

@@ -68,6 +68,8 @@ public struct DayTally: Sendable, Codable, Equatable {
     public var partNotices: [String] = []
     /// Charge of the pack when the day ended.
     public var battery: Percent?
+    /// Digests that no server took in time.
+    public var missedHeartbeats = 0
     /// Incidents opened, by kind.
     public var incidents: [String: Int] = [:]
     /// Incidents open when the day ended.

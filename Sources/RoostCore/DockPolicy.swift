@@ -32,6 +32,14 @@ public struct DockLimits: Sendable, Codable, Equatable {
     public var landingHeight = Metres(10)
     /// Cover travels that may fail in an hour before a person must look (I9).
     public var coverRetriesPerHour = 2
+    /// Charge that must be left after landing, wherever that is (I14, I16).
+    public var landingReserve = Percent(15)
+    /// Wind at the dock above which no vehicle may land there (I16).
+    public var windLanding = MetresPerSecond(15)
+    /// Cell temperatures between which a pack may be charged (facts 2.2).
+    public var packTemperatureMin = Celsius(5), packTemperatureMax = Celsius(40)
+    /// Most energy that one charge session may deliver (I38).
+    public var chargeEnergy = WattHours(400)
 
     /// The defaults of the field (facts 2.2).
     public init() {}
@@ -80,9 +88,31 @@ public struct Deadlines: Sendable, Codable, Equatable {
     public var offload = Duration.seconds(600)
     /// Wait before a held mission's gates are asked again.
     public var holdRetry = Duration.seconds(60)
+    /// One travel of the centring rods.
+    public var rodTravel = Duration.seconds(20)
+    /// How long home must have been unusable before the vehicle is sent elsewhere (I20).
+    public var homeUnusable = Duration.seconds(10)
+    /// A write to the dock's hardware, with its turn in the queue and its read-back (I35).
+    public var answer = Duration.seconds(15)
+    /// From a digest's posting to the server's word that it took it (I32).
+    public var heartbeat = Duration.seconds(93_600)
 
     /// Defaults that suit the reference dock.
     public init() {}
+}
+
+/// Which of the things that not every dock has are there; asked on every step, so kept apart from the set.
+struct Fitted: Sendable, Equatable {
+    var serviceKey: Bool, rods: Bool, emergencyStop: Bool, smoke: Bool, water: Bool, padTemperature: Bool
+
+    init(_ roles: Set<Role>) {
+        serviceKey = roles.contains(.serviceKey)
+        rods = roles.contains(.rodsCommand)
+        emergencyStop = roles.contains(.emergencyStop)
+        smoke = roles.contains(.smoke)
+        water = roles.contains(.waterLeak)
+        padTemperature = roles.contains(.padTemperature)
+    }
 }
 
 /// Everything the site decided that the core compares with.
@@ -94,7 +124,19 @@ public struct DockPolicy: Sendable, Equatable {
     /// Deadlines of phases.
     public var deadlines = Deadlines()
     /// The questions that this dock's hardware can answer; a gate on a sensor that it does not have says so and passes.
-    public var equipped = Set(Role.allCases)
+    public var equipped = Role.ofReferenceDock { didSet { fitted = Fitted(equipped) } }
+    /// The same for the questions that every step asks.
+    private(set) var fitted = Fitted(Role.ofReferenceDock)
+    /// What flying costs, for the forecast of energy.
+    public var energy = EnergyRates()
+    /// The site's alternate landing places.
+    public var alternates: [LandingPlace] = []
+    /// The rally points of each plan, by its file name: the nearest safe points when the site names none (I15).
+    public var rallyPoints: [String: [LandingPlace]] = [:]
+    /// What each plan's upload must read back as, by its file name; one not listed is judged by the link alone (I12).
+    public var plans: [String: PlanFacts] = [:]
+    /// Whether the cover opens to let smoke out when no vehicle is in the dock (I27).
+    public var ventsSmoke = false
 
     /// The parts that wear, and the reading that tells of each.
     public var parts: [PartRule] = []

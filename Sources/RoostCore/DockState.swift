@@ -26,6 +26,60 @@ public struct CoverTravel: Sendable, Codable, Equatable {
     public var isReversal: Bool
 }
 
+/// A travel of the centring rods under way.
+public struct RodTravel: Sendable, Codable, Equatable {
+    /// Where they go: open or close.
+    public var goal: RodOrder
+    /// When it was ordered.
+    public var ordered: Instant
+    /// The order's number.
+    public var order: Int64
+}
+
+/// Who forbids arming and motion until a reset at the dock (I28).
+public enum LockOutCause: String, Sendable, Codable {
+    /// The emergency stop was pressed.
+    case emergencyStop
+    /// An operator said so.
+    case operatorOrder
+}
+
+/// A lock-out: no arming and no motion until a reset at the dock.
+public struct LockOut: Sendable, Codable, Equatable {
+    /// Who forbids it.
+    public var cause: LockOutCause
+    /// Why, in words.
+    public var reason: String
+    /// Since when.
+    public var since: WallTime
+}
+
+/// Both clocks as they were at the step before, to see a jump of the wall clock (I25, I26).
+public struct ClockWatch: Sendable, Codable, Equatable {
+    /// The step before.
+    public var last: Moment?
+    /// When the wall clock last jumped against the boot clock.
+    public var jumped: Instant?
+}
+
+/// A write to the hardware whose read-back is awaited (I35).
+public struct PendingWrite: Sendable, Codable, Equatable {
+    /// The order's number.
+    public var order: Int64
+    /// When it was given.
+    public var given: Instant
+}
+
+/// A digest whose acceptance by a mail server is awaited (I32).
+public struct Heartbeat: Sendable, Codable, Equatable {
+    /// The day it is about.
+    public var day: String
+    /// When it was posted, on the boot clock.
+    public var posted: Instant
+    /// Whether it was already told that it is missing.
+    public var isMissed = false
+}
+
 /// A charge session under way.
 public struct ChargeSession: Sendable, Codable, Equatable {
     /// When the charger was ordered on.
@@ -54,6 +108,8 @@ public struct DockState: Sendable, Codable, Equatable {
     static let mostRecentRuns = 64
     /// Devices that can be away at once; a bus has 247 addresses.
     static let mostAbsentDevices = 256
+    /// Writes awaited at once; more are not followed up.
+    static let mostPendingWrites = 16
 
     /// What the dock is doing.
     public var phase = Phase.starting
@@ -71,6 +127,8 @@ public struct DockState: Sendable, Codable, Equatable {
     public var recentRuns: [String] = []
     /// How far a launch has come.
     public var launchStage: LaunchStage?
+    /// When the launch was last ordered by this process.
+    public var launchOrdered: Instant?
     /// The order whose end the phase waits for.
     public var awaited: Int64?
     /// When a held mission's gates are asked again.
@@ -83,6 +141,36 @@ public struct DockState: Sendable, Codable, Equatable {
     public var stopOrder: Int64?
     /// When a stop of the cover that was not taken is given again.
     public var stopAgain: Instant?
+    /// The travel of the centring rods under way.
+    public var rods: RodTravel?
+    /// The last order to stop the rods, while its end is awaited.
+    public var rodsStopOrder: Int64?
+    /// When a stop of the rods that was not taken is given again.
+    public var rodsStopAgain: Instant?
+    /// When travels of the rods failed, within the last hour.
+    public var failedRods: [Instant] = []
+    /// Who forbids arming and motion until a reset at the dock.
+    public var lockOut: LockOut?
+    /// The alternate landing that is decided.
+    public var divert: Divert?
+    /// How many alternate landings of this flight were revoked (I40).
+    public var divertsRevoked = 0
+    /// The nearest alternate landing place that the pack still reaches, while the vehicle is out (I15, I18).
+    public var alternate: LandingPlace?
+    /// Since when home cannot be used, while the vehicle is out.
+    public var homeUnusableSince: Instant?
+    /// When a vehicle was last told to disarm or to land.
+    public var disarmOrdered: Instant?
+    /// Writes to the hardware that are not answered yet.
+    public var pendingWrites: [PendingWrite] = []
+    /// The clocks at the step before.
+    public var clock = ClockWatch()
+    /// The mail queue as last counted.
+    public var outbox: OutboxFacts?
+    /// The newest digest, until a server took it.
+    public var heartbeat: Heartbeat?
+    /// Phases entered in the last step, oldest first.
+    public var trail: [Phase] = []
     /// The charge session under way.
     public var charge: ChargeSession?
     /// When a charge may be tried again after one failed.
@@ -123,6 +211,9 @@ public struct DockState: Sendable, Codable, Equatable {
         wear = WearBook(rules: parts, at: now.wall)
         tally.begun = now.wall
     }
+
+    /// Whether only a person can end what holds the dock.
+    public var awaitsPerson: Bool { phase.awaitsPerson || lockOut != nil }
 
     /// What happens once the cover is closed: the run itself tells, so that no restart can mistake it.
     public var afterClosing: AfterClosing {

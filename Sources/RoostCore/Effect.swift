@@ -15,10 +15,22 @@ public enum CoverOrder: String, Sendable, Codable {
     case stop
 }
 
+/// Where the centring rods are to go.
+public enum RodOrder: String, Sendable, Codable {
+    /// Let go of the vehicle.
+    case open
+    /// Centre and hold it.
+    case close
+    /// Motor off.
+    case stop
+}
+
 /// A physical action.
 public enum Action: Sendable, Codable, Equatable {
     /// Drive the cover.
     case cover(CoverOrder)
+    /// Drive the centring rods.
+    case rods(RodOrder)
     /// Switch the charger.
     case charger(on: Bool)
     /// Put the vehicle, disarmed on the pad, into a mode in which it can be armed.
@@ -29,14 +41,30 @@ public enum Action: Sendable, Codable, Equatable {
     case launch
     /// Call the vehicle home.
     case returnHome
+    /// Fly to an alternate landing place and wait above it.
+    case fly(to: LandingPlace)
+    /// Land where it is.
+    case land
+    /// Disarm; an autopilot refuses this in the air.
+    case disarm
     /// Fetch the newest flight log.
     case offloadLog(missionID: String)
+
+    /// Whether it is a write to the dock's hardware, which is read back (I35).
+    public var isWrite: Bool {
+        switch self {
+        case .cover, .rods, .charger: true
+        case .readyVehicle, .upload, .launch, .returnHome, .fly, .land, .disarm, .offloadLog: false
+        }
+    }
 
     /// Whether it moves or energises something in the dock or starts the propellers.
     public var isActuation: Bool {
         switch self {
-        case .cover(.open), .cover(.close), .charger(on: true), .launch: true
-        case .cover(.stop), .charger(on: false), .readyVehicle, .upload, .returnHome, .offloadLog: false
+        case .cover(.open), .cover(.close), .rods(.open), .rods(.close), .charger(on: true), .launch: true
+        case .cover(.stop), .rods(.stop), .charger(on: false), .readyVehicle, .upload, .returnHome, .fly, .land,
+            .disarm, .offloadLog:
+            false
         }
     }
 }

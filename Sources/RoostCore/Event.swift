@@ -44,9 +44,13 @@ public struct VehicleUpdate: Sendable, Codable, Equatable {
     public var height: Metres?
     /// Distance from the dock.
     public var distance: Metres?
+    /// How far east and north of the dock.
+    public var east: Metres?, north: Metres?
     /// Way flown since the launch.
     public var travelled: Metres?
-    /// When height and distance were told.
+    /// Temperature of the pack's cells; told with charge and voltage.
+    public var packTemperature: Celsius?
+    /// When height, distance and place were told.
     public var positionAt: Instant?
     /// GNSS fix type, 3 is 3D.
     public var fix: Int?
@@ -86,6 +90,8 @@ public enum OperatorOrder: Sendable, Codable, Equatable {
     case runNow(DueMission)
     /// Calls the vehicle home.
     case callHome
+    /// Forbids arming and motion until a reset at the dock; the text says who and why.
+    case lockOut(String)
     /// A part was replaced.
     case replacePart(PartID, serial: String, reason: ReplacementReason)
 }
@@ -110,4 +116,43 @@ public enum Event: Sendable, Codable, Equatable {
     case dayEnded(String)
     /// An operator speaks.
     case operatorSays(OperatorOrder)
+    /// The mail queue was counted.
+    case outbox(OutboxFacts)
+    /// Several things that reached the inbox at once and are decided as one. A start stands alone, and none of these
+    /// holds another: such parts are dropped.
+    case together([Event])
+
+    /// The events told: itself, or those it holds.
+    public var told: [Event] {
+        guard case .together(let events) = self else { return [self] }
+        return events.filter { event in
+            switch event {
+            case .started, .together: false
+            case .tick, .readings, .device, .vehicle, .due, .finished, .dayEnded, .operatorSays, .outbox: true
+            }
+        }
+    }
+}
+
+/// The mail queue as its store counts it, for I30 and I32.
+public struct OutboxFacts: Sendable, Codable, Equatable {
+    /// Mails ever created.
+    public var created: Int
+    /// Mails that wait or are being sent.
+    public var queued: Int
+    /// Mails that a server took with 250.
+    public var sent: Int
+    /// Mails given up: refused, expired or removed by an operator.
+    public var failed: Int
+    /// The newest day whose digest a server took; empty while none was.
+    public var lastDigestSent: String
+
+    /// A count of the queue.
+    public init(created: Int, queued: Int, sent: Int, failed: Int, lastDigestSent: String = "") {
+        self.created = created
+        self.queued = queued
+        self.sent = sent
+        self.failed = failed
+        self.lastDigestSent = lastDigestSent
+    }
 }

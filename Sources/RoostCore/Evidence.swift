@@ -65,6 +65,12 @@ public struct Evidence: Sendable, Codable, Equatable {
     public var vehiclePresent = Sensed<Bool>()
     /// The emergency stop is pressed.
     public var emergencyStop = Sensed<Bool>()
+    /// The service key is turned.
+    public var serviceKey = Sensed<Bool>()
+    /// Limit switch of the rods that have let go.
+    public var rodsOpenSwitch = Sensed<Bool>()
+    /// Limit switch of the rods that hold.
+    public var rodsClosedSwitch = Sensed<Bool>()
     /// Smoke in the dock.
     public var smoke = Sensed<Bool>()
     /// Water in the dock.
@@ -89,6 +95,14 @@ public struct Evidence: Sendable, Codable, Equatable {
     public func coverPosition(at now: Instant, within limit: Duration) -> CoverPosition? {
         guard let open = openSwitch.fresh(at: now, within: limit),
             let closed = closedSwitch.fresh(at: now, within: limit)
+        else { return nil }
+        return CoverPosition(openSwitch: open, closedSwitch: closed)
+    }
+
+    /// What the two limit switches of the rods prove; nil when either is too old to trust.
+    public func rodsPosition(at now: Instant, within limit: Duration) -> CoverPosition? {
+        guard let open = rodsOpenSwitch.fresh(at: now, within: limit),
+            let closed = rodsClosedSwitch.fresh(at: now, within: limit)
         else { return nil }
         return CoverPosition(openSwitch: open, closedSwitch: closed)
     }

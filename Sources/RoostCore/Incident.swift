@@ -50,6 +50,26 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     case flightTooLong = "MISSION.flight-too-long"
     /// The vehicle did not disarm after landing.
     case notDisarmed = "MISSION.not-disarmed"
+    /// An operator forbids arming and motion.
+    case lockedOut = "HUMAN.locked-out"
+    /// The service key is turned: hands are in the box.
+    case handsInDock = "HUMAN.service"
+    /// The centring rods did not reach their end in time.
+    case rodsStuck = "CENTRING.rods-stuck"
+    /// Home cannot be used and the vehicle was sent elsewhere.
+    case diverting = "NAV.diverting"
+    /// The vehicle is out and there is no place to land.
+    case noLandingPlace = "NAV.no-landing-place"
+    /// The vehicle is armed in the dock though nobody launches it.
+    case armedInDock = "PROPULSION.armed-in-dock"
+    /// A write to the hardware was not answered.
+    case orderUnanswered = "LINK.order-unanswered"
+    /// The wall clock jumped.
+    case clockJumped = "CLOCK.jumped"
+    /// The mail queue does not add up.
+    case mailUnaccounted = "MAIL.unaccounted"
+    /// No server took the last digest in time.
+    case heartbeatMissing = "MAIL.heartbeat-missing"
     /// An invariant of the core did not hold: our own mistake.
     case invariantBroken = "CONFIG.invariant-broken"
 
@@ -58,11 +78,15 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         switch self {
         case .vehicleLost, .smoke: .emergency
         case .landedElsewhere, .coverNotOpen, .vehicleSilent, .chargerStuckOn, .contactsHot, .notDisarmed,
-            .invariantBroken, .flightTooLong, .calledHome:
+            .invariantBroken, .flightTooLong, .calledHome, .diverting, .noLandingPlace, .armedInDock,
+            .mailUnaccounted:
             .critical
         case .hardwareSilent, .deviceLost, .switchesContradict, .coverTimedOut, .coverPinched, .coverLeftOpen,
-            .chargeFailed, .chargeTooLong, .water, .emergencyStop, .uploadFailed, .launchFailed:
+            .chargeFailed, .chargeTooLong, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
+            .rodsStuck, .orderUnanswered:
             .error
+        case .clockJumped, .heartbeatMissing: .warning
+        case .handsInDock: .notice
         }
     }
 
@@ -70,11 +94,12 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     var settlingTime: Duration {
         switch self {
         case .deviceLost, .vehicleSilent, .switchesContradict, .coverNotOpen, .chargerStuckOn, .smoke, .water,
-            .emergencyStop:
+            .noLandingPlace, .armedInDock:
             .seconds(60)
         case .hardwareSilent, .vehicleLost, .landedElsewhere, .coverTimedOut, .coverPinched, .coverLeftOpen,
             .chargeFailed, .chargeTooLong, .contactsHot, .uploadFailed, .launchFailed, .calledHome,
-            .flightTooLong, .notDisarmed, .invariantBroken:
+            .flightTooLong, .notDisarmed, .invariantBroken, .emergencyStop, .lockedOut, .handsInDock, .rodsStuck,
+            .diverting, .orderUnanswered, .clockJumped, .mailUnaccounted, .heartbeatMissing:
             .zero
         }
     }
@@ -104,6 +129,16 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .calledHome: "The vehicle was called home"
         case .flightTooLong: "The flight took too long"
         case .notDisarmed: "The vehicle does not disarm"
+        case .lockedOut: "The dock is locked out"
+        case .handsInDock: "The service key is turned"
+        case .rodsStuck: "The centring rods did not reach their end"
+        case .diverting: "The vehicle was sent to an alternate landing place"
+        case .noLandingPlace: "The vehicle is out and has no place to land"
+        case .armedInDock: "The vehicle is armed in the dock"
+        case .orderUnanswered: "The hardware did not answer an order"
+        case .clockJumped: "The wall clock jumped"
+        case .mailUnaccounted: "The mail queue does not add up"
+        case .heartbeatMissing: "No server took the last digest"
         case .invariantBroken: "A safety rule of the software did not hold"
         }
     }
@@ -111,11 +146,16 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     /// Whether somebody has to drive there; nil when that depends on what is found.
     public var needsVisit: Bool? {
         switch self {
-        case .vehicleLost, .landedElsewhere, .switchesContradict, .chargerStuckOn, .coverPinched, .smoke: true
-        case .vehicleSilent, .calledHome, .flightTooLong, .uploadFailed, .coverNotOpen: false
+        case .vehicleLost, .landedElsewhere, .switchesContradict, .chargerStuckOn, .coverPinched, .smoke,
+            .diverting, .emergencyStop, .rodsStuck:
+            true
+        case .vehicleSilent, .calledHome, .flightTooLong, .uploadFailed, .coverNotOpen, .lockedOut, .handsInDock,
+            .clockJumped, .mailUnaccounted, .heartbeatMissing:
+            false
         case .hardwareSilent, .deviceLost, .coverTimedOut, .coverLeftOpen, .chargeFailed, .chargeTooLong,
             .contactsHot,
-            .water, .emergencyStop, .launchFailed, .notDisarmed, .invariantBroken:
+            .water, .launchFailed, .notDisarmed, .invariantBroken, .noLandingPlace, .armedInDock,
+            .orderUnanswered:
             nil
         }
     }
@@ -139,12 +179,23 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .contactsHot: "Clean the charge contacts; a hot contact is a worn one."
         case .smoke: "Call the site; the charger is off."
         case .water: "Check the drain and the cover's seal; the charger is off."
-        case .emergencyStop: "Someone pressed the emergency stop; reset it at the dock."
+        case .emergencyStop:
+            "Someone pressed the emergency stop; release it at the dock, then turn the service key or run roost reset."
         case .uploadFailed: "Compare the plan with what the vehicle supports; the reason names the item."
         case .launchFailed: "Read the vehicle's own text in the reason; a visit is needed if it stays."
         case .calledHome: "Read the reason; check the vehicle before the next flight."
         case .flightTooLong: "Compare the plan's length with the pack; the vehicle was called home."
         case .notDisarmed: "Keep away from the dock: the propellers may turn. Disarm by radio."
+        case .lockedOut: "Nothing moves until roost reset, or the service key at the dock is turned and back."
+        case .handsInDock: "Someone works in the box; nothing moves until the key is turned back."
+        case .rodsStuck: "Look for dirt or a tilted vehicle between the centring rods; then reset at the dock."
+        case .diverting: "Fetch the vehicle from the named place; find out why home could not be used."
+        case .noLandingPlace: "Free the pad or open the cover; the vehicle follows its own failsafe until then."
+        case .armedInDock: "Keep away: the propellers may turn. Disarm by radio and see who armed it."
+        case .orderUnanswered: "Check power and network of the dock's controller; the order was given up."
+        case .clockJumped: "No mission starts until the clock has been steady for a minute; check its time source."
+        case .mailUnaccounted: "Run roost outbox stats and compare; send the result to the developers."
+        case .heartbeatMissing: "Check the uplink and the mail server; roost outbox list shows what waits."
         case .invariantBroken: "Send the journal to the developers; the dock stays in its safe state."
         }
     }

@@ -18,6 +18,8 @@ public enum MissionOutcome: String, Sendable, Codable, CaseIterable {
     case expired
     /// Left out by the schedule's own rule.
     case skipped
+    /// Landed at an alternate place, as ordered.
+    case diverted
     /// The vehicle did not come back to the dock.
     case lost
 }

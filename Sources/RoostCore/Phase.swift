@@ -24,6 +24,8 @@ public enum Phase: String, Sendable, Codable, CaseIterable {
     case returning
     /// The vehicle is below the landing height or reports that it is landing.
     case landing
+    /// Home cannot be used: the vehicle is on its way to an alternate landing place.
+    case diverting
     /// The vehicle is down; the dock waits for landed, disarmed and present.
     case securing
     /// The cover is closing, to be confirmed by both limit switches.
@@ -42,14 +44,15 @@ public enum Phase: String, Sendable, Codable, CaseIterable {
     case diverted
     /// Something is broken that the dock must not retry. A person must leave this phase.
     case fault
+    /// Hands are in the box: the service key is turned. Nothing moves until it is turned back.
+    case service
 
     /// Whether the vehicle is out of the dock, or about to be, on a mission (I13).
     public var isMissionUnderWay: Bool {
         switch self {
-        case .opening, .launching, .flying, .returning, .landing: true
+        case .opening, .launching, .flying, .returning, .landing, .diverting: true
         case .starting, .idle, .gating, .hold, .preparing, .securing, .closing, .charging, .offloading,
-            .reporting,
-            .recover, .lost, .diverted, .fault:
+            .reporting, .recover, .lost, .diverted, .fault, .service:
             false
         }
     }
@@ -57,10 +60,9 @@ public enum Phase: String, Sendable, Codable, CaseIterable {
     /// Whether the vehicle is believed to be in the air.
     public var isAirborne: Bool {
         switch self {
-        case .flying, .returning, .landing: true
+        case .flying, .returning, .landing, .diverting: true
         case .starting, .idle, .gating, .hold, .preparing, .opening, .launching, .securing, .closing,
-            .charging,
-            .offloading, .reporting, .recover, .lost, .diverted, .fault:
+            .charging, .offloading, .reporting, .recover, .lost, .diverted, .fault, .service:
             false
         }
     }
@@ -71,7 +73,7 @@ public enum Phase: String, Sendable, Codable, CaseIterable {
         switch self {
         case .idle, .securing, .closing, .recover, .lost, .diverted, .fault: true
         case .starting, .gating, .hold, .preparing, .opening, .launching, .flying, .returning, .landing,
-            .charging, .offloading, .reporting:
+            .diverting, .charging, .offloading, .reporting, .service:
             false
         }
     }
@@ -79,10 +81,9 @@ public enum Phase: String, Sendable, Codable, CaseIterable {
     /// Whether only a person can end this phase.
     public var awaitsPerson: Bool {
         switch self {
-        case .lost, .diverted, .fault: true
+        case .lost, .diverted, .fault, .service: true
         case .starting, .idle, .gating, .hold, .preparing, .opening, .launching, .flying, .returning,
-            .landing,
-            .securing, .closing, .charging, .offloading, .reporting, .recover:
+            .landing, .diverting, .securing, .closing, .charging, .offloading, .reporting, .recover:
             false
         }
     }

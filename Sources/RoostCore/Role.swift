@@ -32,6 +32,14 @@ public enum Role: String, Sendable, Codable, CaseIterable {
     case contactResistance = "contact_resistance"
     /// Temperature of the charge contacts, °C.
     case padTemperature = "pad_temperature"
+    /// The limit switch that closes when the centring rods have let go of the vehicle.
+    case rodsOpenSwitch = "rods_open_switch"
+    /// The limit switch that closes when the centring rods hold the vehicle.
+    case rodsClosedSwitch = "rods_closed_switch"
+    /// The command register of the centring rods (stop, open, close).
+    case rodsCommand = "rods_command"
+    /// Whether the service key at the dock is turned: hands may be in the box.
+    case serviceKey = "service_key"
     /// Count of cover travels.
     case coverMoves = "cover_moves"
     /// The register that proves the supervisor is alive.
@@ -44,4 +52,8 @@ public enum Role: String, Sendable, Codable, CaseIterable {
     case rainRate = "rain_rate"
     /// Air temperature at the dock, °C.
     case airTemperature = "air_temperature"
+
+    /// What the reference dock can answer: all but centring rods and a service key, which not every dock has.
+    public static let ofReferenceDock = Set(allCases)
+        .subtracting([.rodsOpenSwitch, .rodsClosedSwitch, .rodsCommand, .serviceKey])
 }

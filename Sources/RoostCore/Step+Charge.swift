@@ -17,8 +17,14 @@ extension Turn {
     /// Whether the interlocks hold with readings up to `stretch` times as old as they may be for a new decision. A
     /// session under way must not be cut by one lost poll; a reading that says no ends it at once.
     private func isChargeAllowed(stretch: Int) -> Bool {
+        guard !isAlarmed else { return false }
         let switches = ages.switches * stretch, vehicle = ages.vehicle * stretch
-        guard state.travel == nil,
+        // A motor whose stop is not answered may still drive.
+        guard state.stopOrder == nil, state.stopAgain == nil, state.rodsStopOrder == nil, state.rodsStopAgain == nil
+        else { return false }
+        guard state.travel == nil, state.rods == nil, state.lockOut?.cause != .emergencyStop,
+            !policy.fitted.serviceKey
+                || evidence.serviceKey.fresh(at: now.boot, within: switches) == false,
             evidence.closedSwitch.fresh(at: now.boot, within: switches) == true,
             evidence.openSwitch.fresh(at: now.boot, within: switches) == false,
             evidence.vehiclePresent.fresh(at: now.boot, within: switches) == true,
@@ -26,11 +32,23 @@ extension Turn {
             evidence.vehicle.landed.fresh(at: now.boot, within: vehicle) == .onGround,
             evidence.emergencyStop.fresh(at: now.boot, within: switches) == false
         else { return false }
-        let alarms = [(Role.smoke, evidence.smoke), (.waterLeak, evidence.waterLeak)]
-        for (role, sensed) in alarms where policy.equipped.contains(role) {
-            guard sensed.fresh(at: now.boot, within: ages.weather) == false else { return false }
+        if hasRods {
+            guard evidence.rodsClosedSwitch.fresh(at: now.boot, within: switches) == true,
+                evidence.rodsOpenSwitch.fresh(at: now.boot, within: switches) == false
+            else { return false }
         }
-        guard policy.equipped.contains(.padTemperature) else { return true }
+        if evidence.vehicle.packTemperature.taken != nil {
+            guard let cells = evidence.vehicle.packTemperature.fresh(at: now.boot, within: ages.weather),
+                cells >= limits.packTemperatureMin, cells <= limits.packTemperatureMax
+            else { return false }
+        }
+        if policy.fitted.smoke {
+            guard evidence.smoke.fresh(at: now.boot, within: ages.weather) == false else { return false }
+        }
+        if policy.fitted.water {
+            guard evidence.waterLeak.fresh(at: now.boot, within: ages.weather) == false else { return false }
+        }
+        guard policy.fitted.padTemperature else { return true }
         guard let pad = evidence.padTemperature.fresh(at: now.boot, within: ages.weather) else {
             return false
         }
@@ -82,9 +100,12 @@ extension Turn {
         }
         if !session.isConfirmed, span > deadlines.chargeStart {
             failCharge("no current within \(inWords(deadlines.chargeStart)) of switching on")
-        } else if span > deadlines.charge {
+        } else if span > deadlines.charge || delivered(in: session) > limits.chargeEnergy.value {
+            let energy = WattHours(delivered(in: session))
             endCharge()
-            raise(.chargeTooLong, "over \(inWords(deadlines.charge))")
+            raise(
+                .chargeTooLong,
+                "\(energy) in \(inWords(span)), limits \(limits.chargeEnergy) and \(inWords(deadlines.charge))")
             state.chargeAgain = now.boot + .seconds(3600)
         } else if session.isConfirmed,
             let battery = evidence.vehicle.battery.fresh(at: now.boot, within: ages.battery),
@@ -101,14 +122,18 @@ extension Turn {
         }
     }
 
+    /// Energy that a session has delivered, Wh; 0 while it is not told.
+    private func delivered(in session: ChargeSession) -> Double {
+        guard let start = session.energyAtStart, let end = evidence.chargerEnergy.value?.value else { return 0 }
+        return max(0, end - start)
+    }
+
     /// While idle: begins a session when the pack is low and the last failure is past.
     private mutating func topUp() {
-        guard state.phase == .idle || state.phase == .hold || state.phase == .reporting, mayCharge else {
-            return
-        }
+        guard state.phase == .idle || state.phase == .hold || state.phase == .reporting else { return }
         if let again = state.chargeAgain, now.boot < again { return }
         guard let battery = evidence.vehicle.battery.fresh(at: now.boot, within: ages.battery),
-            battery < limits.batteryTopUp
+            battery < limits.batteryTopUp, mayCharge
         else { return }
         state.chargeAgain = nil
         startCharge()

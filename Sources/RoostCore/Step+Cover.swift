@@ -8,13 +8,21 @@ extension Turn {
     /// Whether the interlocks let the cover move that way now.
     func canMoveCover(_ goal: CoverOrder) -> Bool {
         guard goal != .stop else { return true }
-        guard state.phase != .starting else { return false }
+        guard state.phase != .starting, state.phase != .service else { return false }
+        guard state.lockOut == nil, !mayHandsBeInDock, state.rods == nil else { return false }
         guard let cover, cover != .contradictory else { return false }
         guard evidence.emergencyStop.fresh(at: now.boot, within: ages.switches) == false else { return false }
         guard evidence.isChargerProvedOff(at: now.boot, within: ages.switches) else { return false }
         guard state.failedTravels.count <= limits.coverRetriesPerHour else { return false }
-        guard goal == .close else { return true }
-        return mayCloseOverPad
+        if goal == .close {
+            // Smoke that was let out is not shut in again.
+            let isVenting = policy.ventsSmoke && evidence.smoke.fresh(at: now.boot, within: ages.weather) == true
+            return mayCloseOverPad && !isVenting
+        }
+        // Fire and water: the cover opens only for a vehicle that is out, or to vent an empty dock (I27).
+        guard isAlarmed else { return true }
+        return evidence.vehiclePresent.fresh(at: now.boot, within: ages.switches) == false
+            && (state.phase.isAirborne || state.phase == .lost || policy.ventsSmoke)
     }
 
     /// Whether closing cannot meet a vehicle: it is landed in the dock and disarmed, or proved far away (I1).
@@ -28,9 +36,9 @@ extension Turn {
             return false
         }
         // After the order to launch, an empty pad means that the vehicle is out, seen in the air or not.
-        guard state.run?.takeoff == nil, state.run?.launched == nil, !state.phase.isAirborne else {
-            return false
-        }
+        guard state.run?.takeoff == nil, state.run?.launched == nil, !state.phase.isAirborne,
+            state.phase != .lost
+        else { return false }
         // Nothing is out on a mission. A vehicle that is heard in the air near the dock may still want to land.
         if evidence.vehicle.linked.fresh(at: now.boot, within: ages.vehicle) == true,
             evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle) != .onGround
@@ -45,7 +53,8 @@ extension Turn {
 
     /// Whether the vehicle is heard with its motors armed, and not proved far away.
     private var isVehicleAliveNearby: Bool {
-        guard evidence.vehicle.armed.fresh(at: now.boot, within: ages.vehicle) == true else { return false }
+        let isInAir = evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle)?.isAirborne == true
+        guard evidence.vehicle.armed.fresh(at: now.boot, within: ages.vehicle) ?? isInAir else { return false }
         guard let distance = evidence.vehicle.distance.fresh(at: now.boot, within: ages.vehicle) else {
             return true
         }
@@ -140,7 +149,9 @@ extension Turn {
             resolve(.coverLeftOpen)
             switch state.afterClosing {
             case .rest: return enter(.idle)
-            case .settle: return enter(.charging)
+            case .settle:
+                if state.run?.landed == nil { state.run?.landed = now.wall }
+                return enter(.charging)
             case .hold: return resumeHold()
             }
         }
@@ -149,6 +160,7 @@ extension Turn {
             return enterFault(
                 .coverTimedOut, "the cover failed \(state.failedTravels.count) times within an hour")
         }
+        guard areRodsHolding() else { return }
         if canMoveCover(.close) { return startTravel(.close) }
         if timeInPhase > .seconds(600) { raise(.coverLeftOpen, "not closed for 10 min: \(whyCoverStays)") }
     }
@@ -163,9 +175,9 @@ extension Turn {
     mutating func recover() {
         if receiveVehicleOut() { return }
         guard state.travel == nil else { return }
-        if cover == .closed { return enter(.closing) }
         // A launch that was given up may still happen: only what is seen after it proves that the vehicle stayed.
         if state.run?.launched != nil, timeInPhase < .seconds(5) { return }
+        if cover == .closed { return enter(.closing) }
         if !evidence.isChargerProvedOff(at: now.boot, within: ages.switches) { insistOnChargerOff() }
         if canMoveCover(.close) { return enter(.closing) }
         if state.failedTravels.count > limits.coverRetriesPerHour {
@@ -200,6 +212,8 @@ extension Turn {
     private var whyCoverStays: String {
         guard let cover else { return "the limit switches are not read" }
         if cover == .contradictory { return "both limit switches report contact" }
+        if let lockOut = state.lockOut { return "the dock is locked out: \(lockOut.reason)" }
+        if mayHandsBeInDock { return "the service key is turned or not read" }
         if evidence.emergencyStop.fresh(at: now.boot, within: ages.switches) != false {
             return "the emergency stop is pressed or not read"
         }

@@ -12,6 +12,7 @@ extension Turn {
         guard day > state.lastDigest || (isAhead && day != state.lastDigest) else { return }
         state.lastDigest = day.bounded
         state.lastDigestAt = now.wall
+        state.heartbeat = Heartbeat(day: state.lastDigest, posted: now.boot)
         noteDayWear()
         var tally = state.tally
         tally.day = day

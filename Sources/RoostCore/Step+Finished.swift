@@ -7,6 +7,14 @@ internal import DockModel
 extension Turn {
     /// Takes the end of an order; the end of one that nobody waits for any more changes nothing.
     mutating func take(_ result: OrderResult, of order: Int64) {
+        if let index = state.pendingWrites.firstIndex(where: { $0.order == order }) {
+            state.pendingWrites.remove(at: index)
+            if case .done = result { resolve(.orderUnanswered) }
+        }
+        if let rods = state.rods, rods.order == order {
+            if case .failed(let reason) = result { failRods("order not taken: \(reason)") }
+            return
+        }
         if let travel = state.travel, travel.order == order {
             if case .failed(let reason) = result {
                 return failTravel(.coverTimedOut, "order not taken: \(reason)")
@@ -16,6 +24,11 @@ extension Turn {
         if state.stopOrder == order {
             state.stopOrder = nil
             if case .failed = result { state.stopAgain = now.boot + .seconds(2) }
+            return
+        }
+        if state.rodsStopOrder == order {
+            state.rodsStopOrder = nil
+            if case .failed = result { state.rodsStopAgain = now.boot + .seconds(2) }
             return
         }
         guard state.awaited == order else { return }
@@ -30,8 +43,8 @@ extension Turn {
             guard case .failed(let reason) = result else { return }
             failCharge("the charger did not take the order to go on: \(reason)")
         case .offloading: takeLog(result)
-        case .starting, .idle, .gating, .hold, .opening, .flying, .returning, .landing, .securing, .closing,
-            .reporting, .recover, .lost, .diverted, .fault:
+        case .starting, .idle, .gating, .hold, .opening, .flying, .returning, .landing, .diverting, .securing,
+            .closing, .reporting, .recover, .lost, .diverted, .fault, .service:
             break
         }
     }
@@ -41,6 +54,9 @@ extension Turn {
         case (.uploading?, .verified(let count, _)) where count < 1:
             raise(.uploadFailed, "the vehicle read back no item")
             giveUpLaunch("upload failed: the vehicle read back no item")
+        case (.uploading?, .verified(let count, let checksum)) where !isAsPlanned(count, checksum):
+            raise(.uploadFailed, "the vehicle read back \(count) items that are not the plan's")
+            giveUpLaunch("upload failed: the vehicle read back \(count) items that are not the plan's")
         case (.uploading?, .verified(let count, let checksum)):
             resolve(.uploadFailed)
             state.run?.itemCount = count
@@ -57,6 +73,12 @@ extension Turn {
             (.takingOff?, .fetched), (nil, _):
             break
         }
+    }
+
+    /// Whether what was read back is the plan (I12); a plan whose facts are not known is judged by the link alone.
+    private func isAsPlanned(_ count: Int, _ checksum: UInt32) -> Bool {
+        guard let plan = state.run?.mission.plan, let facts = policy.plans[plan] else { return true }
+        return facts == PlanFacts(itemCount: count, checksum: checksum)
     }
 
     private mutating func takeLog(_ result: OrderResult) {

@@ -12,6 +12,8 @@ extension Turn {
         watchSilence()
         guard state.phase == .flying else { return }
         keepPadOpen()
+        superviseLanding()
+        guard state.phase == .flying else { return }
         let vehicle = evidence.vehicle
         if let charge = vehicle.battery.fresh(at: now.boot, within: ages.battery),
             charge < limits.batteryReserve
@@ -34,7 +36,11 @@ extension Turn {
     mutating func enterFlight() {
         if state.run != nil, state.run?.takeoff == nil { state.run?.takeoff = now.wall }
         if state.airTo == nil { state.airTo = now.boot }
-        enter(.flying)
+        // No cover goes on closing towards a vehicle in the air (I2, I17).
+        if state.travel?.goal == .close { stopTravel() }
+        stopRods()
+        // A vehicle that was sent elsewhere before a restart is still on its way there.
+        enter(state.divert == nil ? .flying : .diverting)
     }
 
     /// Whether the flight has lasted too long, over all its phases; the incident is told once.
@@ -53,6 +59,8 @@ extension Turn {
         watchSilence()
         guard state.phase == .returning else { return }
         keepPadOpen()
+        superviseLanding()
+        guard state.phase == .returning else { return }
         _ = isFlightTooLong()
         let landed = evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle)
         let height = evidence.vehicle.height.fresh(at: now.boot, within: ages.vehicle)
@@ -68,8 +76,12 @@ extension Turn {
         if landedElsewhereOrHome() { return }
         watchSilence()
         guard state.phase == .landing else { return }
+        keepPadOpen()
+        superviseLanding()
+        guard state.phase == .landing else { return }
         if let height = evidence.vehicle.height.fresh(at: now.boot, within: ages.vehicle),
-            height.value > limits.landingHeight.value + 10
+            height.value > limits.landingHeight.value + 10,
+            evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle) != .landing
         {
             return enter(.returning)
         }
@@ -86,6 +98,7 @@ extension Turn {
             return enterFlight()
         }
         guard vehicle.armed.fresh(at: now.boot, within: ages.vehicle) == false else {
+            if timeInPhase > .seconds(15) { insistOnDisarming() }
             if timeInPhase > deadlines.landing {
                 raise(.notDisarmed, "not proved disarmed \(inWords(deadlines.landing)) after landing")
             }
@@ -99,6 +112,8 @@ extension Turn {
         }
         if isVehicleHome {
             if state.run?.takeoff == nil { abandonRun("the vehicle was disarmed again", as: .aborted) }
+            forgetDivert()
+            guard areRodsHolding() else { return }
             return enter(.closing)
         }
         if evidence.vehiclePresent.fresh(at: now.boot, within: ages.switches) == false,
@@ -125,7 +140,7 @@ extension Turn {
     }
 
     /// Counts how long the vehicle has been silent (I21): the dock only prepares to receive it.
-    private mutating func watchSilence() {
+    mutating func watchSilence() {
         let heard = evidence.vehicle.linked
         if heard.fresh(at: now.boot, within: ages.vehicle) == true {
             resolve(.vehicleSilent)
@@ -156,6 +171,14 @@ extension Turn {
         if cover == .open { return resolve(.coverNotOpen) }
         raise(.coverNotOpen, "the cover is \(cover.rawValue) while the vehicle is out")
         if canMoveCover(.open) { startTravel(.open) }
+    }
+
+    /// The vehicle is home: an alternate landing that was decided is over.
+    private mutating func forgetDivert() {
+        guard state.divert != nil || state.alternate != nil || state.homeUnusableSince != nil else { return }
+        (state.divert, state.alternate, state.homeUnusableSince) = (nil, nil, nil)
+        resolve(.diverting)
+        resolve(.noLandingPlace, atOnce: true)
     }
 
     /// Calls the vehicle home; told once a flight.

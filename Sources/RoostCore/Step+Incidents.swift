@@ -46,7 +46,7 @@ extension Turn {
         if isVehicleHome {
             resolve(.vehicleSilent)
             resolve(.coverNotOpen)
-            resolve(.notDisarmed)
+            if state.phase != .landing { resolve(.notDisarmed) }
         }
         if let cover, cover != .contradictory, state.phase != .fault { resolve(.switchesContradict) }
         if state.charge == nil, evidence.isChargerProvedOff(at: now.boot, within: ages.switches) {

@@ -8,6 +8,7 @@ extension Turn {
     /// Idle: takes the next due run, closes a cover that should not be open, keeps the pack charged.
     mutating func rest() {
         guard cover == nil || cover == .closed else { return enter(.recover) }
+        guard state.charge != nil || areRodsHolding() else { return }
         takeNextRun()
     }
 
@@ -28,7 +29,7 @@ extension Turn {
     /// Asks every gate; all answers are stored with the run.
     mutating func askGates() {
         guard let run = state.run else { return enter(.idle) }
-        if now.wall > run.mission.latest, now.isWallTrusted {
+        if now.wall > run.mission.latest, isClockTrusted {
             abandonRun("its latest start has passed", as: .expired)
             return enter(.idle)
         }
@@ -47,6 +48,11 @@ extension Turn {
         {
             return holdRun("\(held.gate.rawValue): \(because)", for: wait)
         }
+        // The gates have proved it on the pad, disarmed: what was launched before has come to nothing.
+        if isVehicleHome {
+            state.run?.launched = nil
+            state.launchOrdered = nil
+        }
         enter(.preparing)
         state.awaited = endCharge()
     }
@@ -54,7 +60,8 @@ extension Turn {
     /// Puts the run on hold, or lets it expire when its latest start would pass meanwhile.
     mutating func holdRun(_ reason: String, for wait: Duration) {
         guard let run = state.run else { return enter(.idle) }
-        guard now.wall + wait <= run.mission.latest else {
+        // While the clock is not known to be set, its word on the latest start counts for nothing.
+        guard now.wall + wait <= run.mission.latest || !isClockTrusted else {
             abandonRun(reason, as: run.launched == nil ? .expired : .aborted)
             return enter(.idle)
         }
@@ -67,8 +74,8 @@ extension Turn {
     /// On hold: asks again when it is time.
     mutating func waitForGates() {
         guard let run = state.run else { return enter(.idle) }
-        if now.wall > run.mission.latest {
-            abandonRun("its latest start has passed", as: .expired)
+        if now.wall > run.mission.latest, isClockTrusted {
+            abandonRun("its latest start has passed", as: run.launched == nil ? .expired : .aborted)
             return enter(.idle)
         }
         if let askAgain = state.askAgain, now.boot < askAgain { return }
@@ -99,6 +106,10 @@ extension Turn {
         guard state.travel == nil else { return }
         if cover == .open {
             guard let run = state.run else { return enter(.recover) }
+            if hasRods, rodsPosition != .open, timeInPhase > deadlines.coverTravel + deadlines.rodTravel * 3 {
+                return giveUpLaunch("the centring rods did not let go")
+            }
+            guard areRodsOpen() else { return }
             enter(.launching)
             state.launchStage = .uploading
             state.awaited = order(.upload(plan: run.mission.plan))
@@ -131,6 +142,7 @@ extension Turn {
                     == false
             if isStableOpen || timeInPhase > deadlines.upload + .seconds(10) { armIfAllowed() }
         case .takingOff?:
+            if state.lockOut != nil { insistOnDisarming() }
             guard timeInPhase > deadlines.takeoff else { return }
             raise(
                 .launchFailed,
@@ -153,8 +165,9 @@ extension Turn {
             return giveUpLaunch("the charger is no longer proved off")
         }
         state.launchStage = .takingOff
-        (state.isCalledHome, state.homeCalled) = (false, nil)
+        forgetFlight()
         state.run?.launched = now.wall
+        state.launchOrdered = now.boot
         state.phaseEntered = now.boot
         state.awaited = order(.launch)
     }
@@ -173,8 +186,10 @@ extension Turn {
     mutating func giveUpLaunch(_ reason: String) {
         state.launchStage = nil
         stopTravel()
+        stopRods()
         if let run = state.run {
-            let mayTryAgain = run.holds < 10 && now.wall + deadlines.holdRetry <= run.mission.latest
+            let mayTryAgain =
+                run.takeoff == nil && run.holds < 10 && now.wall + deadlines.holdRetry <= run.mission.latest
             if mayTryAgain {
                 explain(reason)
                 state.run?.holds += 1
@@ -185,7 +200,8 @@ extension Turn {
                 explain(reason)
             }
         }
-        enter(cover == .closed ? .closing : .recover)
+        // Launched: only what is seen after a while proves that the vehicle stayed, so it is waited for in recover.
+        enter(cover == .closed && state.run?.launched == nil ? .closing : .recover)
     }
 }
 

@@ -7,11 +7,15 @@ internal import DockModel
 extension Turn {
     /// Applies the rules that no phase may override.
     mutating func guardSafety() {
+        guardAnswers()
         guardAlarms()
-        guardEmergencyStop()
+        guardHands()
         guardContradiction()
         superviseTravel()
+        superviseRods()
         guardOpenCover()
+        guardUnexpectedArming()
+        superviseHeartbeat()
         endPastIncidents()
     }
 
@@ -29,18 +33,19 @@ extension Turn {
             raise(.contactsHot, "contacts at \(pad), limit \(limits.padTemperatureMax)")
         }
         if let pad, pad.value < limits.padTemperatureMax.value - 5 { resolve(.contactsHot) }
-        let isAlarmed = isSmoke == true || isWater == true || isHot == true
         if isAlarmed, state.charge != nil { endCharge() }
-        guardStrayCharge(isAlarmed: isAlarmed)
+        if isSmoke == true { ventSmoke() }
+        guardStrayCharge()
     }
 
     /// A charger that delivers although no session is under way, as after a restart or when it does not obey,
     /// is switched off, again and again, and told (I6, I27).
-    private mutating func guardStrayCharge(isAlarmed: Bool) {
-        guard state.charge == nil,
-            let current = evidence.chargerCurrent.fresh(at: now.boot, within: ages.switches),
-            abs(current.value) >= 0.1
-        else {
+    private mutating func guardStrayCharge() {
+        let current = evidence.chargerCurrent.fresh(at: now.boot, within: ages.switches)
+        let isDelivering = current.map { abs($0.value) >= 0.1 } == true
+        // Without a vehicle on the contacts nothing flows, and the next one would land on live ones.
+        let isEnabled = evidence.chargerEnable.fresh(at: now.boot, within: ages.switches) == true
+        guard state.charge == nil, isDelivering || isEnabled else {
             state.strayChargeSince = nil
             return
         }
@@ -49,34 +54,38 @@ extension Turn {
         let span = since.duration(to: now.boot)
         // Current fades within a second or two of switching off; while the dock looks around only an alarm hurries.
         if isAlarmed || (span >= .seconds(5) && state.phase != .starting) { insistOnChargerOff() }
-        guard span > deadlines.prepare, state.phase != .starting else { return }
+        guard let current, isDelivering, span > deadlines.prepare, state.phase != .starting else { return }
         raise(.chargerStuckOn, "\(current) for \(inWords(span)) without a charge session, limit 0.1 A")
     }
 
-    private mutating func guardEmergencyStop() {
-        guard let isPressed = evidence.emergencyStop.fresh(at: now.boot, within: ages.switches) else {
+    /// Opens the cover to let smoke out, where the site wants that and no vehicle is in the dock (I27).
+    private mutating func ventSmoke() {
+        guard policy.ventsSmoke, cover == .closed, state.travel == nil, state.run == nil, canMoveCover(.open) else {
             return
         }
-        guard isPressed else { return resolve(.emergencyStop) }
-        raise(.emergencyStop, "pressed at the dock")
-        if let travel = state.travel {
-            stopTravel()
-            explain("emergency stop while the cover was to \(travel.goal.rawValue)")
-        }
-        if state.charge != nil { endCharge() }
+        startTravel(.open)
+    }
+
+    /// Whether smoke, water or heat is reported.
+    var isAlarmed: Bool {
+        evidence.smoke.fresh(at: now.boot, within: ages.weather) == true
+            || evidence.waterLeak.fresh(at: now.boot, within: ages.weather) == true
+            || evidence.padTemperature.fresh(at: now.boot, within: ages.weather)
+                .map { $0 > limits.padTemperatureMax } == true
     }
 
     private mutating func guardContradiction() {
         guard cover == .contradictory else { return }
         stopTravel()
+        stopRods()
         switch state.phase {
-        case .flying, .returning, .landing, .securing, .lost, .diverted:
+        case .flying, .returning, .landing, .diverting, .securing, .lost, .diverted:
             // The vehicle must still be received; the incident is told and nothing moves.
             raise(.switchesContradict, "both cover limit switches report contact")
         case .launching where state.launchStage == .takingOff:
             // It may be in the air the next moment: the launch is watched to its end.
             raise(.switchesContradict, "both cover limit switches report contact")
-        case .starting, .fault: break
+        case .starting, .fault, .service: break
         case .idle, .gating, .hold, .preparing, .opening, .launching, .closing, .charging, .offloading,
             .reporting,
             .recover:
@@ -95,8 +104,7 @@ extension Turn {
             if state.charge != nil { endCharge() }
             enter(.recover)
         case .starting, .idle, .preparing, .opening, .launching, .flying, .returning, .landing, .securing,
-            .closing,
-            .recover, .lost, .diverted, .fault:
+            .diverting, .closing, .recover, .lost, .diverted, .fault, .service:
             break
         }
     }

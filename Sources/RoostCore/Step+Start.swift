@@ -12,7 +12,15 @@ extension Turn {
         (state.charge, state.chargeAgain, state.chargerOffOrdered, state.strayChargeSince) = (
             nil, nil, nil, nil
         )
-        (state.launchStage, state.homeCalled, state.airTo) = (nil, nil, nil)
+        (state.launchStage, state.launchOrdered, state.homeCalled, state.airTo) = (nil, nil, nil, nil)
+        (state.homeUnusableSince, state.alternate, state.disarmOrdered) = (nil, nil, nil)
+        if let divert = state.divert {
+            state.divert = Divert(place: divert.place, reason: divert.reason, decided: now.boot)
+        }
+        state.pendingWrites = []
+        let hasJumped = state.incidents[IncidentKind.clockJumped.rawValue] != nil
+        state.clock = ClockWatch(last: now, jumped: hasJumped ? now.boot : nil)
+        state.heartbeat?.posted = now.boot
         state.absentDevices = []
         // The boot clock may have begun anew.
         state.quietSince = state.quietSince.mapValues { _ in now.boot }
@@ -33,7 +41,11 @@ extension Turn {
         }
         state.failedTravels = state.failedTravels.map { _ in now.boot }
         if state.travel != nil { state.failedTravels.append(now.boot) }
-        (state.travel, state.stopOrder) = (nil, nil)
+        state.failedRods = state.failedRods.map { _ in now.boot }
+        if state.rods != nil { state.failedRods.append(now.boot) }
+        let isRodsStopDue = state.rods != nil || state.rodsStopOrder != nil || state.rodsStopAgain != nil
+        (state.rodsStopOrder, state.rodsStopAgain) = (nil, isRodsStopDue ? now.boot : nil)
+        (state.travel, state.stopOrder, state.rods) = (nil, nil, nil)
     }
 
     /// Waits for fresh readings of cover, charger and vehicle, then decides where the dock stands.
@@ -56,6 +68,8 @@ extension Turn {
         }
         // A vehicle that is not heard yet may be booting or out of reach; one on the pad may also be switched off.
         if !isHeard || landed == nil || armed == nil, timeInPhase <= deadlines.start { return }
+        // An order to launch may still be on its way: only what is seen after a while proves that the vehicle stayed.
+        if state.run?.launched != nil, state.run?.takeoff == nil, timeInPhase < .seconds(5) { return }
         resolve(.hardwareSilent)
         if cover == .contradictory {
             return enterFault(.switchesContradict, "both cover limit switches report contact")
@@ -70,6 +84,10 @@ extension Turn {
         if isArmed == true {
             // Armed on the pad: it may be about to take off under another's hands. Nothing moves (I1).
             explain("the dock restarted with the vehicle armed")
+            return enter(.securing)
+        }
+        if isArmed == nil, state.run?.launched != nil, state.run?.takeoff == nil {
+            // Launched and not heard: it may still take off, so the run is kept and the cover stays as it is.
             return enter(.securing)
         }
         if state.run?.takeoff == nil { abandonRun("the dock restarted before take-off", as: .aborted) }
@@ -102,7 +120,8 @@ extension Turn {
     mutating func enterFault(_ kind: IncidentKind, _ detail: String) {
         raise(kind, detail)
         stopTravel()
-        state.isCalledHome = false
+        stopRods()
+        forgetFlight()
         let isHere = evidence.vehiclePresent.fresh(at: now.boot, within: ages.switches) == true
         if var run = state.run, run.takeoff == nil {
             run.reasons.append(detail.bounded)
@@ -124,17 +143,29 @@ extension Turn {
     }
 
     /// The vehicle stands somewhere else: a person must fetch it.
-    mutating func enterDiverted(_ detail: String) {
+    mutating func enterDiverted(_ detail: String, as outcome: MissionOutcome = .lost) {
         raise(.landedElsewhere, detail)
-        closeFlown(as: .lost, detail)
+        if outcome == .diverted, state.run?.landed == nil { state.run?.landed = now.wall }
+        closeFlown(as: outcome, detail)
         enter(.diverted)
     }
 
     private mutating func closeFlown(as outcome: MissionOutcome, _ reason: String) {
-        state.isCalledHome = false
+        forgetFlight()
         guard var run = state.run else { return }
         run.reasons.append(reason.bounded)
         state.run = nil
+        if let seconds = run.secondsInAir ?? run.airSeconds {
+            state.tally.flightSeconds += seconds
+            noteFlightWear(seconds)
+        }
         close(run, as: outcome)
+    }
+
+    /// The flight is over, however it ended: nothing of it is decided any more.
+    mutating func forgetFlight() {
+        (state.isCalledHome, state.homeCalled) = (false, nil)
+        (state.divert, state.divertsRevoked) = (nil, 0)
+        (state.alternate, state.homeUnusableSince) = (nil, nil)
     }
 }

@@ -5,11 +5,17 @@
 internal import DockModel
 
 extension Turn {
+    /// Takes what the event, or each of several told at once, tells into the state.
+    mutating func takeAll(of event: Event) {
+        watchClock()
+        guard case .together = event else { return take(event) }
+        for told in event.told { take(told) }
+    }
+
     /// Takes what the event tells into the state.
     mutating func take(_ event: Event) {
         switch event {
-        case .started: begin()
-        case .tick: break
+        case .started, .together, .tick: break
         case .readings(let readings): for reading in readings { take(reading) }
         case .device(let device, let isPresent, let detail):
             take(device, isPresent: isPresent, detail: detail)
@@ -18,6 +24,7 @@ extension Turn {
         case .finished(let order, let result): take(result, of: order)
         case .dayEnded(let day): endDay(day)
         case .operatorSays(let order): obey(order)
+        case .outbox(let facts): take(facts)
         }
     }
 
@@ -35,6 +42,9 @@ extension Turn {
         case .chargerEnergy: state.evidence.chargerEnergy.take(value.map { WattHours($0) }, at: taken)
         case .vehiclePresent: state.evidence.vehiclePresent.take(value.map { $0 != 0 }, at: taken)
         case .emergencyStop: state.evidence.emergencyStop.take(value.map { $0 != 0 }, at: taken)
+        case .serviceKey: state.evidence.serviceKey.take(value.map { $0 != 0 }, at: taken)
+        case .rodsOpenSwitch: state.evidence.rodsOpenSwitch.take(value.map { $0 != 0 }, at: taken)
+        case .rodsClosedSwitch: state.evidence.rodsClosedSwitch.take(value.map { $0 != 0 }, at: taken)
         case .smoke: state.evidence.smoke.take(value.map { $0 != 0 }, at: taken)
         case .waterLeak: state.evidence.waterLeak.take(value.map { $0 != 0 }, at: taken)
         case .contactResistance: state.evidence.contactResistance.take(value.map { Milliohms($0) }, at: taken)
@@ -42,7 +52,7 @@ extension Turn {
         case .windSpeed: state.evidence.wind.take(value.map { MetresPerSecond($0) }, at: taken)
         case .rainRate: state.evidence.rain.take(value.map { MillimetresPerHour($0) }, at: taken)
         case .airTemperature: state.evidence.airTemperature.take(value.map { Celsius($0) }, at: taken)
-        case .coverCommand, .chargerState, .watchdog, .heartbeat: break
+        case .coverCommand, .rodsCommand, .chargerState, .watchdog, .heartbeat: break
         }
         tally(reading.role, value, gap: gap)
     }
@@ -59,10 +69,9 @@ extension Turn {
         case .airTemperature: Span.widen(&state.tally.airTemperature, by: value)
         case .padTemperature: Span.widen(&state.tally.padTemperature, by: value)
         case .coverOpenSwitch, .coverClosedSwitch, .coverCurrent, .coverCommand, .chargerEnable,
-            .chargerCurrent,
-            .chargerState, .chargerEnergy, .vehiclePresent, .emergencyStop, .smoke, .waterLeak,
-            .contactResistance,
-            .coverMoves, .watchdog, .heartbeat:
+            .chargerCurrent, .chargerState, .chargerEnergy, .vehiclePresent, .emergencyStop, .smoke, .waterLeak,
+            .contactResistance, .coverMoves, .watchdog, .heartbeat, .rodsOpenSwitch, .rodsClosedSwitch,
+            .rodsCommand, .serviceKey:
             break
         }
     }
@@ -83,6 +92,12 @@ extension Turn {
         let heard = min(update.heardAt?.bounded ?? now.boot, now.boot)
         state.evidence.vehicle.linked.take(update.isLinked, at: heard)
         guard update.isLinked else { return }
+        // However late it is taken: a report of the air, heard after the order to launch, proves the take-off.
+        if let ordered = state.launchOrdered, heard > ordered, update.isArmed == true,
+            update.landed?.isAirborne == true, state.run?.launched != nil, state.run?.takeoff == nil
+        {
+            state.run?.takeoff = now.wall
+        }
         state.evidence.vehicle.armed.take(update.isArmed, at: heard)
         state.evidence.vehicle.landed.take(update.landed, at: heard)
         state.evidence.vehicle.intent.take(update.intent, at: heard)
@@ -91,10 +106,14 @@ extension Turn {
         if let at = update.batteryAt.map({ min($0.bounded, now.boot) }) {
             state.evidence.vehicle.battery.take(update.battery, at: at)
             state.evidence.vehicle.batteryVoltage.take(update.batteryVoltage, at: at)
+            // A vehicle that does not measure it never tells it; one that did and stops is not believed any more.
+            if let cells = update.packTemperature { state.evidence.vehicle.packTemperature.take(cells, at: at) }
         }
         if let at = update.positionAt.map({ min($0.bounded, now.boot) }) {
             state.evidence.vehicle.height.take(update.height, at: at)
             state.evidence.vehicle.distance.take(update.distance, at: at)
+            state.evidence.vehicle.east.take(update.east, at: at)
+            state.evidence.vehicle.north.take(update.north, at: at)
             state.evidence.vehicle.travelled.take(update.travelled, at: at)
         }
         if let at = update.fixAt {
@@ -113,6 +132,8 @@ extension Turn {
         let last = state.taken[mission.schedule] ?? mission.due + .seconds(-1)
         guard mission.due > last || last > now.wall + .seconds(60) else { return }
         state.taken[mission.schedule] = max(last, mission.due)
+        state.recentRuns.append(mission.id)
+        if state.recentRuns.count > DockState.mostRecentRuns { state.recentRuns.removeFirst() }
         guard mission.latest >= now.wall else {
             close(unflown: mission, as: .expired, "the dock was not running when it was due")
             return
@@ -122,13 +143,11 @@ extension Turn {
             return
         }
         state.waiting.append(mission)
-        state.recentRuns.append(mission.id)
-        if state.recentRuns.count > DockState.mostRecentRuns { state.recentRuns.removeFirst() }
     }
 
     /// Ends the waiting runs whose latest start has passed, whatever keeps the dock busy (I39).
     mutating func expireWaiting() {
-        guard !state.waiting.isEmpty, now.isWallTrusted else { return }
+        guard !state.waiting.isEmpty, isClockTrusted else { return }
         for mission in state.waiting where mission.latest < now.wall {
             close(
                 unflown: mission, as: .expired,
@@ -157,26 +176,35 @@ extension Turn {
     private mutating func obey(_ order: OperatorOrder) {
         switch order {
         case .reset:
+            endLockOut()
             guard state.phase.mayBeReset else { return }
-            for key in state.incidents.keys.sorted() {
-                guard let incident = state.incidents[key] else { continue }
-                switch incident.kind {
-                case .vehicleLost, .landedElsewhere, .coverTimedOut, .coverPinched, .switchesContradict,
-                    .calledHome,
-                    .flightTooLong, .notDisarmed, .invariantBroken, .vehicleSilent, .coverNotOpen:
-                    resolve(incident.kind, subject: incident.subject, atOnce: true)
-                case .hardwareSilent, .deviceLost, .coverLeftOpen, .chargerStuckOn, .chargeFailed,
-                    .chargeTooLong,
-                    .contactsHot, .smoke, .water, .emergencyStop, .uploadFailed, .launchFailed:
-                    break
-                }
-            }
-            state.failedTravels = []
+            stopTravel()
+            stopRods()
+            noteVisit()
             enter(.starting)
         case .runNow(let mission): take(mission)
         case .callHome: if state.phase == .flying { callHome("an operator asked for it") }
+        case .lockOut(let reason): lockOut(.operatorOrder, reason.bounded)
         case .replacePart(let part, let serial, let reason):
             replace(part, by: serial, reason: reason)
         }
+    }
+
+    /// A person has looked at the dock: what only a person can end is over.
+    mutating func noteVisit() {
+        for key in state.incidents.keys.sorted() {
+            guard let incident = state.incidents[key] else { continue }
+            switch incident.kind {
+            case .vehicleLost, .landedElsewhere, .coverTimedOut, .coverPinched, .switchesContradict, .calledHome,
+                .flightTooLong, .notDisarmed, .invariantBroken, .vehicleSilent, .coverNotOpen, .diverting,
+                .noLandingPlace, .rodsStuck, .orderUnanswered, .armedInDock:
+                resolve(incident.kind, subject: incident.subject, atOnce: true)
+            case .hardwareSilent, .deviceLost, .coverLeftOpen, .chargerStuckOn, .chargeFailed, .chargeTooLong,
+                .contactsHot, .smoke, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
+                .handsInDock, .clockJumped, .mailUnaccounted, .heartbeatMissing:
+                break
+            }
+        }
+        (state.failedTravels, state.failedRods) = ([], [])
     }
 }

@@ -15,7 +15,7 @@ public func step(
     _ state: DockState, _ event: Event, at now: Moment, policy: DockPolicy
 ) -> (state: DockState, effects: [Effect]) {
     var turn = Turn(state: state, now: now, policy: policy)
-    turn.take(event)
+    if case .started = event { turn.begin() } else { turn.takeAll(of: event) }
     turn.guardSafety()
     turn.expireWaiting()
     turn.decide()
@@ -38,6 +38,7 @@ struct Turn {
         self.state = state
         self.now = now.bounded
         self.policy = policy
+        if !self.state.trail.isEmpty { self.state.trail.removeAll() }
     }
 
     var evidence: Evidence { state.evidence }
@@ -72,6 +73,7 @@ struct Turn {
         case .flying: watchFlight()
         case .returning: watchReturn()
         case .landing: watchLanding()
+        case .diverting: watchDivert()
         case .securing: awaitSecured()
         case .closing: awaitCoverClosed()
         case .charging: awaitCharge()
@@ -79,12 +81,14 @@ struct Turn {
         case .reporting: report()
         case .recover: recover()
         case .lost: awaitStrayVehicle()
+        case .service: awaitKeyBack()
         case .diverted, .fault: break
         }
     }
 
     /// Enters a phase; its deadline counts from now.
     mutating func enter(_ phase: Phase) {
+        if phase != state.phase { state.trail.append(phase) }
         state.phase = phase
         state.phaseEntered = now.boot
         state.awaited = nil
@@ -105,6 +109,10 @@ struct Turn {
         let id = state.nextOrder
         state.nextOrder += 1
         effects.append(.perform(Order(id: id, action: action)))
+        if action.isWrite {
+            state.pendingWrites.append(PendingWrite(order: id, given: now.boot))
+            if state.pendingWrites.count > DockState.mostPendingWrites { state.pendingWrites.removeFirst() }
+        }
         return id
     }
 }
@@ -118,6 +126,7 @@ public enum Fail {
         var turn = Turn(state: state, now: now, policy: DockPolicy())
         turn.endCharge()
         turn.stopCover()
+        turn.stopRods()
         turn.raise(.invariantBroken, reason)
         // A vehicle that is out, or about to be, must still be watched and received.
         if !state.phase.isAirborne, state.launchStage != .takingOff { turn.enter(.fault) }

@@ -54,8 +54,14 @@ public struct VehicleFacts: Sendable, Codable, Equatable {
     public var height = Sensed<Metres>()
     /// Horizontal distance from the dock.
     public var distance = Sensed<Metres>()
+    /// How far east of the dock it is.
+    public var east = Sensed<Metres>()
+    /// How far north of the dock it is.
+    public var north = Sensed<Metres>()
     /// Way flown since the launch.
     public var travelled = Sensed<Metres>()
+    /// Temperature of the pack's cells; never told by a vehicle that does not measure it.
+    public var packTemperature = Sensed<Celsius>()
     /// GNSS fix type as MAVLink numbers it: 3 is a 3D fix.
     public var fix = Sensed<Int>()
     /// The autopilot's own pre-arm checks pass.

@@ -39,7 +39,8 @@ struct ConsoleAdapter: ConsoleModel {
         let since = now.wall + (.zero - state.phaseEntered.duration(to: now.boot))
         page.phase = PhaseFact(
             name: state.phase.rawValue, since: since, waitsFor: state.waitsFor,
-            needsPerson: state.phase.awaitsPerson)
+            needsPerson: state.awaitsPerson, lockOut: state.lockOut?.reason,
+            sentTo: state.divert.map { "\($0.place.name): \($0.reason)" })
         page.cover = state.evidence.coverPosition(at: now.boot, within: policy.ages.switches)
         page.charger = chargerFact(state, policy, now)
         page.vehicle = vehicleFact(state, policy, now)
@@ -176,41 +177,13 @@ struct ConsoleAdapter: ConsoleModel {
     }
 }
 
-extension DockState {
-    /// What the phase waits for, in words.
-    var waitsFor: String? {
-        switch phase {
-        case .starting: "fresh readings of cover, charger and vehicle"
-        case .idle: nil
-        case .gating: "the launch gates"
-        case .hold: run?.reasons.last
-        case .preparing: "the charger's current to fall below 0.1 A"
-        case .opening: "the open switch of the cover"
-        case .launching:
-            launchStage == .takingOff ? "the vehicle to take off" : "upload and read-back of the plan"
-        case .flying: "the end of the mission"
-        case .returning: "the vehicle to come home"
-        case .landing: "the vehicle to land"
-        case .securing: "landed, disarmed and on the pad"
-        case .closing: "the closed switch of the cover"
-        case .charging: "current into the pack"
-        case .offloading: "the flight log"
-        case .reporting: nil
-        case .recover: "a safe moment to close the cover"
-        case .lost: "a person: the vehicle is out and silent"
-        case .diverted: "a person: the vehicle landed elsewhere"
-        case .fault: "a person: see the open incidents"
-        }
-    }
-}
-
 extension MissionRun {
     fileprivate var flightRow: FlightRow {
         let mark: Mark
         switch outcome {
         case .flown?: mark = .good
         case .partial?, .expired?, .skipped?, .refused?, .aborted?: mark = .attention
-        case .lost?: mark = .bad
+        case .diverted?, .lost?: mark = .bad
         case nil: mark = .neutral
         }
         return FlightRow(

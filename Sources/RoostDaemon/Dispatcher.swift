@@ -45,8 +45,8 @@ final class Dispatcher: OrderTaker {
     func carryOut(_ order: Order) {
         let waiting = Waiting(order: order, given: clock.now().boot)
         switch order.action {
-        case .cover, .charger: hardware.yield(waiting)
-        case .readyVehicle, .upload, .launch, .returnHome, .offloadLog: vehicle.yield(waiting)
+        case .cover, .rods, .charger: hardware.yield(waiting)
+        case .readyVehicle, .upload, .launch, .returnHome, .fly, .land, .disarm, .offloadLog: vehicle.yield(waiting)
         }
     }
 
@@ -75,11 +75,15 @@ final class Dispatcher: OrderTaker {
         case _ where order.action.isActuation && age > Self.longestWait:
             result = .failed(reason: "it waited \(age.inSeconds) s behind other orders and is out of date")
         case .cover(let goal): result = await fieldbus.drive(goal)
+        case .rods(let goal): result = await fieldbus.drive(goal)
         case .charger(let isOn): result = await fieldbus.switchCharger(on: isOn)
         case .readyVehicle: result = await vehicleAdapter.standReady()
         case .upload(let plan): result = await vehicleAdapter.upload(plan)
         case .launch: result = await vehicleAdapter.launch()
         case .returnHome: result = await vehicleAdapter.returnHome()
+        case .fly(let place): result = await vehicleAdapter.fly(to: place)
+        case .land: result = await vehicleAdapter.land()
+        case .disarm: result = await vehicleAdapter.disarm()
         case .offloadLog(let missionID): result = await vehicleAdapter.offloadLog(missionID)
         }
         if case .failed(let reason) = result {

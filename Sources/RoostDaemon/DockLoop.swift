@@ -22,6 +22,9 @@ protocol NoticeWriter: Sendable {
     func mails(for notice: Notice, state: DockState, now: Moment) -> [NewMail]
 }
 
+/// What decides: the core, or in a test a core with a mistake in it.
+typealias Decide = @Sendable (DockState, Event, Moment, DockPolicy) -> (state: DockState, effects: [Effect])
+
 /// The dock's state and the loop that changes it.
 actor DockLoop {
     /// Longest dock time between two commits, so that counters survive a kill.
@@ -29,38 +32,43 @@ actor DockLoop {
     /// Most events that wait for a store that takes nothing; beyond it the oldest are given up, and said.
     static let mostUnstored = 1_000
 
+    /// The core's own decision.
+    static let core: Decide = { state, event, now, policy in step(state, event, at: now, policy: policy) }
+
     /// Where events wait for their turn.
-    nonisolated let inbox: AsyncStream<Event>.Continuation
+    nonisolated let inbox = EventInbox()
     /// All the core knows.
     private(set) var state: DockState
     /// The site's limits.
     let policy: DockPolicy
     /// When the loop last took an event.
     private(set) var lastProgress: Instant
-    private let events: AsyncStream<Event>
     private let clock: any DockClock
     private let database: RoostDatabase
     private let writer: any NoticeWriter
     private let logger: Logger
+    private let decide: Decide
     private var taker: (any OrderTaker)?
     private var observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
     private var lastCommit: Instant
     private var lastFailure: String?
     /// Events whose decision could not be stored, oldest first; each tick they are decided anew.
     private var unstored: [Event] = []
+    /// Stops that left without their decision being stored and have not ended yet, by their numbers.
+    private var givenStops: [Int64: Action] = [:]
 
     /// A loop over the state that was committed last.
     init(
         state: DockState, policy: DockPolicy, clock: any DockClock, database: RoostDatabase,
-        writer: any NoticeWriter, logger: Logger
+        writer: any NoticeWriter, logger: Logger, decide: @escaping Decide = DockLoop.core
     ) {
-        (events, inbox) = AsyncStream.makeStream(of: Event.self)
         self.state = state
         self.policy = policy
         self.clock = clock
         self.database = database
         self.writer = writer
         self.logger = logger
+        self.decide = decide
         let now = clock.now().boot
         lastProgress = now
         lastCommit = now
@@ -77,12 +85,25 @@ actor DockLoop {
     /// Takes events until the task is cancelled or the inbox is closed.
     func run() async {
         await take(.started)
-        for await event in events {
-            if Task.isCancelled { break }
+        while !Task.isCancelled, let event = await inbox.next() {
             if case .tick = event { await takeUnstored() }
             await take(event)
+            let dropped = inbox.takeDropped()
+            if dropped > 0 { logger.warning("the inbox was full: \(dropped) ticks, reports or readings were dropped") }
         }
         commit(effects: [], event: nil, at: clock.now())
+    }
+
+    /// The stops of what moves, for a process that ends in order: nobody would watch the travel any more. They are no
+    /// decisions and have no numbers; the next start counts a travel that it finds under way as one that failed.
+    var farewell: [Action] { Self.stops(of: state) }
+
+    /// The stops of what moves in a state.
+    static func stops(of state: DockState) -> [Action] {
+        var stops: [Action] = []
+        if state.travel != nil { stops.append(.cover(.stop)) }
+        if state.rods != nil { stops.append(.rods(.stop)) }
+        return stops
     }
 
     /// Decides the events anew whose decision could not be stored: a due run or a lost device is told only once.
@@ -97,11 +118,23 @@ actor DockLoop {
 
     /// Keeps an event for the next try.
     private func keep(_ event: Event) {
-        guard event.mayNotBeLost else { return }
+        guard let event = event.onceTold else { return }
         if unstored.count >= Self.mostUnstored {
-            logger.critical("the store takes nothing; this is forgotten: \(unstored.removeFirst())")
+            // The end of an order that was never committed means nothing; a due run is told only once.
+            let index = unstored.firstIndex { if case .finished = $0 { true } else { false } } ?? 0
+            logger.critical("the store takes nothing; this is forgotten: \(unstored.remove(at: index))")
         }
         unstored.append(event)
+    }
+
+    /// Lets stops leave although their decision could not be stored; one that is still being carried out is not given
+    /// again with every event.
+    private func giveStops(of effects: [Effect]) {
+        for case .perform(let order) in effects.filter(\.isStop)
+        where !givenStops.values.contains(order.action) {
+            givenStops[order.id] = order.action
+            taker?.carryOut(order)
+        }
     }
 
     /// Decides one event, commits, then lets the effects go; false when the decision could not be stored.
@@ -109,7 +142,8 @@ actor DockLoop {
     private func take(_ event: Event) async -> Bool {
         let now = clock.now()
         let before = state
-        let (after, effects) = step(before, event, at: now, policy: policy)
+        for case .finished(let order, _) in event.told { givenStops[order] = nil }
+        let (after, effects) = decide(before, event, now, policy)
         let broken = Invariant.broken(
             by: StepTaken(
                 before: before, event: event, now: now, policy: policy, after: after, effects: effects))
@@ -129,7 +163,7 @@ actor DockLoop {
                 if case .started = event {} else { state = before }
                 (state.evidence, state.nextOrder) = (evidence, nextOrder)
                 keep(event)
-                for case .perform(let order) in allowed.filter(\.isStop) { taker?.carryOut(order) }
+                giveStops(of: allowed)
                 return false
             }
         }
@@ -207,7 +241,8 @@ extension Event {
     var isDecision: Bool {
         switch self {
         case .started, .due, .finished, .dayEnded, .operatorSays, .device: true
-        case .tick, .readings, .vehicle: false
+        case .tick, .readings, .vehicle, .outbox: false
+        case .together: told.contains { $0.isDecision }
         }
     }
 
@@ -216,6 +251,13 @@ extension Event {
         if case .started = self { return false }
         return isDecision
     }
+
+    /// What of it must not be lost; nil when nothing.
+    var onceTold: Event? {
+        guard case .together = self else { return mayNotBeLost ? self : nil }
+        let kept = told.filter(\.mayNotBeLost)
+        return kept.isEmpty ? nil : .together(kept)
+    }
 }
 
 extension Effect {
@@ -223,9 +265,9 @@ extension Effect {
     var isStop: Bool {
         if case .perform(let order) = self, !order.action.isActuation {
             switch order.action {
-            case .cover(.stop), .charger(on: false), .returnHome: return true
-            case .cover(.open), .cover(.close), .charger(on: true), .readyVehicle, .upload, .launch,
-                .offloadLog:
+            case .cover(.stop), .rods(.stop), .charger(on: false), .returnHome, .fly, .land, .disarm: return true
+            case .cover(.open), .cover(.close), .rods(.open), .rods(.close), .charger(on: true), .readyVehicle,
+                .upload, .launch, .offloadLog:
                 return false
             }
         }

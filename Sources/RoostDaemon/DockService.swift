@@ -22,8 +22,8 @@ public struct DockOptions: Sendable {
     public var baseDirectory = "."
     /// A folder of delivered mails to show in the console; nil for none.
     public var mailboxDirectory: String?
-    /// Where the dock's time comes from.
-    public var clock: any DockClock = SystemClock()
+    /// Where the dock's time comes from; nil for the machine's clocks, believed as dock.yaml says.
+    public var clock: (any DockClock)?
     /// How often devices are read.
     public var pollPeriods = PollPace()
     /// A state to begin with when the store has none, from the site's rules and the present time.
@@ -102,8 +102,12 @@ public struct DockService: Sendable {
         } catch {
             throw .store("dock.yaml: storage.directory: \(error)")
         }
-        let clock = options.clock
+        let clock = options.clock ?? SystemClock(trust: configuration.dock.clockTrust.forHost)
         let now = clock.now()
+        if !now.isWallTrusted {
+            logger.warning(
+                "the wall clock is not known to be set: no mission starts until a source sets it (see clock.trust)")
+        }
         let state = restore(stored, policy: policy, database: database, now: now)
         let planner = Planner(
             rules: configuration.schedules, zone: configuration.dock.dock.timeZone,
@@ -118,8 +122,7 @@ public struct DockService: Sendable {
             devices: devices, clock: clock, pollPeriods: periods, seed: UInt64.random(in: 0 ... .max))
         let fieldbus = FieldbusAdapter(
             bus: bus, points: configuration.rolePlaces, coverCommands: configuration.coverCommands,
-            clock: clock,
-            logger: logger)
+            rodCommands: configuration.rodCommands, clock: clock, logger: logger)
         let vehicle = try vehicleAdapter(clock: clock)
         let outbox = Outbox(database)
         let office = PostOffice(
@@ -141,7 +144,8 @@ public struct DockService: Sendable {
             console: console,
             consoleHost: configuration.dock.console.host, clock: clock,
             lastLook: stored.map { $0.moment.wall + (.zero - Planner.lookBack) } ?? now.wall,
-            observer: options.observer, database: database)
+            observer: options.observer, database: database,
+            postWatch: PostWatch(outbox: outbox, writer: writer, logger: logger))
     }
 
     /// The state that was committed last, or a new one; a snapshot that cannot be read is said and replaced, with the
@@ -149,14 +153,18 @@ public struct DockService: Sendable {
     private func restore(_ stored: StoredState?, policy: DockPolicy, database: RoostDatabase, now: Moment)
         -> DockState
     {
+        var state = options.firstState?(policy, now) ?? DockState(at: now, parts: policy.parts)
         if let stored {
             do {
-                return try StateCoding.decode(DockState.self, from: stored.body)
+                let fresh = DockState(at: stored.moment, parts: policy.parts)
+                let decoded = try StateCoding.decodeState(stored.body, fresh: fresh)
+                if decoded.dropped.isEmpty { return decoded.state }
+                logger.error("not understood in the stored state and left out: \(decoded.dropped)")
+                state = decoded.state
             } catch {
                 logger.error("the stored state cannot be read (\(error)); the dock looks around anew")
             }
         }
-        var state = options.firstState?(policy, now) ?? DockState(at: now, parts: policy.parts)
         do {
             for record in try database.missions(limit: 1_000) {
                 let schedule = ScheduleID(record.schedule)
@@ -221,6 +229,15 @@ public struct DockService: Sendable {
 
     private func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : options.baseDirectory + "/" + path
+    }
+}
+
+extension ClockTrustSetting {
+    fileprivate var forHost: ClockTrust {
+        switch self {
+        case .synchronised: .synchronised
+        case .set: .set
+        }
     }
 }
 

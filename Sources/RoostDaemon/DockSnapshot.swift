@@ -20,7 +20,8 @@ public struct DockSnapshot: Sendable {
         guard let stored = try database.latestState() else { return nil }
         do {
             return DockSnapshot(
-                state: try StateCoding.decode(DockState.self, from: stored.body),
+                state: try StateCoding.decodeState(
+                    stored.body, fresh: DockState(at: stored.moment, parts: [])).state,
                 committed: stored.moment.wall)
         } catch {
             throw .failed(doing: "reading the stored state", detail: "\(error)")

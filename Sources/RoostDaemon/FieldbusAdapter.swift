@@ -19,6 +19,7 @@ final class FieldbusAdapter: Sendable {
     private let roles: [PointReference: Role]
     private let places: [Role: PointReference]
     private let commands: [CoverOrder: Double]
+    private let rodCommands: [RodOrder: Double]
     private let clock: any DockClock
     private let logger: Logger
     /// The latest reading of every point, for people.
@@ -27,13 +28,13 @@ final class FieldbusAdapter: Sendable {
     /// An adapter for the points that settings name.
     init(
         bus: DockBus, points: [Role: PointReference], coverCommands: [CoverOrder: Double],
-        clock: any DockClock,
-        logger: Logger
+        rodCommands: [RodOrder: Double], clock: any DockClock, logger: Logger
     ) {
         self.bus = bus
         places = points
         roles = Dictionary(points.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
         commands = coverCommands
+        self.rodCommands = rodCommands
         self.clock = clock
         self.logger = logger
     }
@@ -75,6 +76,25 @@ final class FieldbusAdapter: Sendable {
             return .failed(reason: "dock.yaml names no cover command for \(goal.rawValue)")
         }
         return await write(place, .number(value))
+    }
+
+    /// Moves the command register of the centring rods.
+    func drive(_ goal: RodOrder) async -> OrderResult {
+        guard let place = places[.rodsCommand], let value = rodCommands[goal] else {
+            return .failed(reason: "dock.yaml names no command of centring rods for \(goal.rawValue)")
+        }
+        return await write(place, .number(value))
+    }
+
+    /// Carries out a stop, whatever else it is asked for.
+    func stop(_ action: Action) async -> OrderResult {
+        switch action {
+        case .cover: await drive(CoverOrder.stop)
+        case .rods: await drive(RodOrder.stop)
+        case .charger: await switchCharger(on: false)
+        case .readyVehicle, .upload, .launch, .returnHome, .fly, .land, .disarm, .offloadLog:
+            .failed(reason: "no stop of the field bus")
+        }
     }
 
     /// Switches the charger.

@@ -86,6 +86,14 @@ struct MailWriter: NoticeWriter {
         return try mail(sheet, now: now)
     }
 
+    /// A plain mail to those who get alerts; nil when nobody does.
+    func mail(kind: String, subject: String, text: String, unique: String, now: Moment) throws -> NewMail? {
+        guard !recipients.alerts.isEmpty else { return nil }
+        let page = Words(subject: "Dock \(source.dock): \(subject)", text: text)
+        return try mail(
+            Sheet(kind: kind, priority: .alert, to: recipients.alerts, unique: unique, page: page), now: now)
+    }
+
     private func mail(_ sheet: Sheet, now: Moment) throws -> NewMail {
         let domain = from.address.domain
         let dock = source.dock.text
@@ -133,7 +141,8 @@ struct MailWriter: NoticeWriter {
                 page: Words(report.incident(facts.incident(incident, state: state, now: now))))
         case .digest(let tally):
             return Sheet(
-                kind: "digest", priority: .low, to: recipients.digest, unique: "digest.\(tally.day)",
+                kind: MailKind.digest, priority: .low, to: recipients.digest,
+                unique: "\(MailKind.digest).\(tally.day)",
                 page: Words(report.digest(facts.digest(tally, now: now))))
         }
     }
@@ -141,6 +150,7 @@ struct MailWriter: NoticeWriter {
     /// The bare fact of a notice, for the case that its report cannot be rendered.
     private func plainMail(for notice: Notice, because reason: String, now: Moment) -> [NewMail] {
         let kind: String, subject: String, to: [String]
+        var unique: String?
         switch notice {
         case .mission(let run):
             (kind, to) = ("mission", recipients.confirmations)
@@ -149,14 +159,17 @@ struct MailWriter: NoticeWriter {
             (kind, subject, to) = ("part-notice", "\(notice.name): \(notice.stage)", recipients.notices)
         case .incident(let incident):
             (kind, subject, to) = ("incident", "\(incident.key): \(incident.detail)", recipients.alerts)
-        case .digest(let tally): (kind, subject, to) = ("digest", "day \(tally.day)", recipients.digest)
+        case .digest(let tally):
+            (kind, subject, to) = (MailKind.digest, "day \(tally.day)", recipients.digest)
+            // A digest is also the heartbeat: its day must be known by its key, and there is one a day (I32).
+            unique = "\(MailKind.digest).\(tally.day)"
         }
         let page = Words(
             subject: "Dock \(source.dock): \(subject)",
             text: "\(subject)\n\nThe report could not be rendered: \(reason)\n")
         let sheet = Sheet(
-            kind: kind, priority: .alert, to: to, unique: "plain.\(kind).\(now.wall.milliseconds)", page: page
-        )
+            kind: kind, priority: .alert, to: to, unique: unique ?? "plain.\(kind).\(now.wall.milliseconds)",
+            page: page)
         do {
             return to.isEmpty ? [] : [try mail(sheet, now: now)]
         } catch {

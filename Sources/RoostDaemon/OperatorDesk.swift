@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a person's word reaches a running dock: a note in its store, taken once. It also works while the daemon is
-// down; the word then waits for it.
+// How a person's word reaches a running dock: a note in a queue of its store, taken once, so that two people who speak
+// at once are both heard. It also works while the daemon is down; the words then wait for it.
 
 internal import DockModel
 internal import Host
@@ -9,19 +9,61 @@ internal import RoostCore
 public import Store
 
 /// The words an operator may leave for the dock.
-public enum OperatorWord: String, Sendable, CaseIterable {
-    /// A person has looked: the dock leaves lost, diverted or fault and looks around anew.
+public enum OperatorWord: Sendable, Equatable {
+    /// A person has looked: the dock leaves lost, diverted, fault and a lock-out, and looks around anew.
     case reset
     /// The vehicle is to come home now.
-    case callHome = "call-home"
+    case callHome
+    /// Nothing is to be armed or moved until a reset; the text says who and why.
+    case lockOut(reason: String)
 
-    /// The note that carries words.
-    static let note = "operator.word"
+    /// Most characters of a reason.
+    public static let longestReason = 200
+    /// The queue of notes that carries words.
+    static let queue = "operator.word"
 
-    /// Leaves this word for the dock whose store it is; an older word that was not taken yet is replaced.
+    /// The word as it is written: "reset", "call-home", "lock-out REASON".
+    public var text: String {
+        switch self {
+        case .reset: "reset"
+        case .callHome: "call-home"
+        case .lockOut(let reason): "lock-out \(reason)"
+        }
+    }
+
+    /// The word of a text; nil when it is none.
+    init?(text: String) {
+        switch text {
+        case "reset": self = .reset
+        case "call-home": self = .callHome
+        default:
+            let start = "lock-out "
+            guard text.hasPrefix(start), let word = Self.lockOut(because: String(text.dropFirst(start.count))) else {
+                return nil
+            }
+            self = word
+        }
+    }
+
+    /// A lock-out for a reason; nil when the reason is empty, too long or not one line of text.
+    public static func lockOut(because reason: String) -> OperatorWord? {
+        let isOneLine = reason.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
+            default: true
+            }
+        }
+        guard isOneLine, reason.contains(where: { !$0.isWhitespace }), reason.count <= longestReason else {
+            return nil
+        }
+        return .lockOut(reason: reason)
+    }
+
+    /// Leaves this word for the dock whose store it is, behind the words that were not taken yet.
+    /// - Returns: false when too many words wait already; then it was not left.
     /// - Throws: `StoreError` when it could not be stored.
-    public func leave(in database: RoostDatabase) throws(StoreError) {
-        try database.setNote(Self.note, to: rawValue)
+    public func leave(in database: RoostDatabase) throws(StoreError) -> Bool {
+        try database.enqueueNote(text, in: Self.queue)
     }
 
     /// The word in the core's terms.
@@ -29,6 +71,7 @@ public enum OperatorWord: String, Sendable, CaseIterable {
         switch self {
         case .reset: .reset
         case .callHome: .callHome
+        case .lockOut(let reason): .lockOut(reason)
         }
     }
 }
@@ -39,11 +82,10 @@ func runOperatorDesk(
 ) async {
     while !Task.isCancelled {
         do throws(StoreError) {
-            if let text = try database.note(OperatorWord.note) {
-                // Removed first: a word that is lost with a kill can be said again, one that is heard twice cannot be
-                // taken back.
-                try database.setNote(OperatorWord.note, to: nil)
-                if let word = OperatorWord(rawValue: text) {
+            // Removed when it is taken: a word that is lost with a kill can be said again, one that is heard twice
+            // cannot be taken back.
+            while !Task.isCancelled, let text = try database.takeNote(from: OperatorWord.queue) {
+                if let word = OperatorWord(text: text) {
                     logger.notice("an operator says: \(text)")
                     inbox(.operatorSays(word.order))
                 } else {

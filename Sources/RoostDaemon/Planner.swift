@@ -69,19 +69,52 @@ struct Planner: Sendable {
     }
 }
 
+/// The calendar's own view of the clock: after a jump it waits, as the core does, until the clock has been steady.
+struct PlannerClock {
+    /// How long after a jump nothing is told: a clock that comes back meanwhile has told nothing wrong.
+    static let distrust = Duration.seconds(60)
+    /// How far back the calendar looks over a jump forward, 26 h. A clock that was a year ahead must not make a year's
+    /// runs expire that will still come due.
+    static let lookBack = Duration.seconds(-93_600)
+
+    private var last: WallTime
+    private var before: Moment?
+    private var steadyFrom: Instant?
+
+    /// A calendar that was last looked at at `start`.
+    init(since start: WallTime) { last = start }
+
+    /// The span that became due by `now`; nil while the clock is not trusted.
+    mutating func span(at now: Moment) -> (since: WallTime, now: WallTime)? {
+        if let before {
+            let passed = now.boot.nanoseconds / 1_000_000 - before.boot.nanoseconds / 1_000_000
+            if abs(before.wall.duration(to: now.wall).nanoseconds / 1_000_000 - passed) > 2_000 {
+                steadyFrom = now.boot + Self.distrust
+            }
+        }
+        before = now
+        guard now.isWallTrusted else { return nil }
+        var since = min(last, now.wall)
+        if let steadyFrom {
+            guard now.boot >= steadyFrom else { return nil }
+            since = max(since, now.wall + Self.lookBack)
+        }
+        (last, steadyFrom) = (now.wall, nil)
+        return (since, now.wall)
+    }
+}
+
 /// Tells the core once a dock second what the calendar says.
 func runPlanner(
     _ planner: Planner, since start: WallTime, clock: any DockClock, inbox: @Sendable (Event) -> Void
 )
     async
 {
-    var last = start
+    var calendar = PlannerClock(since: start)
     while !Task.isCancelled {
-        let now = clock.now()
-        if now.isWallTrusted {
-            // After a clock that was ahead is set right, the calendar goes on from now; the core takes nothing twice.
-            for event in planner.events(since: min(last, now.wall), now: now.wall) { inbox(event) }
-            last = now.wall
+        // After a clock that was ahead is set right, the calendar goes on from now; the core takes nothing twice.
+        if let span = calendar.span(at: clock.now()) {
+            for event in planner.events(since: span.since, now: span.now) { inbox(event) }
         }
         inbox(.tick)
         do { try await clock.sleep(for: .seconds(1)) } catch { return }

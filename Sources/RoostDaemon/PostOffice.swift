@@ -34,6 +34,7 @@ final class PostOffice: Sendable {
     private let state = Mutex(State())
 
     private struct State {
+        var onDelivery: (@Sendable () -> Void)?
         var isRunning = false
         var isStopped = false
         var isRung = false
@@ -55,14 +56,14 @@ final class PostOffice: Sendable {
     /// How the last flush went.
     var bulletin: Bulletin { state.withLock { $0.bulletin } }
 
-    /// Starts the thread.
-    func start() {
-        state.withLock { $0.isRunning = true }
+    /// Starts the thread; `onDelivery` is called on it after each flush that changed the counts of the queue.
+    func start(onDelivery: (@Sendable () -> Void)? = nil) {
+        state.withLock { ($0.isRunning, $0.onDelivery) = (true, onDelivery) }
         let thread = Thread { [self] in
+            nameThisThread("post-office")
             run()
             state.withLock { $0.isRunning = false }
         }
-        thread.name = "post-office"
         thread.start()
     }
 
@@ -129,6 +130,7 @@ final class PostOffice: Sendable {
             logger.warning("mail \(outcome.mail) to \(outcome.outcome.recipient): \(outcome.outcome.outcome)")
         }
         if let trouble { logger.warning("mail: \(trouble)") }
+        if report.sent > 0 || !report.troubles.isEmpty { state.withLock { $0.onDelivery }?() }
     }
 
     /// Waits for the bell, or until the queue is to be tried again.

@@ -133,7 +133,7 @@ struct ReportFacts: Sendable {
 
     private func vehicle(_ tally: DayTally) -> DigestVehicle {
         var vehicle = DigestVehicle()
-        vehicle.flights = (tally.outcomes[.flown] ?? 0) + (tally.outcomes[.partial] ?? 0)
+        vehicle.flights = [.flown, .partial, .diverted].reduce(0) { $0 + (tally.outcomes[$1] ?? 0) }
         vehicle.airTime = .seconds(tally.flightSeconds)
         vehicle.charge = tally.battery
         vehicle.cycles = tally.parts.first { $0.useUnit == "cycles" }?.use
@@ -189,6 +189,7 @@ extension MissionOutcome {
         case .refused: .refused
         case .expired: .expired
         case .skipped: .skipped
+        case .diverted: .diverted
         case .lost: .lost
         }
     }

@@ -9,6 +9,7 @@ internal import Host
 internal import Logging
 internal import RoostCore
 internal import Store
+internal import Synchronization
 internal import VehicleLink
 
 /// The running parts of one dock.
@@ -24,6 +25,10 @@ struct RunningDock: Sendable {
     let lastLook: WallTime
     let observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
     let database: RoostDatabase
+    let postWatch: PostWatch
+
+    /// Longest real time that the end of the dock waits for its last stops.
+    static let longestFarewell = Duration.seconds(3)
 
     /// Runs until the task is cancelled.
     func run(logger: Logger, onListening: (@Sendable (String) -> Void)?) async {
@@ -35,10 +40,17 @@ struct RunningDock: Sendable {
             if hasMail { office.ring() }
             observer?(state, event, effects, now)
         }
-        office.start()
+        office.start { [postWatch, clock] in
+            if let facts = postWatch.facts(at: clock.now()) { inbox(.outbox(facts)) }
+        }
+        // Not cancelled with us: the last stops still leave through it.
+        let bus = Task {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await fieldbus.bus.run() }
+                group.addTask { await fieldbus.pump(into: inbox) }
+            }
+        }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await fieldbus.bus.run() }
-            group.addTask { await fieldbus.pump(into: inbox) }
             group.addTask { await vehicle.session.run() }
             group.addTask { await vehicle.pump(into: inbox) }
             group.addTask { await dispatcher.run() }
@@ -46,9 +58,36 @@ struct RunningDock: Sendable {
             group.addTask { await runOperatorDesk(database, clock: clock, logger: logger, inbox: inbox) }
             group.addTask { await fieldbus.beat { await isLoopAlive() } }
             group.addTask { await serveConsole(logger: logger, onListening: onListening) }
+            group.addTask { await runPostWatch(postWatch, clock: clock, inbox: inbox) }
             group.addTask { await loop.run() }
         }
+        await stopWhatMoves(logger: logger)
+        bus.cancel()
+        await bus.value
         await office.stopAndWait()
+    }
+
+    /// Stops a travel under way before the process ends: nobody would watch it any more. The hardware's own watchdog
+    /// is there for an end that is not in order.
+    private func stopWhatMoves(logger: Logger) async {
+        let actions = await loop.farewell
+        guard !actions.isEmpty else { return }
+        let isDone = Mutex(false)
+        // The task that ends the dock is cancelled already, and a write of a cancelled task would not leave.
+        let stops = Task {
+            for action in actions {
+                let result = await fieldbus.stop(action)
+                logger.notice("the dock ends: \(action): \(result)")
+            }
+            isDone.withLock { $0 = true }
+        }
+        let real = ContinuousClock()
+        let deadline = real.now + Self.longestFarewell
+        while !isDone.withLock({ $0 }), real.now < deadline {
+            // Cancelled like the rest of the dock if it were not detached.
+            await Task.detached { try? await Task.sleep(for: .milliseconds(10)) }.value
+        }
+        stops.cancel()
     }
 
     /// Whether the loop has taken an event lately; a core that hangs must let the hardware's own watchdog act.

@@ -4,6 +4,7 @@
 
 internal import DockModel
 internal import Fieldbus
+internal import MAVLink
 internal import Registers
 internal import RoostCore
 internal import Settings
@@ -22,6 +23,12 @@ extension DockConfiguration {
         policy.ages = dock.ages.forCore
         policy.deadlines = dock.deadlines.forCore
         policy.equipped = Set(rolePlaces.keys)
+        policy.energy = dock.energy.forCore
+        policy.ventsSmoke = dock.ventsSmoke
+        let home = PlanPoint(latitude: dock.dock.latitude, longitude: dock.dock.longitude)
+        policy.alternates = dock.alternates.map { LandingPlace(name: $0.name, at: $0.point, from: home) }
+        policy.rallyPoints = plans.compactMapValues { $0.landingPlaces(from: home) }
+        policy.plans = plans.mapValues(\.facts)
         policy.parts = []
         for part in parts {
             do throws(PartDescriptionError) {
@@ -43,14 +50,19 @@ extension DockConfiguration {
     }
 
     /// The raw value of each cover command, by the names the profile gives them.
-    var coverCommands: [CoverOrder: Double] {
-        guard let place = dock.points[.coverCommand],
+    var coverCommands: [CoverOrder: Double] { commands(of: .coverCommand) }
+
+    /// The raw value of each command of the centring rods, likewise.
+    var rodCommands: [RodOrder: Double] { commands(of: .rodsCommand) }
+
+    private func commands<Order: RawRepresentable<String> & Hashable>(of role: PointRole) -> [Order: Double] {
+        guard let place = dock.points[role],
             let device = dock.devices.first(where: { $0.id == place.device }),
             let point = profile(of: device)?.point(place.point)
         else { return [:] }
-        var commands: [CoverOrder: Double] = [:]
+        var commands: [Order: Double] = [:]
         for (value, name) in point.enumeration {
-            if let order = CoverOrder(rawValue: name) { commands[order] = Double(value) }
+            if let order = Order(rawValue: name) { commands[order] = Double(value) }
         }
         return commands
     }
@@ -88,6 +100,11 @@ extension LimitSettings {
         limits.pinchCurrent = pinchCurrent
         limits.landingHeight = landingHeight
         limits.coverRetriesPerHour = coverRetriesPerHour
+        limits.landingReserve = landingReserve
+        limits.windLanding = windLanding
+        limits.packTemperatureMin = packTemperatureMin
+        limits.packTemperatureMax = packTemperatureMax
+        limits.chargeEnergy = chargeEnergy
         return limits
     }
 }
@@ -119,7 +136,46 @@ extension DeadlineSettings {
         deadlines.charge = charge
         deadlines.offload = offload
         deadlines.holdRetry = holdRetry
+        deadlines.rodTravel = rodTravel
+        deadlines.homeUnusable = homeUnusable
+        deadlines.answer = answer
+        deadlines.heartbeat = heartbeat
         return deadlines
+    }
+}
+
+extension EnergySettings {
+    fileprivate var forCore: EnergyRates {
+        var rates = EnergyRates()
+        rates.percentPerMinute = percentPerMinute
+        rates.cruise = cruise
+        rates.descent = descent
+        rates.landing = hover
+        return rates
+    }
+}
+
+extension LandingPlace {
+    /// A place by its coordinates, seen from the dock.
+    init(name: String, at point: PlanPoint, from home: PlanPoint) {
+        let offset = home.offset(to: point)
+        self.init(name: name, east: Metres(offset.east), north: Metres(offset.north))
+    }
+}
+
+extension PlanFile {
+    /// What an upload of this plan reads back as. The receipt counts the plan's own items, without the home that
+    /// ArduPilot keeps as item 0, so this is the same for both families.
+    fileprivate var facts: PlanFacts {
+        PlanFacts(itemCount: mission.count, checksum: MissionItem.checksum(of: mission))
+    }
+
+    /// Its rally points as landing places; nil when it has none.
+    fileprivate func landingPlaces(from home: PlanPoint) -> [LandingPlace]? {
+        guard !rally.isEmpty else { return nil }
+        return rally.enumerated().map { index, safe in
+            LandingPlace(name: "rally point \(index + 1)", at: safe.point, from: home)
+        }
     }
 }
 

@@ -70,7 +70,8 @@ final class VehicleAdapter: Sendable {
 
     /// A report in the core's words.
     private func update(from report: SessionReport) -> VehicleUpdate {
-        guard let vehicle = report.vehicle else { return VehicleUpdate(isLinked: false) }
+        // Stamped with its own time: a word of silence that is decided late must not hide a heartbeat that came since.
+        guard let vehicle = report.vehicle else { return VehicleUpdate(isLinked: false, heardAt: report.taken) }
         var update = VehicleUpdate(isLinked: report.isHeard, heardAt: vehicle.lastHeartbeat)
         update.isArmed = vehicle.isArmed?.value
         update.landed = report.landed.forCore
@@ -78,10 +79,14 @@ final class VehicleAdapter: Sendable {
         update.battery = vehicle.battery?.value.remaining
         update.batteryVoltage = vehicle.battery?.value.voltage
         update.batteryAt = vehicle.battery?.taken
+        // Told by BATTERY_STATUS only, and there only when its field does not hold INT16_MAX.
+        update.packTemperature = vehicle.battery?.value.temperature
         if let position = vehicle.position {
             let point = PlanPoint(latitude: position.value.latitude, longitude: position.value.longitude)
             update.height = position.value.relativeAltitude
             update.distance = Metres(home.distance(to: point))
+            let offset = home.offset(to: point)
+            (update.east, update.north) = (Metres(offset.east), Metres(offset.north))
             update.travelled = Metres(travelled(to: point, isInAir: update.landed?.isAirborne == true))
             update.positionAt = position.taken
         }
@@ -154,6 +159,37 @@ final class VehicleAdapter: Sendable {
     func returnHome() async -> OrderResult {
         do throws(VehicleLinkError) {
             try await session.returnHome()
+            return .done
+        } catch {
+            return .failed(reason: "\(error)")
+        }
+    }
+
+    /// Sends the vehicle to a landing place, to wait above it.
+    func fly(to place: LandingPlace) async -> OrderResult {
+        let point = home.moved(east: place.east.value, north: place.north.value)
+        do throws(VehicleLinkError) {
+            try await session.fly(latitude: point.latitude, longitude: point.longitude)
+            return .done
+        } catch {
+            return .failed(reason: "\(error)")
+        }
+    }
+
+    /// Lands the vehicle where it is.
+    func land() async -> OrderResult {
+        do throws(VehicleLinkError) {
+            try await session.land()
+            return .done
+        } catch {
+            return .failed(reason: "\(error)")
+        }
+    }
+
+    /// Disarms the vehicle on the ground; never with force.
+    func disarm() async -> OrderResult {
+        do throws(VehicleLinkError) {
+            try await session.disarm()
             return .done
         } catch {
             return .failed(reason: "\(error)")

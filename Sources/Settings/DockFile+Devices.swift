@@ -166,7 +166,19 @@ extension DockFile {
             }
         }
         reader.finish()
+        checkRods(reader, points)
         return points
+    }
+
+    /// Rods that are only half described could not be proved open before a launch.
+    private static func checkRods(_ reader: MappingReader, _ points: [PointRole: PointReference]) {
+        let named = PointRole.ofRods.filter { reader.keys.contains($0.rawValue) }.sorted()
+        let missing = PointRole.ofRods.filter { !reader.keys.contains($0.rawValue) }.sorted()
+        guard let first = named.first, !missing.isEmpty else { return }
+        reader.log.report(
+            reader.place(of: first.rawValue),
+            "points.\(first.rawValue) needs \(missing.map(\.rawValue).joined(separator: " and ")) beside it",
+            "centring rods are driven only with both switches and the command: add them, or leave all three out")
     }
 
     private static func reference(

@@ -24,9 +24,17 @@ extension DockFile {
         limits.pinchCurrent = Amperes(reader.measure("pinch_current", .current, in: 0.1...200, default: 10))
         limits.landingHeight = Metres(reader.measure("landing_height", .length, in: 1...100, default: 10))
         limits.coverRetriesPerHour = reader.integer("cover_retries_per_hour", in: 0...2, default: 2)
+        limits.landingReserve = Percent(reader.measure("landing_reserve", .share, in: 5...50, default: 15))
+        limits.windLanding = MetresPerSecond(reader.measure("wind_landing", .speed, in: 1...40, default: 15))
+        limits.packTemperatureMin = Celsius(
+            reader.measure("pack_temperature_min", .temperature, in: -20...60, default: 5))
+        limits.packTemperatureMax = Celsius(
+            reader.measure("pack_temperature_max", .temperature, in: -20...80, default: 40))
+        limits.chargeEnergy = WattHours(reader.measure("charge_energy", .energy, in: 1...20_000, default: 400))
         reader.finish()
         checkWind(reader, limits, vehicle)
         checkOrder(reader, limits)
+        checkLanding(reader, limits)
         return limits
     }
 
@@ -84,6 +92,30 @@ extension DockFile {
         }
     }
 
+    private static func checkLanding(_ reader: MappingReader, _ limits: LimitSettings) {
+        if limits.windLanding < limits.windGust {
+            reader.log.report(
+                reader.place(of: "wind_landing"),
+                "limits.wind_landing \(short(limits.windLanding.value)) m/s is below limits.wind_gust "
+                    + "\(short(limits.windGust.value)) m/s",
+                "a vehicle that was allowed to start could not land at home: raise it or lower the gust limit")
+        }
+        if limits.landingReserve >= limits.batteryLaunch {
+            reader.log.report(
+                reader.place(of: "landing_reserve"),
+                "limits.landing_reserve \(short(limits.landingReserve.value)) % is not below "
+                    + "limits.battery_launch \(short(limits.batteryLaunch.value)) %",
+                "a flight would be called home as it starts: lower the reserve or raise the launch limit")
+        }
+        if limits.packTemperatureMin >= limits.packTemperatureMax {
+            reader.log.report(
+                reader.place(of: "pack_temperature_min"),
+                "limits.pack_temperature_min \(short(limits.packTemperatureMin.value)) °C is not below "
+                    + "limits.pack_temperature_max \(short(limits.packTemperatureMax.value)) °C",
+                "swap them")
+        }
+    }
+
     static func ages(_ top: MappingReader) -> AgeSettings {
         var ages = AgeSettings()
         guard let reader = top.mapping("ages") else { return ages }
@@ -111,6 +143,10 @@ extension DockFile {
         deadlines.charge = reader.duration("charge", in: 60...86_400, default: 10_800)
         deadlines.offload = reader.duration("offload", in: 10...7_200, default: 600)
         deadlines.holdRetry = reader.duration("hold_retry", in: 5...3_600, default: 60)
+        deadlines.rodTravel = reader.duration("rod_travel", in: 1...300, default: 20)
+        deadlines.homeUnusable = reader.duration("home_unusable", in: 1...10, default: 10)
+        deadlines.answer = reader.duration("answer", in: 2...60, default: 15)
+        deadlines.heartbeat = reader.duration("heartbeat", in: 3_600...604_800, default: 93_600)
         reader.finish()
         return deadlines
     }

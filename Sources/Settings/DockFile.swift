@@ -22,13 +22,16 @@ enum DockFile {
         checkSchema(top, schema)
         let devices = devices(top, profiles: profiles, broken: broken)
         let vehicle = vehicle(top)
-        let settings = DockSettings(
+        var settings = DockSettings(
             dock: identity(top), digestAt: digestTime(top), storageDirectory: storage(top),
             devices: devices.map(\.settings),
             points: points(top, devices: devices), vehicle: vehicle,
             limits: limits(top, vehicle: vehicle), ages: ages(top), deadlines: deadlines(top),
+            energy: energy(top), alternates: [], ventsSmoke: top.flag("vents_smoke", default: false),
+            clockTrust: clockTrust(top),
             mail: mail(top),
             console: console(top), partsFile: partsFile(top), scheduleFiles: scheduleFiles(top))
+        settings.alternates = alternates(top, of: settings.dock)
         checkPinch(settings, top, devices: devices)
         top.finish()
         return settings
@@ -57,7 +60,7 @@ enum DockFile {
     }
 
     /// Degrees, with or without the degree sign.
-    private static func angle(_ reader: MappingReader, _ key: String, in range: ClosedRange<Double>) -> Double
+    static func angle(_ reader: MappingReader, _ key: String, in range: ClosedRange<Double>) -> Double
     {
         guard let node = reader.required(key, example: "47.39775") else { return 0 }
         if case .scalar(let text, _) = node.kind, plainNumber(text) == nil {
@@ -150,6 +153,12 @@ enum DockFile {
                 "use 127.0.0.1 behind a proxy or tunnel, or set console.allow_remote: true")
         }
         return address
+    }
+
+    private static func clockTrust(_ top: MappingReader) -> ClockTrustSetting {
+        guard let reader = top.mapping("clock") else { return .synchronised }
+        defer { reader.finish() }
+        return reader.choice("trust", default: ClockTrustSetting.synchronised, orElse: .synchronised)
     }
 
     private static func partsFile(_ top: MappingReader) -> String? {

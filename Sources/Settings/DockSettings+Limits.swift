@@ -32,6 +32,16 @@ public struct LimitSettings: Sendable, Equatable {
     public var landingHeight = Metres(10)
     /// Cover travels that may fail in an hour before a person must look.
     public var coverRetriesPerHour = 2
+    /// Charge that must be left after landing, wherever that is.
+    public var landingReserve = Percent(15)
+    /// Wind at the dock above which no vehicle may land there.
+    public var windLanding = MetresPerSecond(15)
+    /// Lowest cell temperature at which a pack may be charged.
+    public var packTemperatureMin = Celsius(5)
+    /// Highest cell temperature at which a pack may be charged.
+    public var packTemperatureMax = Celsius(40)
+    /// Most energy that one charge session may deliver.
+    public var chargeEnergy = WattHours(400)
 
     /// The defaults.
     public init() {}
@@ -80,9 +90,46 @@ public struct DeadlineSettings: Sendable, Equatable {
     public var offload = Duration.seconds(600)
     /// Wait before the gates of a held mission are asked again.
     public var holdRetry = Duration.seconds(60)
+    /// One travel of the centring rods.
+    public var rodTravel = Duration.seconds(20)
+    /// How long home must have been unusable before the vehicle is sent elsewhere.
+    public var homeUnusable = Duration.seconds(10)
+    /// A write to the dock's hardware, with its turn in the queue and its read-back.
+    public var answer = Duration.seconds(15)
+    /// From a digest's posting to the mail server's word that it took it.
+    public var heartbeat = Duration.seconds(93_600)
 
     /// The defaults.
     public init() {}
+}
+
+/// What flying costs, as measured or as the maker states it.
+public struct EnergySettings: Sendable, Equatable {
+    /// Charge used in a minute of flight, %.
+    public var percentPerMinute = 4.0
+    /// Ground speed in still air on the way home.
+    public var cruise = MetresPerSecond(8)
+    /// Rate of descent.
+    public var descent = MetresPerSecond(1.5)
+    /// Hover above the pad before touchdown.
+    public var hover = Duration.seconds(30)
+
+    /// The defaults: a small multirotor that flies 25 min on a pack.
+    public init() {}
+}
+
+/// A place where the vehicle may land when it cannot land at home.
+public struct AlternateSettings: Sendable, Equatable {
+    /// Its name, as in messages.
+    public var name: String
+    /// Where it is.
+    public var point: PlanPoint
+
+    /// A place.
+    public init(name: String, point: PlanPoint) {
+        self.name = name
+        self.point = point
+    }
 }
 
 /// How the connection to the mail server is secured; there is no unencrypted choice.

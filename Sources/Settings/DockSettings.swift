@@ -26,6 +26,14 @@ public struct DockSettings: Sendable, Equatable {
     public var ages: AgeSettings
     /// How long each waiting phase may last.
     public var deadlines: DeadlineSettings
+    /// What flying costs.
+    public var energy: EnergySettings
+    /// Where the vehicle may land when it cannot land at home.
+    public var alternates: [AlternateSettings]
+    /// Whether the cover opens to let smoke out of an empty dock.
+    public var ventsSmoke: Bool
+    /// What makes the machine's wall clock believed.
+    public var clockTrust: ClockTrustSetting
     /// Where mail goes and how.
     public var mail: MailSettings
     /// Where the console listens.
@@ -34,6 +42,14 @@ public struct DockSettings: Sendable, Equatable {
     public var partsFile: String?
     /// The schedule files in `schedules/`; nil takes every `.yaml` file of that folder.
     public var scheduleFiles: [String]?
+}
+
+/// What makes the machine's wall clock believed; without belief no scheduled mission starts.
+public enum ClockTrustSetting: String, Sendable, Hashable, CaseIterable {
+    /// A time source has set it.
+    case synchronised
+    /// It shows a plausible date.
+    case set
 }
 
 /// Name and place of the dock.

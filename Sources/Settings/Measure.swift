@@ -46,6 +46,7 @@ struct Dimension {
             Spelling(symbol: "°F", factor: 5.0 / 9, offset: -160.0 / 9),
         ])
     static let share = Dimension("50 %", [("%", 1)])
+    static let drain = Dimension("4 %/min", [("%/min", 1), ("%/h", 1.0 / 60), ("%/s", 60)])
     static let rain = Dimension("0.5 mm/h", [("mm/h", 1), ("mm/min", 60), ("in/h", 25.4)])
     static let current = Dimension("0.1 A", [("A", 1), ("mA", 0.001)])
     static let voltage = Dimension("24 V", [("V", 1), ("mV", 0.001)])

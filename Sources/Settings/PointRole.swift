@@ -32,6 +32,14 @@ public enum PointRole: String, Sendable, Hashable, CaseIterable, Comparable {
     case contactResistance = "contact_resistance"
     /// Temperature of the charge contacts, °C.
     case padTemperature = "pad_temperature"
+    /// The limit switch that closes when the centring rods have let go of the vehicle.
+    case rodsOpenSwitch = "rods_open_switch"
+    /// The limit switch that closes when the centring rods hold the vehicle.
+    case rodsClosedSwitch = "rods_closed_switch"
+    /// The command register of the centring rods: stop, open, close.
+    case rodsCommand = "rods_command"
+    /// Whether the service key at the dock is turned.
+    case serviceKey = "service_key"
     /// Count of cover travels.
     case coverMoves = "cover_moves"
     /// The register that proves that the supervisor is alive.
@@ -44,6 +52,9 @@ public enum PointRole: String, Sendable, Hashable, CaseIterable, Comparable {
     case rainRate = "rain_rate"
     /// Air temperature at the dock, °C.
     case airTemperature = "air_temperature"
+
+    /// The roles that make up centring rods: a dock has all of them or none.
+    public static let ofRods: Set<PointRole> = [.rodsOpenSwitch, .rodsClosedSwitch, .rodsCommand]
 
     /// Roles order by their names.
     public static func < (left: PointRole, right: PointRole) -> Bool { left.rawValue < right.rawValue }
@@ -77,11 +88,14 @@ extension PointRole {
         switch self {
         case .coverOpenSwitch, .coverClosedSwitch, .vehiclePresent, .emergencyStop:
             RoleNeed(access: .read, value: .flag, isRequired: true)
-        case .smoke, .waterLeak: RoleNeed(access: .read, value: .flag, isRequired: false)
+        case .smoke, .waterLeak, .rodsOpenSwitch, .rodsClosedSwitch, .serviceKey:
+            RoleNeed(access: .read, value: .flag, isRequired: false)
         case .coverCurrent, .chargerCurrent:
             RoleNeed(access: .read, value: .number(units: ["A"]), isRequired: true)
         case .coverCommand:
             RoleNeed(access: .write, value: .states(["stop", "open", "close"]), isRequired: true)
+        case .rodsCommand:
+            RoleNeed(access: .write, value: .states(["stop", "open", "close"]), isRequired: false)
         case .chargerEnable: RoleNeed(access: .write, value: .flag, isRequired: true)
         case .chargerState, .coverMoves, .heartbeat:
             RoleNeed(access: .read, value: .number(units: []), isRequired: false)

@@ -60,11 +60,11 @@ public final class RoostDatabase: Sendable {
     /// writing.
     public func backup(to destination: String) throws(StoreError) {
         let temporary = destination + ".part"
-        StoredFile.remove(temporary)
+        Self.removeDatabase(temporary)
         do {
             try queue.inDatabase { db in try db.execute(sql: "VACUUM INTO ?", arguments: [temporary]) }
         } catch {
-            StoredFile.remove(temporary)
+            Self.removeDatabase(temporary)
             throw StoreError(error, doing: "copying the database", path: destination)
         }
         try StoredFile.restrict(temporary)
@@ -123,8 +123,9 @@ extension RoostDatabase {
         configuration.label = "roost.db"
         configuration.busyMode = .timeout(StoreLimit.busyTimeout.inSeconds)
         configuration.prepareDatabase { db in
-            let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
-            guard mode == "wal" else {
+            // To the end: the change is committed, and fails, after the row with its answer.
+            let modes = try String.fetchAll(db, sql: "PRAGMA journal_mode = WAL")
+            guard modes == ["wal"] else {
                 throw StoreError.failed(doing: "opening the database", detail: "this file system refuses WAL")
             }
             try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -144,6 +145,7 @@ extension RoostDatabase {
             return
         }
         let temporary = "\(path).new-\(ProcessInfo.processInfo.processIdentifier)"
+        removeDatabase(temporary)
         try StoredFile.makeFile(temporary)
         do {
             let queue = try DatabaseQueue(path: temporary)
@@ -153,16 +155,22 @@ extension RoostDatabase {
                     for step in migrations { try apply(step, in: db) }
                     return .commit
                 }
-                _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+                // To the end: the change is committed, and fails, after the row with its answer.
+                _ = try String.fetchAll(db, sql: "PRAGMA journal_mode = WAL")
             }
             try queue.close()
         } catch {
-            StoredFile.remove(temporary)
+            removeDatabase(temporary)
             throw StoreError(error, doing: "making the database", path: path)
         }
         try StoredFile.synchronise(temporary)
         _ = try StoredFile.claim(name: path, for: temporary)
         try StoredFile.synchronise(StoredFile.parent(of: path))
+    }
+
+    /// Removes an unfinished database and what SQLite may have left beside it.
+    private static func removeDatabase(_ path: String) {
+        for ending in ["", "-journal", "-wal", "-shm"] { StoredFile.remove(path + ending) }
     }
 
     /// Refuses what is no SQLite file before SQLite may touch it.
@@ -171,9 +179,20 @@ extension RoostDatabase {
         guard file.isRegular else { throw .notOurs(path: path, detail: "it is not a regular file") }
         guard file.size > 0 else { throw .damaged(path: path, detail: "it is empty") }
         let head = try StoredFile.head(of: path, count: 16)
-        guard head == Array("SQLite format 3\0".utf8) else {
+        if head == Array("SQLite format 3\0".utf8) { return }
+        // A power cut in the middle of a checkpoint may cost the first sector; its page is still in the log then,
+        // and SQLite itself can tell.
+        guard try hasLog(path) else {
             throw .notOurs(path: path, detail: "it does not begin like an SQLite file")
         }
+    }
+
+    /// Whether a write-ahead log of SQLite stands beside the file.
+    private static func hasLog(_ path: String) throws(StoreError) -> Bool {
+        let log = path + "-wal"
+        guard let file = try StoredFile.identity(of: log), file.isRegular else { return false }
+        let magic = try StoredFile.head(of: log, count: 4)
+        return magic == [0x37, 0x7F, 0x06, 0x82] || magic == [0x37, 0x7F, 0x06, 0x83]
     }
 
     private func check(known: Int) throws {

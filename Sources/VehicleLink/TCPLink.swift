@@ -39,8 +39,10 @@ public final class TCPLink: VehicleTransport {
         self.clock = clock
         (arrivals, sink) = AsyncStream.makeStream(
             of: Arrival.self, bufferingPolicy: .bufferingNewest(TransportLimit.waitingArrivals))
-        let thread = Thread { [self] in run(host: host, port: port) }
-        thread.name = "vehicle-tcp"
+        let thread = Thread { [self] in
+            nameThisThread("vehicle-tcp")
+            run(host: host, port: port)
+        }
         thread.stackSize = 1 << 20
         thread.start()
     }

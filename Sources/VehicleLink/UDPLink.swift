@@ -34,8 +34,10 @@ public final class UDPLink: VehicleTransport {
         (arrivals, sink) = AsyncStream.makeStream(
             of: Arrival.self, bufferingPolicy: .bufferingNewest(TransportLimit.waitingArrivals))
         open()
-        let thread = Thread { [self] in run() }
-        thread.name = "vehicle-udp"
+        let thread = Thread { [self] in
+            nameThisThread("vehicle-udp")
+            run()
+        }
         thread.stackSize = 1 << 20
         thread.start()
     }

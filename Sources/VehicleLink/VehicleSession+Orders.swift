@@ -155,7 +155,7 @@ extension VehicleSession {
     }
 
     /// Both ends and the family of the vehicle; throws when it is not heard now.
-    private func correspondents() throws(VehicleLinkError) -> (VehicleDialect, Correspondents) {
+    func correspondents() throws(VehicleLinkError) -> (VehicleDialect, Correspondents) {
         guard isHeard, let vehicle else {
             throw .noVehicle(endpoint: transport.endpoint.description, silentFor: silence)
         }
@@ -233,18 +233,26 @@ extension VehicleSession {
     ) async throws(VehicleLinkError) {
         let heard = vehicle?.textCount ?? 0
         let timing = CommandTiming(answerTimeout: patience(.seconds(1)))
-        switch await run(CommandExchange(message, between: ends, timing: timing))?.outcome {
+        let outcome = await run(CommandExchange(message, between: ends, timing: timing))?.outcome
+        try await judge(outcome, name, attempts: timing.attempts, heard: heard)
+    }
+
+    /// Throws unless a command was accepted; `heard` counts the texts before it was sent.
+    func judge(
+        _ outcome: CommandOutcome?, _ name: String, attempts: Int, heard: UInt64
+    ) async throws(VehicleLinkError) {
+        switch outcome {
         case .accepted: return
         case .refused(let result, let reason):
             let said = await words(since: heard)
             throw .commandRefused(command: name, result: reason, number: result.rawValue, said: said)
-        case .timedOut: throw .commandUnanswered(command: name, attempts: timing.attempts)
+        case .timedOut: throw .commandUnanswered(command: name, attempts: attempts)
         case nil: throw .cancelled
         }
     }
 
     /// Waits until the vehicle shows what it accepted, in a frame that came after the acceptance.
-    private func confirm(
+    func confirm(
         _ expected: String, _ isMet: @escaping @Sendable (VehicleReport) -> Bool
     ) async throws(VehicleLinkError) {
         let heard = vehicle?.textCount ?? 0

@@ -58,18 +58,25 @@ public actor VehicleSession {
     private var lastPublished: Instant?
     private var publishedKey: PublishedKey?
     private var startedAt: Instant
+    /// How often a vehicle that was not heard yet may still be called, and when it was called last.
+    private var callsLeft = VehicleSession.mostCalls
+    private var lastCall: Instant?
 
     /// What makes a report urgent.
     private struct PublishedKey: Equatable {
         var isHeard: Bool
         var isArmed: Bool?
-        var landed: LandedState
+        var landed: LandedEvidence
         var mode: FlightMode?
     }
 
     /// Dock time between two looks at deadlines.
     private static let tickInterval = Duration.milliseconds(100)
     private static let heartbeatInterval = Duration.seconds(1)
+    /// Dock time between two calls to a vehicle that was not heard since the start, and how many there are: a dock that
+    /// was started again must not wait for the vehicle's next heartbeat, and must not fill a radio with questions.
+    private static let callInterval = Duration.milliseconds(200)
+    private static let mostCalls = 10
     private static let reportInterval = Duration.milliseconds(200)
     /// How old a fact may be to prove that the vehicle is on the ground.
     static let longestEvidenceAge = Duration.seconds(3)
@@ -255,12 +262,25 @@ public actor VehicleSession {
             lastHeartbeat = now
             send(HeartbeatMessage(type: .gcs, autopilot: .invalid, systemStatus: .active, mavlinkVersion: 3))
         }
+        callVehicle(at: now)
         vehicle?.tick(at: now)
         for id in exchanges.keys.sorted() { feed(id) { $0.tick(at: now) } }
         for (id, watcher) in watchers where watcher.deadline <= now { endWatch(id, .expired) }
         renewSetupWhenStreamsAreMissing(at: now)
         continueSetup()
         publish(at: now)
+    }
+
+    /// Asks the vehicle that settings name for a heartbeat, as long as it was not heard since the start.
+    private func callVehicle(at now: Instant) {
+        guard vehicle == nil, callsLeft > 0, let system = options.vehicleSystem,
+            lastCall.map({ $0 + Self.callInterval <= now }) ?? true
+        else { return }
+        callsLeft -= 1
+        lastCall = now
+        var call = CommandLongMessage.request(HeartbeatMessage.messageID)
+        (call.targetSystem, call.targetComponent) = (system, 1)
+        send(call)
     }
 
     private func afterFrames(at now: Instant) {
@@ -342,7 +362,9 @@ public actor VehicleSession {
     ]
 
     private func beginSetup() {
-        setup = Self.streams.map { .interval(of: $0.0, microseconds: $0.1 * 1_000) }
+        // Whether it stands on the ground is the first thing to know, and a stream begins only after its interval.
+        setup = [.request(ExtendedSysStateMessage.messageID)]
+        setup += Self.streams.map { .interval(of: $0.0, microseconds: $0.1 * 1_000) }
         setup += [.request(AutopilotVersionMessage.messageID), .request(HomePositionMessage.messageID)]
         lastSetup = now
     }
@@ -372,7 +394,7 @@ public actor VehicleSession {
     private func publish(at now: Instant) {
         let report = makeReport(at: now)
         let key = PublishedKey(
-            isHeard: isHeard, isArmed: vehicle?.isArmed?.value, landed: report.landed.state,
+            isHeard: isHeard, isArmed: vehicle?.isArmed?.value, landed: report.landed,
             mode: vehicle?.mode?.value)
         let isDue = lastPublished.map { $0 + Self.reportInterval <= now } ?? true
         guard key != publishedKey || isDue else { return }

@@ -52,11 +52,17 @@ enum DockEventLine {
         case .cover(.open): "open the cover"
         case .cover(.close): "close the cover"
         case .cover(.stop): "stop the cover motor"
+        case .rods(.open): "open the centring rods"
+        case .rods(.close): "close the centring rods"
+        case .rods(.stop): "stop the centring rods"
         case .charger(let isOn): "charger \(isOn ? "on" : "off")"
         case .readyVehicle: "make the vehicle stand ready"
         case .upload(let plan): "upload \(plan) and read it back"
         case .launch: "arm and start the mission"
         case .returnHome: "call the vehicle home"
+        case .fly(let place): "send the vehicle to \(place.name)"
+        case .land: "land the vehicle where it is"
+        case .disarm: "disarm the vehicle"
         case .offloadLog: "fetch the flight log"
         }
     }

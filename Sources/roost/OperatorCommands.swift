@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `roost reset` and `roost call-home`: what a person says to the dock. The dock answers by what it does; see
-// `roost status`.
+// `roost reset`, `roost lock-out` and `roost call-home`: what a person says to the dock. The dock
+// answers by what it does; see `roost status`.
 
 import ArgumentParser
 import Foundation
@@ -12,8 +12,9 @@ struct ResetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reset", abstract: "Tell a dock that waits for a person that one has looked.",
         discussion: """
-            Ends the phases lost, diverted and fault: the dock reads everything anew and decides where it
-            stands. Look at the dock first; nothing here overrides an interlock.
+            Ends the phases lost, diverted and fault, and a lock-out by an operator or by an emergency stop that
+            is released: the dock reads everything anew and decides where it stands. Look at the dock first;
+            nothing here overrides an interlock.
 
             Example:
               roost reset --storage /var/lib/roost
@@ -22,6 +23,34 @@ struct ResetCommand: ParsableCommand {
     @OptionGroup var desk: OperatorDeskOptions
 
     func run() throws { try desk.leave(.reset) }
+}
+
+/// Forbids arming and motion.
+struct LockOutCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lock-out", abstract: "Forbid arming and motion until a reset.",
+        discussion: """
+            The cover and the rods stop where they are, and nothing is armed, opened or closed until roost reset, or
+            until the service key at the dock is turned and turned back. A vehicle that is out is received as far as
+            that needs no motion, and sent to an alternate landing place otherwise.
+
+            Example:
+              roost lock-out --reason "Kim works on the roof" --storage /var/lib/roost
+            """)
+
+    @Option(help: "Who and why, one line; everybody who asks the dock is told.")
+    var reason: String
+    @OptionGroup var desk: OperatorDeskOptions
+
+    func validate() throws {
+        guard OperatorWord.lockOut(because: reason) != nil else {
+            throw ValidationError("--reason must be one line of 1 to \(OperatorWord.longestReason) characters")
+        }
+    }
+
+    func run() throws {
+        if let word = OperatorWord.lockOut(because: reason) { try desk.leave(word) }
+    }
 }
 
 /// Calls the vehicle home.
@@ -40,7 +69,7 @@ struct CallHomeCommand: ParsableCommand {
     func run() throws { try desk.leave(.callHome) }
 }
 
-/// What both commands share.
+/// What these commands share.
 struct OperatorDeskOptions: ParsableArguments {
     @Option(help: "Directory of the dock's database.")
     var storage = "./var"
@@ -57,12 +86,17 @@ struct OperatorDeskOptions: ParsableArguments {
             OutboxOutput.complain("\(storage): no dock has run here; name its database directory with --storage")
             throw ExitCode(69)
         }
-        do throws(StoreError) {
-            try word.leave(in: try RoostDatabase.open(directory: storage))
-        } catch {
+        do {
+            guard try word.leave(in: try RoostDatabase.open(directory: storage)) else {
+                OutboxOutput.complain(
+                    "\(RoostDatabase.mostQueuedNotes) words wait for the dock already; see roost status")
+                throw ExitCode(75)
+            }
+        } catch let error as StoreError {
             throw OutboxExit.fail(error)
         }
-        if json { return try OutboxOutput.sayJSON(View(left: word.rawValue)) }
-        try OutboxOutput.say("left for the dock: \(word.rawValue); see what follows with roost status\n")
+        if json { return try OutboxOutput.sayJSON(View(left: word.text)) }
+        try OutboxOutput.say(
+            "left for the dock: \(OutboxOutput.printable(word.text)); see what follows with roost status\n")
     }
 }

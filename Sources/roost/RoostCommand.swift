@@ -21,7 +21,8 @@ struct RoostCommand: AsyncParsableCommand {
             """,
         version: RoostVersion.text,
         subcommands: [
-            RunCommand.self, DemoCommand.self, StatusCommand.self, ResetCommand.self, CallHomeCommand.self,
-            OutboxCommand.self, WearCommand.self, SimulateCommand.self, CheckConfigCommand.self, VersionCommand.self,
+            RunCommand.self, DemoCommand.self, StatusCommand.self, ResetCommand.self, LockOutCommand.self,
+            CallHomeCommand.self, PhasesCommand.self, OutboxCommand.self, WearCommand.self, SimulateCommand.self,
+            CheckConfigCommand.self, VersionCommand.self,
         ])
 }

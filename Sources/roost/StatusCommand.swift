@@ -14,8 +14,8 @@ struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Say what the dock does now.",
         discussion: """
-            Reads the dock's store. Exit codes: 0 well, 1 an incident is open or a person is needed, 69 the
-            daemon has not committed anything for three minutes.
+            Reads the dock's store. Exit codes: 0 well, 1 an incident is open or a person is needed (lost, diverted,
+            fault, service, locked out), 69 the daemon has not committed anything for three minutes.
 
             Example:
               roost status --storage /var/lib/roost --json
@@ -29,6 +29,18 @@ struct StatusCommand: ParsableCommand {
     private struct View: Encodable {
         var phase: String
         var needsPerson: Bool
+        /// What the dock waits for, in words.
+        var waitsFor: String?
+        /// Why nothing may be armed or moved until a reset.
+        var lockOut: String?
+        /// Who locked the dock out: an operator or the emergency stop.
+        var lockOutBy: String?
+        /// Where the vehicle was sent because home cannot be used.
+        var divert: String?
+        /// Why home cannot be used.
+        var divertBecause: String?
+        /// The service key is turned.
+        var isInService: Bool
         var committed: String
         var ageSeconds: Int
         var isDaemonAlive: Bool
@@ -69,7 +81,10 @@ struct StatusCommand: ParsableCommand {
         let stats = try outbox.stats(now: now)
         let state = snapshot.state
         return View(
-            phase: state.phase.rawValue, needsPerson: state.phase.awaitsPerson,
+            phase: state.phase.rawValue, needsPerson: state.awaitsPerson, waitsFor: state.waitsFor,
+            lockOut: state.lockOut?.reason, lockOutBy: state.lockOut?.cause.rawValue,
+            divert: state.divert?.place.name, divertBecause: state.divert?.reason,
+            isInService: state.phase == .service,
             committed: DockEventLine.time(snapshot.committed), ageSeconds: age, isDaemonAlive: age < 180,
             mission: state.run?.mission.id, waitingMissions: state.waiting.count,
             openIncidents: state.incidents.values.map { "\($0.kind.severity.label) \($0.key): \($0.detail)" }
@@ -80,6 +95,11 @@ struct StatusCommand: ParsableCommand {
     private func say(_ view: View) throws {
         if json { return try OutboxOutput.sayJSON(view) }
         var text = "phase      \(view.phase)\(view.needsPerson ? " (a person is needed)" : "")\n"
+        if let waitsFor = view.waitsFor { text += "waits for  \(OutboxOutput.printable(waitsFor))\n" }
+        if let lockOut = view.lockOut { text += "locked out \(OutboxOutput.printable(lockOut))\n" }
+        if let divert = view.divert {
+            text += "sent to    \(OutboxOutput.printable("\(divert): \(view.divertBecause ?? "")"))\n"
+        }
         text += "committed  \(view.committed), \(view.ageSeconds) s ago"
         text += view.isDaemonAlive ? "\n" : "; the daemon does not run\n"
         if let mission = view.mission { text += "mission    \(mission)\n" }

@@ -38,6 +38,20 @@ import Testing
         #expect(markup(page).contains("Someone must act"))
     }
 
+    @Test func `a lock-out and an alternate landing are said with their reasons, escaped`() {
+        var page = SampleDock.wellPage
+        page.phase = PhaseFact(
+            name: "diverting", needsPerson: true, lockOut: "Kim <works>", sentTo: "meadow: the cover is closed")
+        #expect(page.concerns.map(\.mark) == [.bad, .bad])
+        let text = markup(page)
+        #expect(text.contains("The dock is locked out: Kim &lt;works&gt;"))
+        #expect(text.contains("The vehicle was sent to meadow: the cover is closed"))
+        #expect(MarkupScan(text).faults == [])
+        let json = page.json.rendered
+        #expect(json.contains(#""locked_out":"Kim "#))
+        #expect(json.contains(#""sent_to":"meadow: the cover is closed""#))
+    }
+
     @Test func `a passed deadline is a concern`() {
         var page = SampleDock.wellPage
         page.phase?.deadline = page.now

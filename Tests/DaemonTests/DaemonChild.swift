@@ -5,8 +5,9 @@
 import Foundation
 import Glibc
 
-/// The `roost` that was built beside these tests.
+/// The `roost` that was built beside these tests, or the one that a torture run names.
 let roostPath: String = {
+    if let named = ProcessInfo.processInfo.environment["ROOST_TORTURE_BINARY"] { return named }
     let own =
         // Without /proc the path of the arguments must do.
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
@@ -32,17 +33,21 @@ final class DaemonChild {
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: outputFile)
+        let words = FileHandle(forWritingAtPath: outputFile)
+        process.standardOutput = words
         process.standardError = complaints
         try process.run()
         // Only the child may hold the other end, or its end would never be seen.
         try complaints.fileHandleForWriting.close()
+        try words?.close()
     }
 
     deinit {
         if process.isRunning { signal(SIGKILL) }
     }
 
+    /// Its process number.
+    var id: Int32 { process.processIdentifier }
     /// Its log as one text.
     var log: String { lines.joined(separator: "\n") }
     /// The last lines, for the report of a failure.
@@ -84,6 +89,8 @@ final class DaemonChild {
     /// Waits for its end; the exit code, or the negated signal, or nil when it goes on.
     func end(within seconds: Double) -> Int32? {
         guard wait(seconds, until: { isAtEnd && !process.isRunning }) else { return nil }
+        // Foundation gives back what it holds of a process only to who waits for it.
+        process.waitUntilExit()
         return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     }
 
@@ -103,6 +110,8 @@ final class DaemonChild {
         let count = unsafe read(file, &fresh, fresh.count)
         guard count > 0 else {
             isAtEnd = true
+            // A pipe that cannot be closed is only one file more.
+            try? complaints.fileHandleForReading.close()
             return
         }
         pending.append(contentsOf: fresh.prefix(count))

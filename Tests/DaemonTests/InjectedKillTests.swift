@@ -13,7 +13,7 @@ import Store
 import Testing
 
 /// Whether strace is there and may trace.
-private let canTrace: Bool = {
+let canTrace: Bool = {
     guard FileManager.default.isExecutableFile(atPath: "/usr/bin/strace"),
         // A machine that does not let strace run skips these tests.
         let child = try? DaemonChild(["version"], under: ["/usr/bin/strace", "-o", "/dev/null"])

@@ -15,7 +15,7 @@ import Testing
 @testable import RoostDaemon
 
 /// A clock that shows what the test says.
-private final class HandClock: DockClock {
+final class HandClock: DockClock {
     private let moments: Mutex<[Moment]>
 
     /// Shows the first moment; each wait leads to the next, and the last one is the end.
@@ -31,23 +31,26 @@ private final class HandClock: DockClock {
     func realTime(of span: Duration) -> Duration { span }
 }
 
-private struct NoMails: NoticeWriter {
+struct NoMails: NoticeWriter {
     func mails(for notice: Notice, state: DockState, now: Moment) -> [NewMail] { [] }
 }
 
 /// The run's due time, 2027-06-01T17:25:00Z.
 private let due = WallTime(milliseconds: 1_811_870_700_000)
 
-private func moment(_ seconds: Int) -> Moment {
+func moment(_ seconds: Int) -> Moment {
     Moment(boot: Instant(nanoseconds: Int64(seconds + 1_000) * 1_000_000_000), wall: due + .seconds(seconds))
 }
+
+/// A logger that says nothing.
+let silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 
 private let mission = DueMission(
     id: Rehearsal.occurrence, schedule: ScheduleID("perimeter"), plan: "perimeter.plan", due: due,
     latest: due + .seconds(1_800))
 
 /// A loop whose store can be taken away.
-private final class Bench {
+final class Bench {
     let directory: String
     let clock: HandClock
     let loop: DockLoop
@@ -55,13 +58,16 @@ private final class Bench {
     private let task: Task<Void, Never>
     private var path: String { directory + "/roost.db" }
 
-    init(_ state: DockState, isStoreThere: Bool) throws {
+    init(
+        _ state: DockState, isStoreThere: Bool, policy: DockPolicy = DockPolicy(),
+        decide: @escaping Decide = DockLoop.core
+    ) throws {
         directory = try freshDirectory()
         clock = HandClock((0...60).map { moment($0) })
         database = try RoostDatabase.open(directory: directory)
         let loop = DockLoop(
-            state: state, policy: DockPolicy(), clock: clock, database: database, writer: NoMails(),
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            state: state, policy: policy, clock: clock, database: database, writer: NoMails(), logger: silent,
+            decide: decide)
         self.loop = loop
         if !isStoreThere {
             try FileManager.default.moveItem(atPath: directory + "/roost.db", toPath: directory + "/away")
@@ -162,6 +168,29 @@ private final class Bench {
         let ahead = moment(zurich + 400 * 86_400)
         let told = try await events(since: ahead.wall, [-3, 1].map { moment(zurich + $0) })
         #expect(told.count == 1)
+    }
+
+    /// Moments a second apart on the boot clock, with the wall clock off by as many seconds as told.
+    private func jumping(_ offsets: [Int]) -> [Moment] {
+        offsets.enumerated().map { second, offset in
+            Moment(boot: moment(zurich + second).boot, wall: moment(zurich - 500 + second + offset).wall)
+        }
+    }
+
+    @Test func `a clock that is a year ahead for half a minute tells nothing`() async throws {
+        let year = 365 * 86_400
+        let offsets = [0, 0] + Array(repeating: year, count: 30) + Array(repeating: 0, count: 65)
+        #expect(try await events(since: moment(zurich - 505).wall, jumping(offsets)).isEmpty)
+    }
+
+    @Test func `a clock that is set forward tells what lies between a minute later, at most a day and two hours`()
+        async throws
+    {
+        let hour = [0] + Array(repeating: 3_600, count: 65)
+        let told = try await events(since: moment(zurich - 505).wall, jumping(hour))
+        #expect(told.count { if case .due = $0 { true } else { false } } == 1)
+        let year = [0] + Array(repeating: 365 * 86_400, count: 65)
+        #expect(try await events(since: moment(zurich - 505).wall, jumping(year)).count <= 4)
     }
 
     @Test func `nothing is told while the clock is not trusted`() async throws {

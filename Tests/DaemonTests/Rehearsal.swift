@@ -49,6 +49,8 @@ final class Rehearsal {
     let vehicle: SimulatedVehicleServer
     let mail: MailSink
     let watch: SafetyWatch
+    /// What was written to the dock's controller that moves or energises.
+    let orders: OrderWitness
     private let modbus: ModbusServer
     private let stranger: MailSink?
     private let clockArgument: String
@@ -83,7 +85,8 @@ final class Rehearsal {
         plant.faults.wind = 3
         let served = ServedWorld(plant: plant, vehicle: vehicle, clock: clock)
         world = served
-        modbus = try ModbusServer(devices: Self.devices(of: served, defaults, faults))
+        orders = OrderWitness(clock: clock)
+        modbus = try ModbusServer(devices: Self.devices(of: served, defaults, faults, orders))
         watch = SafetyWatch(world: served, vehicle: vehicle)
         try writeConfiguration(faults)
     }
@@ -126,7 +129,7 @@ final class Rehearsal {
     }
 
     private static func devices(
-        of served: ServedWorld, _ defaults: DockConfiguration, _ faults: RehearsalFaults
+        of served: ServedWorld, _ defaults: DockConfiguration, _ faults: RehearsalFaults, _ orders: OrderWitness
     ) -> [ServedDevice] {
         defaults.dock.devices.compactMap { device -> ServedDevice? in
             guard let profile = defaults.profile(of: device) else { return nil }
@@ -137,7 +140,7 @@ final class Rehearsal {
             let read = controller.read
             let version = faults.mapVersion
             controller.read = { $0.text == "map_version" ? .number(version) : read($0) }
-            return controller
+            return orders.watching(controller)
         }
     }
 

@@ -3,6 +3,7 @@
 // closes under a vehicle, a charger that is on under an open cover, a second take-off. It changes nothing.
 
 import Dispatch
+import DockModel
 import RoostSim
 import Synchronization
 
@@ -16,6 +17,8 @@ final class SafetyWatch: @unchecked Sendable {
         var takeoffs = 0
         /// Looks taken.
         var looks = 0
+        /// When the vehicle was first seen armed, in dock time.
+        var armedAt: Instant?
         fileprivate var wasOnGround = true
 
         fileprivate mutating func note(_ violation: String) {
@@ -28,6 +31,7 @@ final class SafetyWatch: @unchecked Sendable {
         var isArmed: Bool
         var isAbovePad: Bool
         var isNear: Bool
+        var at: Instant
     }
 
     /// Real time between two looks.
@@ -64,6 +68,7 @@ final class SafetyWatch: @unchecked Sendable {
         let after = lookAtVehicle()
         seen.withLock { seen in
             seen.looks += 1
+            if after.isArmed, seen.armedAt == nil { seen.armedAt = after.at }
             if seen.wasOnGround, !after.isOnGround { seen.takeoffs += 1 }
             seen.wasOnGround = after.isOnGround
             let isClosing = plant.drive == .close && plant.coverPosition > 0.5 && plant.driveState == 2
@@ -85,7 +90,7 @@ final class SafetyWatch: @unchecked Sendable {
             return Look(
                 isOnGround: vehicle.isOnGround, isArmed: vehicle.isArmed,
                 isAbovePad: isNear && !vehicle.isOnGround && vehicle.offsetFromPad.up < Self.height,
-                isNear: isNear && vehicle.offsetFromPad.up < Self.height)
+                isNear: isNear && vehicle.offsetFromPad.up < Self.height, at: vehicle.now)
         }
     }
 }

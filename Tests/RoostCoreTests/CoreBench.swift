@@ -30,7 +30,7 @@ struct CoreBench {
         switch action {
         case .upload: .verified(itemCount: 6, checksum: 7)
         case .offloadLog: .fetched(octets: 10)
-        case .cover, .charger, .readyVehicle, .launch, .returnHome: .done
+        case .cover, .rods, .charger, .readyVehicle, .launch, .returnHome, .fly, .land, .disarm: .done
         }
     }
     private(set) var effects: [Effect] = []

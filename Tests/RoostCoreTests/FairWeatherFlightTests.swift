@@ -179,7 +179,7 @@ private func actions(_ effects: [Effect]) -> [Action] {
         dock.vehicle.faults.armingRefusal = "Arming denied: compass"
         dock.makeDue(window: .seconds(60))
         let effects = dock.run(for: .seconds(300))
-        #expect(try #require(outcomes(effects).first).reasons.last?.contains("compass") == true)
+        #expect(try #require(outcomes(effects).first).reasons.contains { $0.contains("pre-arm checks fail") })
         #expect(dock.state.phase == .idle)
         #expect(dock.violations == [])
     }
@@ -191,7 +191,10 @@ private func actions(_ effects: [Effect]) -> [Action] {
         dock.makeDue(window: .seconds(120))
         let effects = dock.run(for: .seconds(400))
         #expect(!actions(effects).contains(.launch))
-        #expect(try #require(outcomes(effects).first).outcome == .expired)
+        #expect(outcomes(effects).isEmpty)
+        // Whether the latest start has passed is known only once the clock is.
+        dock.isClockTrusted = true
+        #expect(try #require(outcomes(dock.run(for: .seconds(120))).first).outcome == .expired)
     }
 }
 
@@ -328,11 +331,12 @@ private func actions(_ effects: [Effect]) -> [Action] {
 
     @Test func `one day has one digest, however often it ends`() {
         var dock = restingDock()
+        let before = dock.counts.mails["digest", default: 0]
         dock.feed(.dayEnded("2026-11-25"))
         dock.feed(.dayEnded("2026-11-25"))
         dock.feed(.dayEnded("2026-11-24"))
-        #expect(dock.counts.mails["digest"] == 1)
+        #expect(dock.counts.mails["digest"] == before + 1)
         dock.feed(.dayEnded("2026-11-26"))
-        #expect(dock.counts.mails["digest"] == 2)
+        #expect(dock.counts.mails["digest"] == before + 2)
     }
 }

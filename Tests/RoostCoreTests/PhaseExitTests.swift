@@ -259,7 +259,7 @@ import Testing
         #expect(!bench.isOpen(.switchesContradict))
     }
 
-    @Test(arguments: [Role.smoke, .waterLeak, .emergencyStop])
+    @Test(arguments: [Role.smoke, .waterLeak])
     func `an alarm that bounces is told once and resolved once`(role: Role) {
         var bench = CoreBench.resting()
         bench.forget()
@@ -269,7 +269,7 @@ import Testing
         }
         bench.sensors[role] = 0
         bench.pass(120)
-        let kind: IncidentKind = role == .smoke ? .smoke : role == .waterLeak ? .water : .emergencyStop
+        let kind: IncidentKind = role == .smoke ? .smoke : .water
         #expect(bench.mails(kind) == 2)
         #expect(!bench.isOpen(kind))
     }
@@ -308,5 +308,65 @@ import Testing
         bench.vehicle?.battery = Percent(32_767)
         bench.pass(2)
         #expect(bench.state.evidence.vehicle.battery.value == nil)
+    }
+}
+
+@Suite struct LandingThatTakesLong {
+    @Test func `a descent told from high up is one landing, with one deadline`() {
+        var bench = CoreBench.flying()
+        bench.vehicle?.intent = .returning
+        bench.pass(2)
+        bench.setVehicle(.landing, isArmed: true, height: 45, distance: 0)
+        bench.pass(5)
+        #expect(bench.state.phase == .landing)
+        #expect(bench.state.phaseEntered.duration(to: bench.now.boot) >= .seconds(4))
+        bench.pass(320)
+        #expect(bench.mails(.notDisarmed) == 1)
+        #expect(bench.broken == [])
+    }
+
+    @Test func `a vehicle on the pad that never says it landed is told once`() {
+        var bench = CoreBench.flying()
+        bench.vehicle?.intent = .landing
+        bench.pass(2)
+        bench.setVehicle(.landing, isArmed: false, height: 1, distance: 0)
+        bench.vehicle?.landed = nil
+        bench.sensors[.vehiclePresent] = 1
+        bench.forget()
+        bench.pass(400)
+        #expect(bench.mails(.notDisarmed) <= 1)
+    }
+
+    @Test func `a travel that closes is stopped when a vehicle is heard in the air, though not whether it is armed`() {
+        var bench = CoreBench.resting()
+        bench.sensors[.vehiclePresent] = 0
+        bench.setCover(.open)
+        bench.pass(3)
+        #expect(bench.state.travel?.goal == .close)
+        bench.vehicle?.isArmed = nil
+        bench.setCover(.moving)
+        bench.vehicle?.landed = .inAir
+        bench.vehicle?.distance = Metres(20)
+        bench.pass(1)
+        #expect(bench.state.travel == nil)
+        #expect(bench.broken == [])
+    }
+}
+
+@Suite struct ResetUnderWay {
+    @Test func `a reset while the cover closes stops it before the dock looks around`() {
+        var bench = CoreBench.resting()
+        bench.setCover(.open)
+        bench.pass(3)
+        #expect(bench.state.travel?.goal == .close)
+        bench.forget()
+        bench.feed(.operatorSays(.reset))
+        #expect(bench.actions.first == .cover(.stop))
+        bench.setVehicle(.inAir, isArmed: true, height: 20, distance: 30)
+        bench.sensors[.vehiclePresent] = 0
+        bench.pass(3)
+        #expect(bench.state.phase == .flying)
+        #expect(bench.state.travel?.goal != .close)
+        #expect(bench.broken == [])
     }
 }

@@ -29,13 +29,14 @@ struct GoodDock {
                     id: "weather", profile: "lufft-ws-umb",
                     line: .tcp(NetworkAddress(host: "127.0.0.1", port: 1_502)), unit: 4),
             ])
-        #expect(dock.points.count == PointRole.allCases.count)
+        #expect(dock.points.count == PointRole.allCases.count - PointRole.ofRods.count - 1)
         #expect(dock.points[.vehiclePresent] == PointReference(device: "plc", point: "drone_present"))
         #expect(
             dock.vehicle.link.description == "udpin:127.0.0.1:14540" && dock.vehicle.windLimit.value == 12)
         #expect(
             dock.limits == LimitSettings() && dock.ages == AgeSettings()
-                && dock.deadlines == DeadlineSettings())
+                && dock.deadlines == DeadlineSettings() && dock.energy == EnergySettings())
+        #expect(dock.alternates == [] && !dock.ventsSmoke && dock.clockTrust == .synchronised)
         #expect(dock.mail.secret == .credential(name: "smtp-password") && dock.mail.authentication == .plain)
         #expect(dock.mail.recipients.notices == ["workshop@example.org"])
         #expect(dock.console.description == "127.0.0.1:8437")
@@ -94,47 +95,48 @@ struct BadDock {
     @Test(arguments: [
         (
             "wind_gust: 12 m/s", "wind_gust: 50 km/h",
-            "dock.yaml:55:14: limits.wind_gust \"50 km/h\" is 13.889 m/s, above the vehicle's 12 m/s "
+            "dock.yaml:60:14: limits.wind_gust \"50 km/h\" is 13.889 m/s, above the vehicle's 12 m/s "
                 + "(lower it, or state what the maker allows as vehicle.wind_limit)"
         ),
         (
             "wind_gust: 12 m/s", "wind_gust: 12",
-            "dock.yaml:55:14: limits.wind_gust \"12\" has no unit (write for example 12 m/s)"
+            "dock.yaml:60:14: limits.wind_gust \"12\" has no unit (write for example 12 m/s)"
         ),
         (
             "wind_gust: 12 m/s", "wind_gust: 12 mps",
-            "dock.yaml:55:14: limits.wind_gust \"12 mps\" has the unknown unit \"mps\" (use one of: "
+            "dock.yaml:60:14: limits.wind_gust \"12 mps\" has the unknown unit \"mps\" (use one of: "
                 + "m/s, km/h, kn, ft/s)"
         ),
         (
             "wind_gust: 12 m/s", "wind_gust: strong",
-            "dock.yaml:55:14: limits.wind_gust \"strong\" is not a number (write for example 12 m/s)"
+            "dock.yaml:60:14: limits.wind_gust \"strong\" is not a number (write for example 12 m/s)"
         ),
         (
             "wind_gust: 12 m/s", "wind_gust: [12 m/s]",
-            "dock.yaml:55:14: limits.wind_gust is a list, not a number with a unit (write one value)"
+            "dock.yaml:60:14: limits.wind_gust is a list, not a number with a unit (write one value)"
         ),
         (
             "wind_gust: 12 m/s", "wnd_gust: 12 m/s",
-            "dock.yaml:55:3: unknown key \"wnd_gust\" in limits (did you mean \"wind_gust\"?)"
+            "dock.yaml:60:3: unknown key \"wnd_gust\" in limits (did you mean \"wind_gust\"?)"
         ),
         (
             "wind_gust: 12 m/s", "elephants: 12 m/s",
-            "dock.yaml:55:3: unknown key \"elephants\" in limits (known here: battery_floor, battery_full, "
-                + "battery_launch, battery_top_up, cover_retries_per_hour, landing_height, pad_temperature_max, "
-                + "pinch_current, rain, temperature_max, temperature_min, wind_gust, wind_mean)"
+            "dock.yaml:60:3: unknown key \"elephants\" in limits (known here: battery_floor, battery_full, "
+                + "battery_launch, battery_top_up, charge_energy, cover_retries_per_hour, landing_height, "
+                + "landing_reserve, pack_temperature_max, pack_temperature_min, pad_temperature_max, "
+                + "pinch_current, rain, temperature_max, temperature_min, wind_gust, wind_landing, wind_mean)"
         ),
         (
             "wind_mean: 8 m/s\n", "wind_mean: 8 m/s\n  wind_mean: 9 m/s\n",
-            "dock.yaml:55:3: key \"wind_mean\" occurs again; it was at line 54, column 3 (keep one)"
+            "dock.yaml:60:3: key \"wind_mean\" occurs again; it was at line 59, column 3 (keep one)"
         ),
         (
             "rain: 0.5 mm/h", "rain: -1 mm/h",
-            "dock.yaml:56:9: limits.rain \"-1 mm/h\" is below 0 mm/h (use 0 to 100 mm/h)"
+            "dock.yaml:61:9: limits.rain \"-1 mm/h\" is below 0 mm/h (use 0 to 100 mm/h)"
         ),
         (
             "battery_floor: 30 %", "battery_floor: 50 %",
-            "dock.yaml:58:18: limits.battery_floor 50 % is not below limits.battery_launch 50 % "
+            "dock.yaml:63:18: limits.battery_floor 50 % is not below limits.battery_launch 50 % "
                 + "(a flight would be called home as it starts: lower the floor or raise the launch limit)"
         ),
         (
@@ -143,16 +145,16 @@ struct BadDock {
         ),
         (
             "temperature_max: 45 °C", "temperature_max: -30 °C",
-            "dock.yaml:61:20: limits.temperature_min -20 °C is not below limits.temperature_max -30 °C (swap them)"
+            "dock.yaml:66:20: limits.temperature_min -20 °C is not below limits.temperature_max -30 °C (swap them)"
         ),
         (
             "pinch_current: 10 A", "pinch_current: 50 A",
-            "dock.yaml:64:18: limits.pinch_current 50 A is above the 40 A that plc.cover_current can show, "
+            "dock.yaml:69:18: limits.pinch_current 50 A is above the 40 A that plc.cover_current can show, "
                 + "so it would never trip (lower it)"
         ),
         (
             "switches: 2 s", "switches: 3 s",
-            "dock.yaml:68:18: ages.switches \"3 s\" is above 2 s (use 0.1 to 2 s)"
+            "dock.yaml:89:18: ages.switches \"3 s\" is above 2 s (use 0.1 to 2 s)"
         ),
         (
             "schema: roost-dock/1", "schema: roost-dock/2",
@@ -230,44 +232,44 @@ struct BadDock {
         ),
         (
             "dialect: px4 ", "dialect: px5 ",
-            "dock.yaml:48:12: vehicle.dialect \"px5\" is not known (did you mean \"px4\"?)"
+            "dock.yaml:53:12: vehicle.dialect \"px5\" is not known (did you mean \"px4\"?)"
         ),
         (
             "\"udpin:127.0.0.1:14540\"", "\"udp:127.0.0.1:14540\"",
-            "dock.yaml:49:9: vehicle.link \"udp:127.0.0.1:14540\" is not a link "
+            "dock.yaml:54:9: vehicle.link \"udp:127.0.0.1:14540\" is not a link "
                 + "(write udpin:HOST:PORT, udpout:HOST:PORT, tcp:HOST:PORT or serial:/dev/ttyUSB0:57600)"
         ),
         (
             "credential: smtp-password", "password: hunter2",
-            "dock.yaml:84:1: x"
+            "dock.yaml:109:1: x"
         ),
         (
             "security: starttls ", "security: none ",
-            "dock.yaml:87:13: mail.security \"none\" is not known (use one of: starttls, tls)"
+            "dock.yaml:112:13: mail.security \"none\" is not known (use one of: starttls, tls)"
         ),
         (
             "from: dock-north@example.org", "from: dock-north",
-            "dock.yaml:92:9: mail.from \"dock-north\" is not a mail address (write for example ops@example.org)"
+            "dock.yaml:117:9: mail.from \"dock-north\" is not a mail address (write for example ops@example.org)"
         ),
         (
             "alerts: [ops@example.org]", "alerts: [\"ops@example.org\\r\\nBcc: x@y.z\"]",
-            "dock.yaml:94:14: mail.recipients.alerts \"ops@example.org\u{FFFD}\u{FFFD}Bcc: x@y.z\" is "
+            "dock.yaml:119:14: mail.recipients.alerts \"ops@example.org\u{FFFD}\u{FFFD}Bcc: x@y.z\" is "
                 + "not a mail address "
                 + "(write for example ops@example.org)"
         ),
         (
             "alerts: [ops@example.org]", "alerts: []",
-            "dock.yaml:94:5: mail.recipients.alerts is empty, so nobody would hear of an emergency "
+            "dock.yaml:119:5: mail.recipients.alerts is empty, so nobody would hear of an emergency "
                 + "(add for example alerts: [ops@example.org])"
         ),
         (
             "127.0.0.1:8437", "0.0.0.0:8437",
-            "dock.yaml:99:19: console.listen \"0.0.0.0:8437\" would show the console to the network without a password "
-                + "(use 127.0.0.1 behind a proxy or tunnel, or set console.allow_remote: true)"
+            "dock.yaml:126:19: console.listen \"0.0.0.0:8437\" would show the console to the network without a "
+                + "password (use 127.0.0.1 behind a proxy or tunnel, or set console.allow_remote: true)"
         ),
         (
             "parts_file: parts.yaml", "parts_file: ../parts.yaml",
-            "dock.yaml:101:13: parts_file \"../parts.yaml\" is not a .yaml file below the configuration directory "
+            "dock.yaml:128:13: parts_file \"../parts.yaml\" is not a .yaml file below the configuration directory "
                 + "(write for example parts.yaml)"
         ),
         (
@@ -280,9 +282,9 @@ struct BadDock {
         if message.hasSuffix(": x") {
             #expect(
                 found == [
-                    "dock.yaml:85:3: mail.auth plain needs user and credential or password_file (add "
+                    "dock.yaml:110:3: mail.auth plain needs user and credential or password_file (add "
                         + "them, or set auth: none)",
-                    "dock.yaml:90:13: mail.password must not stand in this file (put it into a file "
+                    "dock.yaml:115:13: mail.password must not stand in this file (put it into a file "
                         + "with mode 0600 and name "
                         + "that as password_file, or use credential)",
                 ])
@@ -312,9 +314,9 @@ struct BadDock {
                 "hardware/x.yaml:1:1: status is missing (add for example status: partial)",
                 "hardware/x.yaml:1:1: transport is missing (add for example transport: {kinds: [tcp], unit: 1})",
                 "hardware/x.yaml:1:9: schema \"x\" is not known (this version reads roost-modbus-profile/1)",
-                "dock.yaml:48:12: vehicle.dialect \"ardu\" is not known (did you mean \"ardupilot\"?)",
-                "dock.yaml:56:9: limits.rain \"0.5\" has no unit (write for example 0.5 mm/h)",
-                "dock.yaml:86:9: mail.port \"99999\" is above 65535 (write a whole number from 1 to 65535)",
+                "dock.yaml:53:12: vehicle.dialect \"ardu\" is not known (did you mean \"ardupilot\"?)",
+                "dock.yaml:61:9: limits.rain \"0.5\" has no unit (write for example 0.5 mm/h)",
+                "dock.yaml:111:9: mail.port \"99999\" is above 65535 (write a whole number from 1 to 65535)",
                 "schedules/perimeter.yaml:4:7: cron expression \"0 0 30 2 *\" never happens: no month "
                     + "it names has such a day "
                     + "(correct the day of month or the month)",

@@ -263,8 +263,8 @@ struct Directories {
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: folder + "/pw")
         #expect(
             checkConfiguration(directory: folder).map(\.description) == [
-                "dock.yaml:88:12: mail.ca_file: \(folder)/ca.pem cannot be read (put the PEM file there)",
-                "dock.yaml:90:18: mail.password_file: secret \(folder)/pw has mode 0644, "
+                "dock.yaml:113:12: mail.ca_file: \(folder)/ca.pem cannot be read (put the PEM file there)",
+                "dock.yaml:115:18: mail.password_file: secret \(folder)/pw has mode 0644, "
                     + "so others can read or change it (chmod 600 \(folder)/pw)",
             ])
         // Hidden files, folders with a file's name and other endings do not disturb.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every safety rule of the core has a row in docs/safety/trace.md, from the hazard to the test that shows it kept, and
-// every test that the page names exists.
+// Every safety rule of the core has a row in docs/safety/trace.md, from the hazard to the test that shows it kept and
+// the log line that tells of it; every hazard, test and incident that the page names exists.
 
 import Testing
 
@@ -41,7 +41,32 @@ enum TraceRule {
         return names
     }
 
-    static func violations(rules: [Rule], page: TextFile, sentences: Set<String>) -> [Violation] {
+    /// The incidents that the core can raise, as the log names them.
+    static func incidents(in sources: [SwiftText]) -> Set<String> {
+        for file in sources {
+            guard let start = file.code.firstIndex(where: { $0.contains("enum IncidentKind:") }) else { continue }
+            return Set(
+                file.code[start...].indices.compactMap { index in
+                    guard file.code[index].hasPrefix("    case ") else { return nil }
+                    return file.lines[index].split(separator: "\"").dropFirst().first.map(String.init)
+                })
+        }
+        return []
+    }
+
+    /// Whether a text between backticks has the form of an incident's name: "COVER.left-open".
+    static func isIncident(_ text: String) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return false }
+        return parts[0].allSatisfy { $0.isUppercase } && parts[1].allSatisfy { $0.isLowercase || $0 == "-" }
+    }
+
+    /// The hazards of the analysis.
+    static let hazards = Set((1...8).map { "H\($0)" })
+
+    static func violations(
+        rules: [Rule], page: TextFile, sentences: Set<String>, incidents: Set<String>
+    ) -> [Violation] {
         func wrong(_ line: Int, _ what: String) -> Violation { Violation(path: page.path, line: line, what: what) }
         var found: [Violation] = []
         let rows = rows(ofTablesHeaded: columns[0], in: page)
@@ -64,6 +89,13 @@ enum TraceRule {
             for test in tests where !sentences.contains(test) {
                 found.append(wrong(row.line, "no test is called `\(test)`"))
             }
+            for hazard in row.cells[1].split(whereSeparator: { $0 == "," || $0 == " " })
+            where !hazards.contains(String(hazard)) {
+                found.append(wrong(row.line, "there is no hazard \(hazard)"))
+            }
+            for incident in quoted(row.cells[4]) where isIncident(incident) && !incidents.contains(incident) {
+                found.append(wrong(row.line, "the core raises no \(incident)"))
+            }
         }
         return found
     }
@@ -78,10 +110,13 @@ enum TraceRule {
 @Suite struct TraceTests {
     @Test func `every invariant is traced from its hazard to a test that exists`() throws {
         let rules = TraceRule.rules(in: Tree.here.sources)
-        #expect(rules.count >= 20)
+        #expect(rules.count == 40)
+        let incidents = TraceRule.incidents(in: Tree.here.sources)
+        #expect(incidents.count >= 30)
         let page = try Tree.here.page(TraceRule.page)
         expectNone(
-            TraceRule.violations(rules: rules, page: page, sentences: TraceRule.sentences(in: Tree.here.tests)))
+            TraceRule.violations(
+                rules: rules, page: page, sentences: TraceRule.sentences(in: Tree.here.tests), incidents: incidents))
     }
 
     private let core = SwiftText(
@@ -105,7 +140,7 @@ enum TraceRule {
         let text = "| invariant | hazard | predicate | test | log |\n|---|---|---|---|---|\n" + rows
         return TraceRule.violations(
             rules: TraceRule.rules(in: [core]), page: TextFile(path: TraceRule.page, text: text),
-            sentences: TraceRule.sentences(in: [tests])
+            sentences: TraceRule.sentences(in: [tests]), incidents: ["COVER.left-open"]
         ).map { "\($0.line) \($0.what)" }
     }
 
@@ -117,16 +152,24 @@ enum TraceRule {
     }
 
     @Test func `a rule without a row is found`() {
-        #expect(found("| I1 | a | b | `the cover stays` | c |") == ["1 no row for I2 (i2NoFlight)"])
+        #expect(found("| I1 | H1 | b | `the cover stays` | c |") == ["1 no row for I2 (i2NoFlight)"])
     }
 
     @Test func `a row without a rule, a hazard or a test is found`() {
-        let good = "| I1 | a | b | `the cover stays` | c |\n| `i2NoFlight` | a | b | `the cover stays` | c |\n"
+        let good = "| I1 | H1 | b | `the cover stays` | c |\n| `i2NoFlight` | H1 | b | `the cover stays` | c |\n"
         #expect(found(good).isEmpty)
-        #expect(found(good + "| I9 | a | b | `the cover stays` | c |") == ["5 the core has no invariant I9"])
+        #expect(found(good + "| I9 | H1 | b | `the cover stays` | c |") == ["5 the core has no invariant I9"])
         #expect(found(good + "| I1 | | b | `the cover stays` | c |") == ["5 hazard is empty"])
-        #expect(found(good + "| I1 | a | b | none | c |") == ["5 names no test"])
-        #expect(found(good + "| I1 | a | b | `the cover flies` | c |") == ["5 no test is called `the cover flies`"])
-        #expect(found(good + "| I1 | a | b |") == ["5 3 columns, not 5"])
+        #expect(found(good + "| I1 | H1 | b | none | c |") == ["5 names no test"])
+        #expect(found(good + "| I1 | H1 | b | `the cover flies` | c |") == ["5 no test is called `the cover flies`"])
+        #expect(found(good + "| I1 | H1 | b |") == ["5 3 columns, not 5"])
+        #expect(found(good + "| I1 | H1, H9 | b | `the cover stays` | c |") == ["5 there is no hazard H9"])
+    }
+
+    @Test func `an incident that the core does not raise is found`() {
+        let good = "| I1 | H1 | b | `the cover stays` | `COVER.left-open`, a line in `journal` |\n"
+        let second = "| I2 | H1 | b | `the cover stays` | `COVER.fell-off` |"
+        #expect(found(good + second) == ["4 the core raises no COVER.fell-off"])
+        #expect(TraceRule.incidents(in: [core]) == [])
     }
 }

@@ -31,8 +31,10 @@ struct GateQuestion {
         switch gate {
         case .emergencyStop: askEmergencyStop()
         case .alarms: askAlarms()
-        case .clock: now.isWallTrusted ? (.pass, "set", nil) : hold("the clock is not known to be set")
+        case .clock: state.isWallTrusted(at: now) ? (.pass, "set", nil) : hold("the clock is not known to be set")
+        case .service: askServiceKey()
         case .cover: askCover()
+        case .rods: askRods()
         case .vehiclePresent: askVehiclePresent()
         case .vehicleReady: askVehicleReady()
         case .battery: askBattery()
@@ -58,10 +60,33 @@ struct GateQuestion {
 
     private func askEmergencyStop() -> Answered {
         let limit = policy.ages.switches
+        if let lockOut = state.lockOut { return hold("locked out: \(lockOut.reason)") }
         guard let isPressed = evidence.emergencyStop.fresh(at: now.boot, within: limit) else {
             return stale("emergency-stop reading", evidence.emergencyStop.age(at: now.boot), limit: limit)
         }
         return isPressed ? hold("the emergency stop is pressed") : (.pass, "released", nil)
+    }
+
+    private func askServiceKey() -> Answered {
+        guard policy.equipped.contains(.serviceKey) else { return (.pass, "this dock has no service key", nil) }
+        let limit = policy.ages.switches
+        guard let isTurned = evidence.serviceKey.fresh(at: now.boot, within: limit) else {
+            return stale("service key reading", evidence.serviceKey.age(at: now.boot), limit: limit)
+        }
+        return isTurned ? hold("the service key is turned") : (.pass, "not turned", nil)
+    }
+
+    private func askRods() -> Answered {
+        guard policy.equipped.contains(.rodsCommand) else { return (.pass, "this dock has no rods", nil) }
+        let limit = policy.ages.switches
+        guard let position = evidence.rodsPosition(at: now.boot, within: limit) else {
+            return stale("rod switch reading", evidence.rodsOpenSwitch.age(at: now.boot), limit: limit)
+        }
+        if position == .contradictory {
+            return (.refuse(because: "both limit switches of the rods report contact"), "contradictory", nil)
+        }
+        guard isCoverToBeOpen, position != .open else { return (.pass, position.rawValue, nil) }
+        return hold("the centring rods have not let go")
     }
 
     private func askAlarms() -> Answered {

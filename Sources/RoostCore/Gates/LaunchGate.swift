@@ -27,14 +27,18 @@ public enum GateAnswer: Sendable, Equatable, Codable {
 
 /// The launch gates, in the order in which they are asked and reported.
 public enum LaunchGate: String, Sendable, Codable, CaseIterable {
-    /// The emergency stop is released.
+    /// The emergency stop is released and nobody locked the dock out.
     case emergencyStop
     /// No smoke, no water.
     case alarms
     /// The wall clock is known to be set (I26).
     case clock
+    /// The service key is not turned.
+    case service
     /// The cover's position is known and allows the launch.
     case cover
+    /// The centring rods do not contradict themselves, and have let go before arming.
+    case rods
     /// The vehicle stands in the dock, disarmed.
     case vehiclePresent
     /// The vehicle is heard and its own pre-arm checks pass.
@@ -60,7 +64,9 @@ extension LaunchGate {
         case .emergencyStop: "emergency stop"
         case .alarms: "smoke and water"
         case .clock: "clock"
+        case .service: "service key"
         case .cover: "cover"
+        case .rods: "centring rods"
         case .vehiclePresent: "vehicle on pad"
         case .vehicleReady: "vehicle ready"
         case .battery: "battery"

@@ -9,8 +9,13 @@ internal import MAVLink
 struct VehicleOrder: Sendable {
     var command: UInt16
     var parameters: [Float]
+    /// Degrees north and east, for the commands that name a place; COMMAND_INT carries them without rounding.
+    var latitude: Double, longitude: Double
+    /// The frame of a COMMAND_INT; nil for COMMAND_LONG, which names none.
+    var frame: MAVFrame?
 
     init(_ message: CommandLongMessage) {
+        (latitude, longitude) = (Double(message.param5), Double(message.param6))
         command = message.command.rawValue
         parameters = [
             message.param1, message.param2, message.param3, message.param4, message.param5, message.param6,
@@ -19,6 +24,8 @@ struct VehicleOrder: Sendable {
     }
 
     init(_ message: CommandIntMessage) {
+        (latitude, longitude) = (Double(message.x) / 1e7, Double(message.y) / 1e7)
+        frame = message.frame
         command = message.command.rawValue
         parameters = [
             message.param1, message.param2, message.param3, message.param4, Float(message.x),
@@ -40,6 +47,7 @@ struct VehicleOrder: Sendable {
         static let land: UInt16 = 21
         static let takeoff: UInt16 = 22
         static let setMode: UInt16 = 176
+        static let reposition: UInt16 = 192
         static let missionStart: UInt16 = 300
         static let armDisarm: UInt16 = 400
         static let reboot: UInt16 = 246
@@ -73,6 +81,7 @@ extension SimulatedVehicle {
         case VehicleOrder.Command.land: enter(.landing) ? .accepted : .temporarilyRejected
         case VehicleOrder.Command.takeoff: takeOff(order)
         case VehicleOrder.Command.missionStart: startByOrder()
+        case VehicleOrder.Command.reposition: reposition(order)
         case VehicleOrder.Command.messageInterval: setInterval(order)
         case VehicleOrder.Command.requestMessage: sendRequested(order)
         case VehicleOrder.Command.requestCapabilities: sendNow(AutopilotVersionMessage.messageID)

@@ -28,3 +28,19 @@ public struct SplitMix: RandomNumberGenerator, Sendable {
         return sum
     }
 }
+
+extension SplitMix {
+    /// An even whole number in 0..<`count`; 0 when there is nothing to choose from.
+    mutating func below(_ count: Int) -> Int { count > 0 ? Int(next() % UInt64(count)) : 0 }
+
+    /// A number from 1 to `top`, every order of magnitude alike: `top` to an even power between 0 and 1, by halving the
+    /// exponent, for there is no logarithm without a library.
+    mutating func power(of top: Double) -> Double {
+        var result = 1.0, root = top
+        for _ in 0..<12 {
+            root = root.squareRoot()
+            if next() >> 63 == 1 { result *= root }
+        }
+        return result
+    }
+}

@@ -49,6 +49,11 @@ extension DefaultConfiguration {
           water_leak: plc.water_leak               # optional
           watchdog: plc.watchdog                   # optional
           heartbeat: plc.heartbeat                 # optional
+          # Centring rods, all three or none, and a service key; the reference dock has neither:
+          # rods_open_switch: plc.rods_open
+          # rods_closed_switch: plc.rods_closed
+          # rods_command: plc.rods_command         # enum with stop, open and close
+          # service_key: plc.service_key
           wind_speed: weather.wind_speed
           rain_rate: weather.rain_rate             # optional
           air_temperature: weather.temperature     # optional
@@ -57,7 +62,7 @@ extension DefaultConfiguration {
           dialect: px4                 # required; px4 | ardupilot
           link: "udpin:127.0.0.1:14540"  # required; udpin: udpout: tcp: HOST:PORT, or serial:/dev/ttyUSB0:57600
           system: 1                    # MAVLink system id
-          wind_limit: 12 m/s           # what the maker allows; no limit below may be above it
+          wind_limit: 12 m/s           # what the maker allows; wind_mean and wind_gust may not be above it
 
         limits:                        # launch gates and interlocks
           wind_mean: 8 m/s
@@ -73,6 +78,22 @@ extension DefaultConfiguration {
           pinch_current: 10 A          # more means something is in the way of the cover
           landing_height: 10 m
           cover_retries_per_hour: 2
+          landing_reserve: 15 %        # what must be left after landing, at home or elsewhere
+          wind_landing: 15 m/s         # above it no vehicle lands at home
+          pack_temperature_min: 5 °C   # cells, while charging
+          pack_temperature_max: 40 °C
+          charge_energy: 400 Wh        # most that one charge session may deliver
+
+        energy:                        # what flying costs, to tell when the way home or to an alternate place begins
+          use: 4 %/min                 # of the pack; the flight's own use counts when it is higher
+          cruise: 8 m/s                # ground speed in still air
+          descent: 1.5 m/s
+          hover: 30 s                  # above the pad before touchdown
+
+        # alternates:                  # where to land when home cannot be used; the plan's rally points when there are none
+        #   - {name: meadow, latitude: 47.39820, longitude: 8.54480}
+
+        vents_smoke: false             # true opens the cover of an empty dock to let smoke out
 
         ages: {switches: 2 s, weather: 120 s, vehicle: 5 s, battery: 10 s, gnss: 5 s}
 
@@ -89,6 +110,10 @@ extension DefaultConfiguration {
           charge: 3 h
           offload: 10 min
           hold_retry: 60 s
+          rod_travel: 20 s
+          home_unusable: 10 s          # until the vehicle is sent elsewhere
+          answer: 15 s                 # a write to the hardware, with its read-back
+          heartbeat: 26 h              # until a digest that no server took is shown as missing
 
         mail:                          # required
           host: localhost              # required
@@ -104,6 +129,8 @@ extension DefaultConfiguration {
             digest: [ops@example.org]
             notices: [workshop@example.org]
             confirmations: [ops@example.org]
+
+        clock: {trust: synchronised}           # or set: believe any date after 2024, on machines whose host keeps the time
 
         console: {listen: "127.0.0.1:8437"}   # allow_remote: true for other addresses; there is no password
 

@@ -65,10 +65,9 @@ final class DemoNarrator: Sendable {
     private func setPace(_ state: DockState) {
         let wanted: Double
         switch state.phase {
-        case .idle, .hold, .lost, .diverted, .fault: wanted = 3 * speed
-        case .starting, .gating, .preparing, .opening, .launching, .flying, .returning, .landing, .securing,
-            .closing,
-            .charging, .offloading, .reporting, .recover:
+        case .idle, .hold, .lost, .diverted, .fault, .service: wanted = 3 * speed
+        case .starting, .gating, .preparing, .opening, .launching, .flying, .returning, .landing, .diverting,
+            .securing, .closing, .charging, .offloading, .reporting, .recover:
             wanted = speed
         }
         if clock.speed != wanted { clock.setSpeed(wanted) }
@@ -84,10 +83,12 @@ final class DemoNarrator: Sendable {
         case .flying: "in the air"
         case .returning: "on the way home"
         case .landing: "coming down"
+        case .diverting: "on the way to an alternate landing place"
         case .securing: "landed; waiting for disarmed and on the pad"
         case .closing: "cover closing"
         case .charging: "charger on, to be proved by measured current"
         case .offloading: "fetching the flight log"
+        case .service: "the service key is turned"
         case .idle, .hold, .reporting, .recover, .lost, .diverted, .fault: nil
         }
     }

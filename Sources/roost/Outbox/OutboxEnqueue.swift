@@ -111,7 +111,7 @@ struct OutboxEnqueue: ParsableCommand {
     private static func take(
         _ group: [OutboxInputLine], into outbox: Outbox, from sender: MailAddress
     ) -> [LineResult] {
-        let moment = SystemClock().now()
+        let moment = SystemClock(trust: .set).now()
         let lines = group.filter { line in line.octets.map { !isBlank($0) } ?? true }
         var results: [LineResult] = []
         var mails: [NewMail] = []

@@ -96,7 +96,7 @@ struct OutboxFlush: ParsableCommand {
         if !now, try holdsOff(memory, account, outbox) { throw OutboxExit.tryLater }
         let submission = Submission(
             settings: settings, traits: memory.traits,
-            secret: { _ in try secret?.secret() ?? "" }, clock: { SystemClock().now() },
+            secret: { _ in try secret?.secret() ?? "" }, clock: { SystemClock(trust: .set).now() },
             shouldStop: { OutboxStop.isWanted })
         let report: FlushReport
         do {
@@ -167,7 +167,7 @@ struct OutboxFlush: ParsableCommand {
 
     /// Whether the log-in was refused a short while ago and something waits; then it says so.
     private func holdsOff(_ memory: OutboxServerMemory, _ account: String, _ outbox: Outbox) throws -> Bool {
-        guard let until = memory.holdOff(for: account, now: SystemClock().now().wall) else { return false }
+        guard let until = memory.holdOff(for: account, now: SystemClock(trust: .set).now().wall) else { return false }
         let waiting = try OutboxExit.giving { () throws(StoreError) in try outbox.waitingCount() }
         guard waiting > 0 else { return false }
         OutboxOutput.complain(
@@ -189,7 +189,7 @@ struct OutboxFlush: ParsableCommand {
         memory.failures = report.fault == nil ? 0 : min(old.failures + 1, 1_000)
         memory.refusal = nil
         if let fault = report.fault, fault.isAboutCredentials {
-            let now = SystemClock().now().wall
+            let now = SystemClock(trust: .set).now().wall
             memory.refusal = OutboxServerMemory.Refusal(
                 account: account, since: now, until: now + (report.retryAfter ?? RetryPlan.credentialDelay))
         }
@@ -241,7 +241,7 @@ struct OutboxFlush: ParsableCommand {
         if OutboxStop.isWanted {
             OutboxOutput.complain("stopped by a signal; what was not sent stays queued")
         }
-        let wall = SystemClock().now().wall
+        let wall = SystemClock(trust: .set).now().wall
         let stats = try OutboxExit.giving { () throws(StoreError) in try outbox.stats(now: wall) }
         if stats.openDeadLetters > 0 {
             OutboxOutput.complain(

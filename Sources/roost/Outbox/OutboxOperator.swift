@@ -113,7 +113,7 @@ struct OutboxStatsCommand: ParsableCommand {
     func run() throws {
         OutboxOutput.surviveSignals()
         let outbox = Outbox(try queue.open())
-        let now = SystemClock().now().wall
+        let now = SystemClock(trust: .set).now().wall
         let stats = try OutboxExit.giving { () throws(StoreError) in try outbox.stats(now: now) }
         if json {
             try OutboxOutput.sayJSON(
@@ -191,7 +191,7 @@ struct OutboxDrop: ParsableCommand {
     func run() throws {
         OutboxOutput.surviveSignals()
         let outbox = Outbox(try queue.open())
-        let now = SystemClock().now().wall
+        let now = SystemClock(trust: .set).now().wall
         let answer = try OutboxExit.giving { () throws(StoreError) in try outbox.drop(id: id, now: now) }
         try answer.report(id: id, done: "dropped", json: json)
     }

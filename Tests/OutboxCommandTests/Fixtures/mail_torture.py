@@ -72,6 +72,7 @@ class Torture:
             self.result["slowest"], self.result["slowest_round"] = spent, what
         is_settled = self.sink.settle()
         first = self.sink.sessions[0] if self.sink.sessions else None
+        self.look(queue, code, words)
         for _ in range(3):
             last, words = self.flush(queue)
             if last == 0:
@@ -110,6 +111,9 @@ class Torture:
             found("stuck", words)
         if problems and len(self.result["failures"]) < 10:
             self.result["failures"].append(f"{what}: {problems[:4]}")
+
+    def look(self, queue, code, words):
+        """What a subclass wants to see between the first flush and the next ones."""
 
     @staticmethod
     def was_final_lost(name, cut, first):

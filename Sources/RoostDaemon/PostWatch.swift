@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts the mail queue for the core (I30, I32) and gives up, with a mail about it, what has waited too long. It sends
+// nothing and judges nothing: the counts are the store's own.
+
+internal import DockModel
+internal import Foundation
+internal import Host
+internal import Logging
+internal import RoostCore
+internal import Store
+internal import Synchronization
+
+/// Writes the mail about mails that were given up.
+protocol ExpiryWriter: Sendable {
+    /// The mail; nil when nobody is to be told.
+    func mail(aboutExpired mails: [MailSummary], after span: Duration, now: Moment) throws -> NewMail?
+}
+
+/// The watch over the mail queue.
+final class PostWatch: Sendable {
+    /// Dock time between two counts.
+    static let countPeriod = Duration.seconds(60)
+    /// Dock time between two looks for mails that have waited too long.
+    static let expiryPeriod = Duration.seconds(3_600)
+    /// Newest mails in which the last digest that was taken is looked for.
+    static let newestMails = 500
+
+    private let outbox: Outbox
+    private let writer: any ExpiryWriter
+    private let logger: Logger
+    private let lastDigest = Mutex("")
+
+    /// A watch over one queue.
+    init(outbox: Outbox, writer: any ExpiryWriter, logger: Logger) {
+        self.outbox = outbox
+        self.writer = writer
+        self.logger = logger
+    }
+
+    /// The queue as the store counts it; nil when the store does not answer.
+    func facts(at now: Moment) -> OutboxFacts? {
+        do {
+            let stats = try outbox.stats(now: now.wall)
+            return OutboxFacts(
+                created: stats.created, queued: stats.queued, sent: stats.sent, failed: stats.dead,
+                lastDigestSent: try newestDigest())
+        } catch {
+            logger.debug("the outbox cannot be counted: \(error)")
+            return nil
+        }
+    }
+
+    /// The newest day whose digest a server took, for at least one of its recipients.
+    private func newestDigest() throws(StoreError) -> String {
+        var newest = lastDigest.withLock { $0 }
+        for state in [MailState.sent, .dead] {
+            let digests = try outbox.list(state: state, includeDismissed: true, limit: Self.newestMails)
+                .filter { $0.kind == MailKind.digest }
+            for summary in digests {
+                guard let mail = try outbox.mail(id: summary.id), let day = mail.digestDay, day > newest else {
+                    continue
+                }
+                if state == .sent || mail.recipients.contains(where: { $0.state == "sent" }) { newest = day }
+            }
+        }
+        lastDigest.withLock { $0 = newest }
+        return newest
+    }
+
+    /// Gives up what has waited longer than `span`, and queues a mail that says so (I30). The mail is queued first: a
+    /// process that ends in between repeats both, and what expires is told twice rather than never.
+    func expire(olderThan span: Duration = OutboxLimit.defaultExpiry, at now: Moment) {
+        do {
+            guard now.isWallTrusted, let oldest = try outbox.stats(now: now.wall).oldestWaiting,
+                oldest < now.wall + (.zero - span)
+            else { return }
+            let late = try outbox.list(state: .queued, limit: StoreLimit.rowsPerRead)
+                .filter { $0.created < now.wall + (.zero - span) }
+            let isTold = try tell(late, span, now)
+            let gone = try outbox.expire(olderThan: span, at: now)
+            guard !gone.isEmpty else { return }
+            // A queue without room took no mail about it before; now there is room.
+            if !isTold { _ = try tell(gone, span, now) }
+            for mail in gone { logger.warning("mail \(mail.id) was given up after \(span): \(mail.subject)") }
+        } catch {
+            logger.error("mails that waited too long cannot be given up: \(error)")
+        }
+    }
+
+    private func tell(_ mails: [MailSummary], _ span: Duration, _ now: Moment) throws -> Bool {
+        guard !mails.isEmpty, let mail = try writer.mail(aboutExpired: mails, after: span, now: now) else {
+            return false
+        }
+        switch try outbox.enqueue([mail], at: now).first {
+        case .queued, .duplicate: return true
+        case .refused(let reason):
+            logger.error("the mail about \(mails.count) given-up mails was not queued: \(reason)")
+            return false
+        case nil: return false
+        }
+    }
+}
+
+/// The kinds of mail, as their header and the queue name them.
+enum MailKind {
+    static let digest = "digest"
+    static let expiry = "expiry"
+}
+
+extension MailDetails {
+    /// The day of a digest, from the key that keeps it single; nil for other mails.
+    fileprivate var digestDay: String? {
+        let prefix = "\(MailKind.digest)."
+        guard let dedupe, dedupe.hasPrefix(prefix) else { return nil }
+        return String(dedupe.dropFirst(prefix.count))
+    }
+}
+
+/// Counts the queue once a minute and looks for late mails once an hour, until the task is cancelled.
+func runPostWatch(_ watch: PostWatch, clock: any DockClock, inbox: @Sendable (Event) -> Void) async {
+    var looked: Instant?
+    while !Task.isCancelled {
+        let now = clock.now()
+        if looked.map({ $0.duration(to: now.boot) >= PostWatch.expiryPeriod }) ?? true {
+            watch.expire(at: now)
+            // A clock that is not trusted yet is asked again with the next count.
+            if now.isWallTrusted { looked = now.boot }
+        }
+        if let facts = watch.facts(at: now) { inbox(.outbox(facts)) }
+        do { try await clock.sleep(for: PostWatch.countPeriod) } catch { return }
+    }
+}
