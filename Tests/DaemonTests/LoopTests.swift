@@ -84,6 +84,8 @@ final class Bench {
 
     /// Hands in one event at a new instant and waits until it is decided.
     func take(_ event: Event) async throws {
+        // The start comes first; it must not be taken at the instant by which the event is recognised.
+        while await loop.state.clock.last == nil { await Task.yield() }
         try await clock.sleep(for: .zero)
         let now = clock.now().boot
         loop.inbox.yield(event)
