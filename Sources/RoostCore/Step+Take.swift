@@ -93,8 +93,11 @@ extension Turn {
         state.evidence.vehicle.linked.take(update.isLinked, at: heard)
         guard update.isLinked else { return }
         // However late it is taken: a report of the air, heard after the order to launch, proves the take-off.
-        if let ordered = state.launchOrdered, heard > ordered, update.isArmed == true,
-            update.landed?.isAirborne == true, state.run?.launched != nil, state.run?.takeoff == nil
+        if update.isArmed == true, update.landed?.isAirborne == true {
+            state.evidence.vehicle.airborneAt = max(heard, evidence.vehicle.airborneAt ?? heard)
+        }
+        if let ordered = state.launchOrdered, let seen = evidence.vehicle.airborneAt, seen > ordered,
+            state.run?.launched != nil, state.run?.takeoff == nil
         {
             state.run?.takeoff = now.wall
         }
