@@ -73,10 +73,12 @@ private func largestSnapshot(of script: SimulationScript) throws -> Int {
     return largest
 }
 
-/// A state in which every bounded list is full: 32 runs wait, 64 are remembered, 50 lines are in the tally, an incident
+/// A state in which every bounded list is full: 24 runs wait, 64 are remembered, 32 lines are in the tally, an incident
 /// of each kind is open with the longest text, and 30 parts wear.
 private func fullState() throws -> DockState {
-    let reason = String(repeating: "a reason of three hundred octets ", count: 9) + "ab"
+    // As long as the core keeps them.
+    let reason = String(repeating: "a reason of 200 octets ", count: 8) + "to the last one."
+    let short = String(reason.prefix(100))
     var policy = DockPolicy()
     policy.parts = try thirtyParts()
     var now = Moment(
@@ -104,7 +106,7 @@ private func fullState() throws -> DockState {
                 .replacePart(rule.description.id, serial: "serial-number-2000000", reason: .preventive)))
     }
     state.recentRuns = (0..<64).map { mission($0, latest: 0).id }
-    for index in state.tally.missions.indices { state.tally.missions[index].reason = reason }
+    for index in state.tally.missions.indices { state.tally.missions[index].reason = short }
     for (number, kind) in IncidentKind.allCases.enumerated() {
         let incident = Incident(
             kind: kind, subject: "weather-station", detail: reason, missionID: mission(number, latest: 0).id,
@@ -115,7 +117,7 @@ private func fullState() throws -> DockState {
     var run = MissionRun(mission: mission(0, latest: 0), begun: now.wall)
     run.reasons = [String](repeating: reason, count: 20)
     state.run = run
-    guard state.waiting.count == 32, state.recentRuns.count == 64, state.tally.missions.count == 50,
+    guard state.waiting.count == 24, state.recentRuns.count == 64, state.tally.missions.count == 32,
         state.wear.units.count == 30
     else { throw BenchError("the full state is not full") }
     return state

@@ -28,13 +28,26 @@ extension Moment {
 extension DueMission {
     /// This run, with its times in the range that the core reckons with.
     var bounded: DueMission {
-        DueMission(id: id, schedule: schedule, plan: plan, due: due.bounded, latest: latest.bounded)
+        DueMission(
+            id: id.cut(to: 120), schedule: schedule, plan: plan.cut(to: 120), due: due.bounded, latest: latest.bounded)
     }
 }
 
 extension String {
     /// The beginning of a text from outside: long enough to explain, too short to swell the state.
-    var bounded: String { utf8.count <= 300 ? self : String(prefix(300)) }
+    var bounded: String { cut(to: 200) }
+
+    /// At most so many octets of UTF-8; no character is cut in two.
+    func cut(to octets: Int) -> String {
+        guard utf8.count > octets else { return self }
+        var kept = "", left = octets
+        for character in self {
+            left -= character.utf8.count
+            guard left >= 0 else { break }
+            kept.append(character)
+        }
+        return kept
+    }
 }
 
 extension VehicleUpdate {

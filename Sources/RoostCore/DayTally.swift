@@ -34,7 +34,9 @@ public struct Span: Sendable, Codable, Equatable {
 /// What happened since the last digest.
 public struct DayTally: Sendable, Codable, Equatable {
     /// Most mission lines kept; more are counted only.
-    static let mostLines = 50
+    static let mostLines = 32
+    /// Most octets of a line's reason; the run's record has all of it.
+    static let longestReason = 100
 
     /// The local date the tally closes with; empty while it runs.
     public var day = ""
@@ -42,7 +44,7 @@ public struct DayTally: Sendable, Codable, Equatable {
     public var begun: WallTime?
     /// When it ended.
     public var ended: WallTime?
-    /// The missions that ended, at most fifty.
+    /// The missions that ended, the first of them line by line.
     public var missions: [MissionLine] = []
     /// How many missions ended each way.
     public var outcomes: [MissionOutcome: Int] = [:]
@@ -86,6 +88,6 @@ public struct DayTally: Sendable, Codable, Equatable {
         missions.append(
             MissionLine(
                 id: run.mission.id, schedule: run.mission.schedule, outcome: outcome, due: run.mission.due,
-                reason: run.reasons.last ?? ""))
+                reason: (run.reasons.last ?? "").cut(to: Self.longestReason)))
     }
 }

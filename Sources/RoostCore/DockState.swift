@@ -103,11 +103,13 @@ public enum AfterClosing: String, Sendable, Codable {
 /// Everything the dock knows and intends.
 public struct DockState: Sendable, Codable, Equatable {
     /// Most due runs waiting at once; later ones are refused with a record.
-    static let mostWaiting = 32
+    static let mostWaiting = 24
+    /// Schedules whose newest due time is kept.
+    static let mostSchedules = 64
     /// Ids of taken runs that are kept.
     static let mostRecentRuns = 64
-    /// Devices that can be away at once; a bus has 247 addresses.
-    static let mostAbsentDevices = 256
+    /// Devices that are told away at once; a dock has a dozen, and more of them would only repeat the news.
+    static let mostAbsentDevices = 24
     /// Writes awaited at once; more are not followed up.
     static let mostPendingWrites = 16
 

@@ -41,6 +41,12 @@ public struct Sensed<Value: Sendable & Codable & Equatable>: Sendable, Codable, 
         return value
     }
 
+    /// How long there has been no value to believe; nil if there is one, or if nothing was ever told.
+    public func unread(at now: Instant, within limit: Duration) -> Duration? {
+        guard fresh(at: now, within: limit) == nil, let taken, let since else { return nil }
+        return (value == nil ? since : taken).duration(to: now)
+    }
+
     /// How long ago it was told; nil if never.
     public func age(at now: Instant) -> Duration? { taken.map { $0.duration(to: now) } }
 }

@@ -209,7 +209,7 @@ extension Turn {
     var coverInWords: String { cover?.rawValue ?? "nothing fresh" }
 
     /// The first interlock that keeps the cover where it is, in words.
-    private var whyCoverStays: String {
+    var whyCoverStays: String {
         guard let cover else { return "the limit switches are not read" }
         if cover == .contradictory { return "both limit switches report contact" }
         if let lockOut = state.lockOut { return "the dock is locked out: \(lockOut.reason)" }

@@ -15,7 +15,7 @@ extension Turn {
         state.heartbeat = Heartbeat(day: state.lastDigest, posted: now.boot)
         noteDayWear()
         var tally = state.tally
-        tally.day = day
+        tally.day = day.bounded
         tally.ended = now.wall
         tally.battery = evidence.vehicle.battery.fresh(at: now.boot, within: ages.battery)
         tally.openIncidents = state.incidents.values.sorted {

@@ -94,9 +94,15 @@ extension Turn {
         }
     }
 
-    /// In quiet phases the cover is closed; anything else is recovered from (I37).
+    /// In quiet phases the cover is closed; anything else is recovered from, or told when it is not known (I37).
     private mutating func guardOpenCover() {
-        guard let cover, cover != .closed, state.travel == nil else { return }
+        guard state.travel == nil else { return }
+        guard let cover else { return tellUnreadCover() }
+        if cover == .closed, !state.incidents.isEmpty, state.phase == .idle {
+            resolve(.coverLeftOpen)
+            resolve(.hardwareSilent)
+        }
+        guard cover != .closed else { return }
         switch state.phase {
         case .gating, .hold:
             enter(.recover)
@@ -107,5 +113,27 @@ extension Turn {
             .diverting, .closing, .recover, .lost, .diverted, .fault, .service:
             break
         }
+    }
+
+    /// A resting dock whose limit switches have not both been read for ten minutes: one that is read and says open is
+    /// reason enough to look, and silence is no proof of a closed cover. A device that is away was told already.
+    private mutating func tellUnreadCover() {
+        let tenMinutes = Duration.seconds(600)
+        guard timeInPhase >= tenMinutes else { return }
+        switch state.phase {
+        case .idle, .gating, .hold, .charging, .offloading, .reporting: break
+        case .starting, .preparing, .opening, .launching, .flying, .returning, .landing, .securing, .diverting,
+            .closing, .recover, .lost, .diverted, .fault, .service:
+            return
+        }
+        if evidence.openSwitch.stable(at: now.boot, within: ages.switches, for: tenMinutes) == true {
+            return raise(.coverLeftOpen, "the switch at the open end has made contact for 10 min: \(whyCoverStays)")
+        }
+        let limit = ages.switches
+        let unread = max(
+            evidence.openSwitch.unread(at: now.boot, within: limit) ?? .zero,
+            evidence.closedSwitch.unread(at: now.boot, within: limit) ?? .zero)
+        guard unread >= tenMinutes, state.absentDevices.isEmpty else { return }
+        raise(.hardwareSilent, "a limit switch of the cover has not been read for 10 min")
     }
 }

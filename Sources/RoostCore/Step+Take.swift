@@ -123,7 +123,7 @@ extension Turn {
             state.evidence.vehicle.fix.take(update.fix, at: min(at.bounded, now.boot))
         }
         if let text = update.text, !text.isEmpty {
-            state.evidence.vehicle.lastText = String(text.prefix(200))
+            state.evidence.vehicle.lastText = text.cut(to: 200)
         }
     }
 
@@ -135,6 +135,9 @@ extension Turn {
         let last = state.taken[mission.schedule] ?? mission.due + .seconds(-1)
         guard mission.due > last || last > now.wall + .seconds(60) else { return }
         state.taken[mission.schedule] = max(last, mission.due)
+        if state.taken.count > DockState.mostSchedules, let oldest = state.taken.min(by: { $0.value < $1.value }) {
+            state.taken[oldest.key] = nil
+        }
         state.recentRuns.append(mission.id)
         if state.recentRuns.count > DockState.mostRecentRuns { state.recentRuns.removeFirst() }
         guard mission.latest >= now.wall else {

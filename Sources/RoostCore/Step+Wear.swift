@@ -46,7 +46,7 @@ extension Turn {
     /// Records a replacement that an operator reports.
     mutating func replace(_ part: PartID, by serial: String, reason: ReplacementReason) {
         guard let rule = policy.parts.first(where: { $0.description.id == part }) else { return }
-        _ = state.wear.replace(Replacement(reason: reason, serial: serial, at: now.wall), of: rule)
+        _ = state.wear.replace(Replacement(reason: reason, serial: serial.cut(to: 64), at: now.wall), of: rule)
     }
 
     /// A flight ended: rows for the parts that age by flights and hours.

@@ -21,11 +21,12 @@ public func step(
     turn.decide()
     turn.superviseCharge()
     turn.superviseWear()
-    return (turn.state, turn.effects)
+    return turn.finish()
 }
 
-/// One call of `step` under way: the state it changes and the effects it gathers.
-struct Turn {
+/// One call of `step` under way: the state it changes and the effects it gathers. It is never copied, so that a state
+/// of some kilobytes is copied once a step.
+struct Turn: ~Copyable {
     /// Most phase changes in one step; more would be a loop in the table.
     static let mostTransitions = 8
 
@@ -41,7 +42,10 @@ struct Turn {
         if !self.state.trail.isEmpty { self.state.trail.removeAll() }
     }
 
-    var evidence: Evidence { state.evidence }
+    /// Ends the turn: what it changed and what it wants.
+    consuming func finish() -> (state: DockState, effects: [Effect]) { (state, effects) }
+
+    var evidence: Evidence { _read { yield state.evidence } }
     var ages: AgeLimits { policy.ages }
     var limits: DockLimits { policy.limits }
     var deadlines: Deadlines { policy.deadlines }
@@ -130,6 +134,6 @@ public enum Fail {
         turn.raise(.invariantBroken, reason)
         // A vehicle that is out, or about to be, must still be watched and received.
         if !state.phase.isAirborne, state.launchStage != .takingOff { turn.enter(.fault) }
-        return (turn.state, turn.effects)
+        return turn.finish()
     }
 }

@@ -100,7 +100,7 @@ struct NoticeLedger: Codable, Equatable, Sendable {
 }
 
 /// What has been said about one stage of one unit.
-struct StageRecord: Codable, Equatable, Sendable {
+struct StageRecord: Equatable, Sendable {
     private enum Said: String, Codable { case nothing, issued, withdrawn, reinstated }
 
     private var said = Said.nothing
@@ -133,5 +133,31 @@ struct StageRecord: Codable, Equatable, Sendable {
     /// A later stage was said: this one needs no mail of its own any more.
     mutating func overtake() {
         if said == .nothing { said = .issued }
+    }
+}
+
+/// A record is stored as a list: what was said, bad rows, good rows.
+extension StageRecord: Codable {
+    func encode(to encoder: any Encoder) throws {
+        var list = encoder.unkeyedContainer()
+        try list.encode(said)
+        try list.encode(badRows)
+        try list.encode(goodRows)
+    }
+
+    private enum OldKeys: String, CodingKey { case said, badRows, goodRows }
+
+    init(from decoder: any Decoder) throws {
+        // Before 0.2 each member had its name; what is neither is an error of the list below.
+        if let named = try? decoder.container(keyedBy: OldKeys.self) {
+            said = try named.decode(Said.self, forKey: .said)
+            badRows = try named.decode(Int.self, forKey: .badRows)
+            goodRows = try named.decode(Int.self, forKey: .goodRows)
+            return
+        }
+        var list = try decoder.unkeyedContainer()
+        said = try list.decode(Said.self)
+        badRows = try list.decode(Int.self)
+        goodRows = try list.decode(Int.self)
     }
 }

@@ -14,7 +14,7 @@ enum TrendVerdict: Equatable {
 }
 
 /// Level and slope of wear against life fraction x = use / typical life, with their covariance.
-struct WearTrend: Codable, Equatable, Sendable {
+struct WearTrend: Equatable, Sendable {
     /// Rows beyond this many standard deviations are not believed.
     static let rejection = 4.0
     /// Between this and `rejection` a row loses weight.
@@ -164,5 +164,47 @@ struct WearTrend: Codable, Equatable, Sendable {
             rejectedInARow = 0
         }
         return .rejected
+    }
+}
+
+/// A trend is stored as a list of numbers: a dock keeps two a part, and their names would be most of it.
+extension WearTrend: Codable {
+    func encode(to encoder: any Encoder) throws {
+        var list = encoder.unkeyedContainer()
+        for number in [lifeScale, level, slope, levelVariance, covariance, slopeVariance, noise] {
+            try list.encode(number)
+        }
+        for count in [rows, rejectedOnOneSide, rejectedFarBelow, rejectedInARow] { try list.encode(count) }
+    }
+
+    private enum OldKeys: String, CodingKey {
+        case lifeScale, level, slope, levelVariance, covariance, slopeVariance, noise
+        case rows, rejectedOnOneSide, rejectedFarBelow, rejectedInARow
+    }
+
+    init(from decoder: any Decoder) throws {
+        // Before 0.2 each number had its name; what is neither is an error of the list below.
+        if let named = try? decoder.container(keyedBy: OldKeys.self) {
+            func number(_ key: OldKeys) throws -> Double { try named.decode(Double.self, forKey: key) }
+            func count(_ key: OldKeys) throws -> Int { try named.decode(Int.self, forKey: key) }
+            (lifeScale, level, slope) = (try number(.lifeScale), try number(.level), try number(.slope))
+            (levelVariance, covariance) = (try number(.levelVariance), try number(.covariance))
+            (slopeVariance, noise) = (try number(.slopeVariance), try number(.noise))
+            (rows, rejectedOnOneSide) = (try count(.rows), try count(.rejectedOnOneSide))
+            (rejectedFarBelow, rejectedInARow) = (try count(.rejectedFarBelow), try count(.rejectedInARow))
+            return
+        }
+        var list = try decoder.unkeyedContainer()
+        lifeScale = try list.decode(Double.self)
+        level = try list.decode(Double.self)
+        slope = try list.decode(Double.self)
+        levelVariance = try list.decode(Double.self)
+        covariance = try list.decode(Double.self)
+        slopeVariance = try list.decode(Double.self)
+        noise = try list.decode(Double.self)
+        rows = try list.decode(Int.self)
+        rejectedOnOneSide = try list.decode(Int.self)
+        rejectedFarBelow = try list.decode(Int.self)
+        rejectedInARow = try list.decode(Int.self)
     }
 }

@@ -157,3 +157,78 @@ private func old(_ from: String = "", _ to: String = "") throws -> [UInt8] {
         #expect(JSONText(Array(text.utf8)).map { String(decoding: $0.octets, as: UTF8.self) } == text)
     }
 }
+
+@Suite struct StateSize {
+    private static let long = String(repeating: "für alle Fälle, ", count: 60)
+
+    /// Every list filled by events alone, as far as the core lets it grow.
+    private func fullState() throws -> (DockState, DockPolicy) {
+        var policy = DockPolicy()
+        // As many parts as the catalogue of a well-equipped dock has.
+        let reference = try PartDescription.referenceParts()
+        policy.parts = try (0..<26).map { number in
+            let one = reference[number % reference.count]
+            let part = try PartDescription(
+                id: PartID("\(one.id)-\(number)"), name: one.name, measure: one.measure, use: one.use,
+                typicalLife: one.typicalLife, lifeSpread: one.lifeSpread, plannedUsesPerDay: one.plannedUsesPerDay,
+                leadDays: one.leadDays, orderDays: one.orderDays, severity: one.severity)
+            return PartRule(description: part, serial: String(Self.long.prefix(40)))
+        }
+        var state = DockState(at: now, parts: policy.parts)
+        var moment = now
+        func take(_ event: Event) {
+            moment.boot = moment.boot + .seconds(1)
+            moment.wall = moment.wall + .seconds(1)
+            state = step(state, event, at: moment, policy: policy).state
+        }
+        take(.started)
+        for part in policy.parts {
+            let serial = String(Self.long.prefix(60))
+            take(.operatorSays(.replacePart(part.description.id, serial: serial, reason: .failed)))
+        }
+        for number in 0..<300 {
+            take(.device(DeviceID("\(number) \(Self.long.prefix(30))"), isPresent: false, detail: Self.long))
+            let schedule = ScheduleID("a schedule with a long name, number \(number % 60)")
+            let due = moment.wall + .seconds(1)
+            take(
+                .due(
+                    DueMission(
+                        id: "\(schedule)@\(due.milliseconds)-\(number)", schedule: schedule,
+                        plan: "a-plan-with-a-long-name-\(number).plan", due: due,
+                        latest: number < 100 ? moment.wall + .seconds(-1) : due + .seconds(86_400))))
+        }
+        for role in Role.allCases {
+            take(.readings([RoleReading(role, 0.123456789012345, taken: moment.boot)]))
+        }
+        for role in [Role.smoke, .waterLeak, .emergencyStop, .serviceKey, .coverOpenSwitch, .coverClosedSwitch] {
+            take(.readings([RoleReading(role, 1, taken: moment.boot)]))
+        }
+        var update = VehicleUpdate(isLinked: true, heardAt: moment.boot)
+        update.text = Self.long
+        (update.isArmed, update.landed) = (true, .onGround)
+        take(.vehicle(update))
+        take(.operatorSays(.lockOut(Self.long)))
+        for _ in 0..<700 { take(.tick) }
+        return (state, policy)
+    }
+
+    @Test func `a state as full as it can be is at most 64 KiB`() throws {
+        let (state, policy) = try fullState()
+        // It is as full as meant.
+        #expect(state.waiting.count == 24 && state.recentRuns.count == 64 && state.absentDevices.count == 24)
+        #expect(state.incidents.count > 28 && state.tally.missions.count == 32)
+        #expect(state.wear.units.count == policy.parts.count)
+        #expect(state.wear.units.values.allSatisfy { $0.former != nil })
+        let octets = try StateCoding.encode(state).count
+        let largest = try memberSizes(of: state).prefix(5)
+        #expect(octets <= 65_536, "\(octets) octets, most in \(largest)")
+    }
+
+    private func memberSizes(of state: DockState) throws -> [(String, Int)] {
+        let tree = try JSONSerialization.jsonObject(with: Data(try StateCoding.encode(state)))
+        let members = try #require(tree as? [String: Any])
+        return try members.map { name, value in
+            (name, try JSONSerialization.data(withJSONObject: [value]).count)
+        }.sorted { $0.1 > $1.1 }
+    }
+}

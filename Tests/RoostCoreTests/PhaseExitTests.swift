@@ -204,6 +204,40 @@ import Testing
         #expect(bench.mails(.coverLeftOpen) == 1)
     }
 
+    @Test func `a resting dock whose cover may be open is told once, and that it ended`() {
+        var bench = CoreBench.resting()
+        bench.sensors[.coverClosedSwitch] = nil
+        bench.pass(20)
+        bench.sensors[.coverOpenSwitch] = 1
+        bench.pass(550)
+        #expect(bench.mails(.coverLeftOpen) == 0)
+        bench.pass(700)
+        #expect(bench.state.phase == .idle)
+        #expect(bench.mails(.coverLeftOpen) == 1)
+        bench.setCover(.closed)
+        bench.pass(120)
+        #expect(!bench.isOpen(.coverLeftOpen))
+        #expect(bench.broken == [])
+    }
+
+    @Test func `a limit switch that is not read for ten minutes is told, unless its device was told`() {
+        var bench = CoreBench.resting()
+        bench.sensors[.coverClosedSwitch] = nil
+        bench.pass(590)
+        #expect(bench.mails(.hardwareSilent) == 0)
+        bench.pass(60)
+        #expect(bench.mails(.hardwareSilent) == 1)
+        bench.setCover(.closed)
+        bench.pass(120)
+        #expect(!bench.isOpen(.hardwareSilent))
+        var away = CoreBench.resting()
+        away.sensors[.coverClosedSwitch] = nil
+        away.feed(.device("controller", isPresent: false, detail: "no reply"))
+        away.pass(1_300)
+        #expect(away.mails(.hardwareSilent) == 0)
+        #expect(away.mails(.deviceLost) == 1)
+    }
+
     @Test func `a return without end is told`() {
         var bench = CoreBench.flying()
         bench.vehicle?.intent = .returning

@@ -27,6 +27,8 @@ extension SimulatedWorld {
         guard process.blockedUntil <= seconds else { return keepReports() }
         if !process.backlog.isEmpty { takeBacklog() }
         if !process.unstored.isEmpty { takeUnstored() }
+        // A torn commit may have ended the process among what waited.
+        guard process.isRunning else { return }
         gather(span)
         guard !inbox.isEmpty else { return }
         // Most of what is told is told at once; now and then each thing comes alone, in some order.

@@ -33,10 +33,7 @@ func `a disk that fails leaves the last good decision, and the next one is kept`
         guard run.tally.struck > 0 else { break }
         number += isTorture ? 1 : 1 + number * 2
     } while true
-    // A failed making of the database leaves the journal of its unfinished file behind, which nobody reads.
-    let isKnown: (String) -> Bool = { $0.contains("leaves") && $0.contains("roost.db.new-") }
-    withKnownIssue(isIntermittent: true) { #expect(tally.findings.filter(isKnown).isEmpty) }
-    #expect(tally.findings.filter { !isKnown($0) }.isEmpty)
+    #expect(tally.findings.isEmpty)
     #expect(tally.failed > 0)
     // A full disk is relieved by a checkpoint once; every other failure of a flush or of the space is told.
     #expect(tally.inDoubt == 0 || kind.call == .synchronise)

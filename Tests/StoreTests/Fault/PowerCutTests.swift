@@ -14,11 +14,7 @@ let isTorture = ProcessInfo.processInfo.environment["ROOST_TORTURE"] == "1"
 private func expectNoLoss(_ tally: CutTally, cuts: Int, sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(tally.cuts - tally.repeats >= cuts, sourceLocation: sourceLocation)
     #expect(tally.lossy > 0 && tally.stepsKept > 0 && tally.stepsLost > 0, sourceLocation: sourceLocation)
-    // A first sector that is lost in a checkpoint stands in the log, but the store refuses the file before SQLite
-    // may look.
-    let isKnown: (String) -> Bool = { $0.contains("it does not begin like an SQLite file") }
-    withKnownIssue(isIntermittent: true) { #expect(tally.findings.filter(isKnown).isEmpty) }
-    #expect(tally.findings.filter { !isKnown($0) }.isEmpty, "\(tally)", sourceLocation: sourceLocation)
+    #expect(tally.findings.isEmpty, "\(tally)", sourceLocation: sourceLocation)
 }
 
 @Test func `a power cut at any write loses no promised step and leaves none half done`() throws {
