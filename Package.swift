@@ -64,6 +64,7 @@ let package = Package(
         roost("Post", ["DockModel"]),
         roost("MAVLink", ["DockModel"]),
         roost("Registers", ["DockModel"]),
+        roost("FlightLog"),
         // Level 2: the core, which decides; and the clocks and threads that the edges share.
         roost("RoostCore", ["DockModel", "Wear"]),
         roost("Host", ["DockModel"]),
@@ -94,9 +95,9 @@ let package = Package(
         .executableTarget(
             name: "roost",
             dependencies: [
-                "DockModel", "Schedule", "Wear", "Post", "Registers", "RoostCore", "Host", "Settings",
-                "Store",
-                "VehicleLink", "Mailer", "RoostDaemon", "RoostSim", argumentParser, logging,
+                "DockModel", "Schedule", "Wear", "Post", "Registers", "FlightLog", "RoostCore", "Host", "Settings",
+                "Store", "Fieldbus",
+                "VehicleLink", "Mailer", "RoostDaemon", "RoostSim", "COpenSSL", argumentParser, logging,
             ], swiftSettings: strict),
         // Tests.
         .testTarget(name: "TidyTests", path: "Tests/Tidy", swiftSettings: strict),
@@ -106,6 +107,7 @@ let package = Package(
         tests("PostTests", ["Post", "DockModel"]),
         tests("MAVLinkTests", ["MAVLink", "DockModel"], resources: [.copy("Fixtures")]),
         tests("RegistersTests", ["Registers", "DockModel"]),
+        tests("FlightLogTests", ["FlightLog"], resources: [.copy("Fixtures")]),
         tests("RoostCoreTests", ["RoostCore", "RoostSim", "DockModel", "Wear"]),
         tests(
             "SettingsTests", ["Settings", "Schedule", "Registers", "MAVLink", "DockModel"], exclude: ["Fixtures"]),
@@ -139,7 +141,7 @@ let package = Package(
             name: "roost-bench",
             dependencies: [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "Settings",
-                "Store", "Fieldbus", "Mailer", "Report", "RoostSim", "CModbus", "COpenSSL",
+                "Store", "Fieldbus", "Mailer", "Report", "RoostSim", "FlightLog", "CModbus", "COpenSSL",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], path: "Benchmarks/roost-bench", swiftSettings: strict),
     ]

@@ -20,6 +20,7 @@ enum RoostBench {
         Chapter(name: "registers", measure: registerFigures), Chapter(name: "modbus", measure: modbusFigures),
         Chapter(name: "store", measure: storeFigures), Chapter(name: "mail", measure: mailFigures),
         Chapter(name: "rules", measure: ruleFigures), Chapter(name: "process", measure: processFigures),
+        Chapter(name: "flightlog", measure: flightLogFigures),
     ]
 
     static func main() async {

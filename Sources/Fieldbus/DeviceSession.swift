@@ -15,7 +15,9 @@ struct DeviceSession {
         case trusted
     }
 
-    let device: FieldbusDevice
+    private(set) var device: FieldbusDevice
+    /// The profile as it was given: addresses that count from a model header are offsets in it.
+    let given: DeviceProfile
     var state: State
     var backoff = Backoff()
     var hasReportedLoss = false
@@ -37,6 +39,7 @@ struct DeviceSession {
 
     init(device: FieldbusDevice, now: Instant) {
         self.device = device
+        given = device.profile
         state = .away(until: now)
         frozen = FrozenWatch(profile: device.profile)
         statistics = DeviceStatistics(device: device.id, line: "\(device.line)", unit: device.unit)
@@ -65,6 +68,12 @@ struct DeviceSession {
         let plan = device.profile.readPlan(for: classes, lessons: lessons)
         plans[classes] = plan
         return plan
+    }
+
+    /// The model header of a chain was found at `base`: every address counts from there.
+    mutating func move(to base: Int) {
+        device.profile = given.moved(by: base)
+        plans = [:]
     }
 
     mutating func learnSplit(of request: ReadRequest, at now: Instant) {

@@ -3,6 +3,7 @@
 // cable from a bad profile. Each request ends in exactly one of these counts.
 
 public import DockModel
+internal import Registers
 
 /// The counts of one device since start.
 public struct DeviceStatistics: Sendable, Equatable {
@@ -50,6 +51,39 @@ public struct DeviceStatistics: Sendable, Equatable {
         self.device = device
         self.line = line
         self.unit = unit
+    }
+}
+
+extension DeviceStatistics {
+    /// Requests without a good reply, and lines that could not be opened.
+    public var errors: Int {
+        timeouts + checksumErrors + mismatches + disconnects + connectFailures
+            + exceptions.values.reduce(0, +)
+    }
+
+    /// Counts a reply that passed every check; whether it brought data.
+    mutating func note(_ reply: ModbusReply) -> Bool {
+        requests += 1
+        if case .exception(let code) = reply {
+            exceptions[code, default: 0] += 1
+            return false
+        }
+        good += 1
+        return true
+    }
+
+    /// Counts a request that got no reply; a line that could not be opened carried none.
+    mutating func note(_ failure: LinkFailure) {
+        switch failure {
+        case .cannotOpen:
+            connectFailures += 1
+            return
+        case .timedOut: timeouts += 1
+        case .disconnected: disconnects += 1
+        case .mismatch: mismatches += 1
+        case .checksum: checksumErrors += 1
+        }
+        requests += 1
     }
 }
 

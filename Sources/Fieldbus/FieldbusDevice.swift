@@ -40,7 +40,8 @@ public struct FieldbusDevice: Sendable, Equatable {
         self.profile = profile
         self.line = line
         self.unit = unit
-        self.replyUnit = replyUnit ?? profile.transport.replyUnit
+        let transport = profile.transport
+        self.replyUnit = replyUnit ?? transport.replyUnit.map { _ in transport.replyUnit(to: unit) }
     }
 
     /// What makes this list of devices unusable (modbus-requirements R15); empty when nothing does.

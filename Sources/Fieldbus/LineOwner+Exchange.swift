@@ -130,35 +130,18 @@ extension LineOwner {
         defer { noteLink(index, openedBefore: opened) }
         do {
             let reply = try link.transact(request, within: session.timeout, gap: session.gap)
-            sessions[index].statistics.requests += 1
-            if case .exception(let code) = reply {
-                sessions[index].statistics.exceptions[code, default: 0] += 1
-            } else {
-                sessions[index].statistics.good += 1
+            if sessions[index].statistics.note(reply) {
                 sessions[index].statistics.lastGood = now
                 sessions[index].times.note(.nanoseconds(Deadline.now() - start))
             }
             return reply
         } catch {
-            if case .cannotOpen(let because) = error {
-                sessions[index].statistics.connectFailures += 1
-                throw .cannotConnect(
-                    device: session.device.id, line: "\(session.device.line)", because: because)
-            }
-            sessions[index].statistics.requests += 1
+            sessions[index].statistics.note(error)
             switch error {
-            case .timedOut:
-                sessions[index].statistics.timeouts += 1
-                throw .timedOut(place, after: session.timeout)
-            case .disconnected(let because):
-                sessions[index].statistics.disconnects += 1
-                throw .disconnected(place, because: because)
-            case .mismatch(let mismatch):
-                sessions[index].statistics.mismatches += 1
-                throw .badReply(place, mismatch)
-            case .checksum:
-                sessions[index].statistics.checksumErrors += 1
-                throw .badChecksum(place)
+            case .timedOut: throw .timedOut(place, after: session.timeout)
+            case .disconnected(let because): throw .disconnected(place, because: because)
+            case .mismatch(let mismatch): throw .badReply(place, mismatch)
+            case .checksum: throw .badChecksum(place)
             case .cannotOpen(let because):
                 throw .cannotConnect(
                     device: session.device.id, line: "\(session.device.line)", because: because)
@@ -232,7 +215,7 @@ extension LineOwner {
         sessions[index].forgetLessons()
         await Task.yield()
         guard !sessions[index].isTrusted else { return }
-        if let error = proveIdentity(index) {
+        if let error = findModel(index) ?? proveIdentity(index) {
             lose(index, because: error)
             return
         }

@@ -31,10 +31,7 @@ actor LineOwner {
         emit: @escaping @Sendable (FieldbusEvent) -> Void
     ) {
         executor = ThreadExecutor(name: "bus \(line)")
-        switch line {
-        case .tcp(let host, let port): link = TCPLink(host: host, port: port)
-        case .serial(let path, let format): link = SerialLink(path: path, format: format)
-        }
+        link = line.makeLink()
         self.clock = clock
         self.periods = periods
         self.emit = emit

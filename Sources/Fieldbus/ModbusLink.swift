@@ -44,12 +44,25 @@ protocol ModbusLink: AnyObject {
     func close()
 }
 
+extension FieldbusLine {
+    /// A connection to this line; nothing is opened yet.
+    func makeLink() -> any ModbusLink {
+        switch self {
+        case .tcp(let host, let port): TCPLink(host: host, port: port)
+        case .serial(let path, let format): SerialLink(path: path, format: format)
+        }
+    }
+}
+
 /// A point in real time, for time-outs of sockets and serial lines.
-struct Deadline {
+struct Deadline: Comparable {
     private let end: Int64
 
+    /// The deadline at a value of `now()`.
+    init(at nanoseconds: Int64) { end = nanoseconds }
+
     /// The deadline that lies `span` of real time ahead.
-    init(after span: Duration) { end = Deadline.now() + max(0, Int64(span / .nanoseconds(1))) }
+    init(after span: Duration) { end = Deadline.now() &+ min(max(0, span.wholeNanoseconds), Int64.max / 2) }
 
     /// Real time that is left, never negative.
     var left: Duration { .nanoseconds(max(0, end - Deadline.now())) }
@@ -60,11 +73,24 @@ struct Deadline {
         Int32(clamping: (max(0, end - Deadline.now()) + 999_999) / 1_000_000)
     }
 
+    static func < (left: Deadline, right: Deadline) -> Bool { left.end < right.end }
+
     /// Nanoseconds of CLOCK_MONOTONIC.
     static func now() -> Int64 {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds, kept inside the type.
+    var wholeNanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (most, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        if isTooLong { return seconds < 0 ? .min : .max }
+        let (sum, overflows) = most.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return overflows ? (seconds < 0 ? .min : .max) : sum
     }
 }
 

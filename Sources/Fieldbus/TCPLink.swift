@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// A Modbus TCP connection on a libmodbus socket. libmodbus connects; the frames are Roost's own, because
-// modbus_send_raw_request gives every request transaction id 0, and then a late reply looks like the true
-// one. Anything unexpected closes the connection: no byte of one transaction may be read by the next.
+// A Modbus TCP connection. libmodbus opens it; the frames are Roost's own, because modbus_send_raw_request
+// gives every request transaction id 0, and then a late reply looks like the true one. Anything unexpected
+// closes the connection: no byte of one transaction may be read by the next.
 
 internal import CModbus
 internal import Glibc
 internal import Registers
 
-/// One TCP connection.
+/// One TCP connection, used by one thread. One exchange costs one send, one wait and one receive; its buffers
+/// are kept.
 @safe final class TCPLink: ModbusLink {
     private let host: String
     private let port: Int
-    private var context: OpaquePointer?
+    /// The open socket; -1 for none.
+    private(set) var socket: Int32 = -1
     private var transaction: UInt16 = 0
     private var lastUse: Int64 = 0
+    private var asked: [UInt8] = []
+    private var answered: [UInt8] = []
+    private var buffer = [UInt8](repeating: 0, count: 2 * ReplyCheck.longestFrame)
     private(set) var opened = 0
     var strays = 0
+
+    /// A connection that rested for so long is looked at before it is used: its peer may have ended it, or
+    /// sent what nobody asked for.
+    private static let restNanoseconds: Int64 = 1_000_000
 
     init(host: String, port: Int) {
         self.host = host
@@ -24,49 +33,66 @@ internal import Registers
 
     deinit { close() }
 
-    var isOpen: Bool { unsafe context != nil }
+    var isOpen: Bool { socket >= 0 }
 
     func close() {
-        guard let open = unsafe context else { return }
-        unsafe modbus_close(open)
-        unsafe modbus_free(open)
-        unsafe context = nil
+        guard isOpen else { return }
+        Glibc.close(socket)
+        socket = -1
     }
 
     func connect(within: Duration) throws(LinkFailure) {
-        if !isOpen { try open(until: Deadline(after: within)) }
+        if !isOpen { adopt(try TCPLink.openSocket(host: host, port: port, until: Deadline(after: within))) }
+    }
+
+    /// Takes over a socket that `openSocket` has opened.
+    func adopt(_ opened: Int32) {
+        close()
+        socket = opened
+        self.opened += 1
+        lastUse = Deadline.now()
     }
 
     func transact(_ request: ModbusRequest, within: Duration, gap: Duration) throws(LinkFailure)
         -> ModbusReply
     {
-        closeIfDisturbed()
-        pause(gap - .nanoseconds(Deadline.now() - lastUse))
+        if Deadline.now() - lastUse >= TCPLink.restNanoseconds { closeIfDisturbed() }
+        if gap > .zero { pause(gap - .nanoseconds(Deadline.now() - lastUse)) }
         let deadline = Deadline(after: within)
-        if !isOpen { try open(until: deadline) }
-        defer { lastUse = Deadline.now() }
+        if !isOpen { adopt(try TCPLink.openSocket(host: host, port: port, until: deadline)) }
+        try begin(request, until: deadline)
+        while true {
+            guard waitFor(socket, events: POLLIN, until: deadline), !deadline.isOver else {
+                close()
+                throw .timedOut
+            }
+            if let reply = try advance(request) { return reply }
+        }
+    }
+
+    /// Sends a request on the open connection; what an older one left is forgotten.
+    func begin(_ request: ModbusRequest, until deadline: Deadline) throws(LinkFailure) {
+        transaction &+= 1
+        answered.removeAll(keepingCapacity: true)
+        request.fill(&asked, transaction: transaction)
         do {
-            return try exchange(request, until: deadline)
+            try send(until: deadline)
         } catch {
             close()
             throw error
         }
     }
 
-    private func exchange(_ request: ModbusRequest, until deadline: Deadline) throws(LinkFailure)
-        -> ModbusReply
-    {
-        transaction &+= 1
-        let socket = unsafe modbus_get_socket(context)
-        try send(request.tcpFrame(transaction: transaction), on: socket, until: deadline)
-        var frame: [UInt8] = []
-        while true {
-            frame += try receive(on: socket, until: deadline)
-            let (verdict, extra) = ReplyCheck.tcp(frame, for: request, transaction: transaction)
+    /// Takes what has arrived; nil when the reply to the request begun is not whole yet.
+    func advance(_ request: ModbusRequest) throws(LinkFailure) -> ModbusReply? {
+        do throws(LinkFailure) {
+            guard try receive() else { return nil }
+            let (verdict, extra) = ReplyCheck.tcp(answered, for: request, transaction: transaction)
             switch verdict {
-            case .incomplete: continue
-            case .mismatch(let mismatch): throw .mismatch(mismatch)
+            case .incomplete: return nil
+            case .mismatch(let mismatch): throw LinkFailure.mismatch(mismatch)
             case .reply(let reply):
+                lastUse = Deadline.now()
                 // The reply itself passed every check; what follows it did not, so nothing more is read from
                 // here.
                 if extra > 0 {
@@ -75,33 +101,15 @@ internal import Registers
                 }
                 return reply
             }
+        } catch {
+            close()
+            throw error
         }
-    }
-
-    // MARK: The socket
-
-    private func open(until deadline: Deadline) throws(LinkFailure) {
-        guard let made = unsafe modbus_new_tcp_pi(host, String(port)) else {
-            throw .cannotOpen(errnoText(errno))
-        }
-        let left = max(deadline.left, .milliseconds(1))
-        let microseconds = left / .microseconds(1)
-        unsafe modbus_set_error_recovery(made, MODBUS_ERROR_RECOVERY_NONE)
-        unsafe modbus_set_response_timeout(
-            made, UInt32(microseconds / 1e6), UInt32(microseconds.truncatingRemainder(dividingBy: 1e6)))
-        guard unsafe modbus_connect(made) == 0, unsafe modbus_get_socket(made) >= 0 else {
-            let reason = errno
-            unsafe modbus_free(made)
-            throw .cannotOpen(reason == EINPROGRESS ? "no answer" : errnoText(reason))
-        }
-        unsafe context = made
-        opened += 1
     }
 
     /// Closes a connection that the peer has ended, or on which bytes wait that nobody asked for.
-    private func closeIfDisturbed() {
+    func closeIfDisturbed() {
         guard isOpen else { return }
-        let socket = unsafe modbus_get_socket(context)
         var byte: UInt8 = 0
         let count = unsafe recv(socket, &byte, 1, Int32(MSG_DONTWAIT | MSG_PEEK))
         if count < 0 && (errno == EAGAIN || errno == EINTR) { return }
@@ -109,33 +117,79 @@ internal import Registers
         close()
     }
 
-    private func send(_ frame: [UInt8], on socket: Int32, until deadline: Deadline) throws(LinkFailure) {
-        var rest = frame[...]
-        while !rest.isEmpty {
-            let sent = unsafe rest.withUnsafeBytes { bytes in
-                unsafe Glibc.send(socket, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
+    // MARK: The socket
+
+    /// Opens a connection and gives its socket away.
+    static func openSocket(host: String, port: Int, until deadline: Deadline) throws(LinkFailure) -> Int32 {
+        guard let made = unsafe modbus_new_tcp_pi(host, String(port)) else {
+            throw .cannotOpen(errnoText(errno))
+        }
+        defer { unsafe modbus_free(made) }
+        let left = max(deadline.left, .milliseconds(1))
+        let microseconds = left / .microseconds(1)
+        unsafe modbus_set_error_recovery(made, MODBUS_ERROR_RECOVERY_NONE)
+        unsafe modbus_set_response_timeout(
+            made, UInt32(microseconds / 1e6), UInt32(microseconds.truncatingRemainder(dividingBy: 1e6)))
+        guard unsafe modbus_connect(made) == 0, unsafe modbus_get_socket(made) >= 0 else {
+            let reason = errno
+            throw .cannotOpen(reason == EINPROGRESS ? "no answer" : errnoText(reason))
+        }
+        return unsafe modbus_get_socket(made)
+    }
+
+    private func send(until deadline: Deadline) throws(LinkFailure) {
+        var done = 0
+        while done < asked.count {
+            let sent = unsafe asked.withUnsafeBytes { bytes in
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[done...])
+                return unsafe Glibc.send(
+                    socket, rest.baseAddress, rest.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
             }
             if sent > 0 {
-                rest = rest.dropFirst(sent)
+                done += sent
             } else if errno == EAGAIN {
                 guard waitFor(socket, events: POLLOUT, until: deadline) else { throw .timedOut }
             } else if errno != EINTR {
                 throw .disconnected(errnoText(errno))
             }
-            if !rest.isEmpty && deadline.isOver { throw .timedOut }
+            if done < asked.count && deadline.isOver { throw .timedOut }
         }
     }
 
-    private func receive(on socket: Int32, until deadline: Deadline) throws(LinkFailure) -> [UInt8] {
-        var buffer = [UInt8](repeating: 0, count: 2 * ReplyCheck.longestFrame)
-        while true {
-            guard waitFor(socket, events: POLLIN, until: deadline), !deadline.isOver else { throw .timedOut }
-            let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-                unsafe recv(socket, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT))
-            }
-            if count > 0 { return Array(buffer.prefix(count)) }
-            if count == 0 { throw .disconnected("closed by the device") }
-            if errno != EAGAIN && errno != EINTR { throw .disconnected(errnoText(errno)) }
+    /// Appends what has arrived; false when nothing has.
+    private func receive() throws(LinkFailure) -> Bool {
+        let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+            unsafe recv(socket, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT))
         }
+        if count > 0 {
+            answered.append(contentsOf: buffer[..<count])
+            return true
+        }
+        if count == 0 { throw .disconnected("closed by the device") }
+        if errno != EAGAIN && errno != EINTR { throw .disconnected(errnoText(errno)) }
+        return false
+    }
+}
+
+extension ModbusRequest {
+    /// Puts the whole TCP frame into `frame`, whose storage is used again.
+    fileprivate func fill(_ frame: inout [UInt8], transaction: UInt16) {
+        guard case .read(_, let address, let count) = ask else {
+            frame = tcpFrame(transaction: transaction)
+            return
+        }
+        frame.removeAll(keepingCapacity: true)
+        append(transaction, to: &frame)
+        append(0, to: &frame)
+        append(6, to: &frame)
+        frame.append(unit)
+        frame.append(function)
+        append(address, to: &frame)
+        append(count, to: &frame)
+    }
+
+    private func append(_ word: UInt16, to frame: inout [UInt8]) {
+        frame.append(UInt8(truncatingIfNeeded: word >> 8))
+        frame.append(UInt8(truncatingIfNeeded: word))
     }
 }

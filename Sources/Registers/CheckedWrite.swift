@@ -14,6 +14,8 @@ public enum WriteRefusal: Error, Sendable, Equatable, CustomStringConvertible {
     case never(PointID)
     /// The profile does not say which function writes it.
     case noFunction(PointID)
+    /// It is guarded, and the profile names no point that would show the effect.
+    case noReadback(PointID)
     /// Text for a number, or a number for text.
     case wrongKind(PointID)
     /// Outside the profile's range.
@@ -34,6 +36,8 @@ public enum WriteRefusal: Error, Sendable, Equatable, CustomStringConvertible {
         case .notWritable(let point): "point \(point) is read-only (write: none)"
         case .never(let point): "point \(point) must never be written (write: never)"
         case .noFunction(let point): "the profile names no write_fn for point \(point)"
+        case .noReadback(let point):
+            "the profile names no readback for the guarded point \(point), so its effect could not be proved"
         case .wrongKind(let point): "point \(point) takes another kind of value"
         case .outsideRange(let point, let value, let range):
             "\(value) for point \(point) is outside the profile's \(range.low)...\(range.high)"
@@ -80,6 +84,7 @@ extension DeviceProfile {
         guard let function = point.writeFn,
             DeviceProfile.canWrite(point.fn, function: function, width: point.width)
         else { throw .noFunction(id) }
+        if point.write == .guarded, point.readback == nil { throw .noReadback(id) }
         let words: [UInt16]
         do {
             words = try point.encode(value, scaleExponent: scaleExponent)

@@ -33,6 +33,12 @@ public struct DeviceProfile: Sendable, Equatable {
     public var traps: [String]
     /// The points, in the order of the file.
     public var points: [PointProfile]
+    /// What wears in the device, and which points show it.
+    public var parts: [ProfilePart]
+    /// Where the register facts were read.
+    public var sources: [String]
+    /// What in the profile nobody has verified yet.
+    public var unverified: [String]
 
     /// A profile from its parts.
     public init(
@@ -40,7 +46,8 @@ public struct DeviceProfile: Sendable, Equatable {
         status: ProfileStatus = .partial, transport: Transport = Transport(),
         limits: ReadLimits = ReadLimits(),
         identity: [IdentityRule] = [], blocks: [ReadBlock] = [], variants: [ProfileVariant] = [],
-        discovery: Discovery? = nil, traps: [String] = [], points: [PointProfile] = []
+        discovery: Discovery? = nil, traps: [String] = [], points: [PointProfile] = [],
+        parts: [ProfilePart] = [], sources: [String] = [], unverified: [String] = []
     ) {
         self.id = id
         self.maker = maker
@@ -55,6 +62,9 @@ public struct DeviceProfile: Sendable, Equatable {
         self.discovery = discovery
         self.traps = traps
         self.points = points
+        self.parts = parts
+        self.sources = sources
+        self.unverified = unverified
     }
 
     /// The point of that name, if the profile has one.
@@ -101,6 +111,14 @@ public struct Transport: Sendable, Equatable {
     public var connectDelayMilliseconds: Int
     /// How many connections the device can hold; nil when not known.
     public var maxConnections: Int?
+
+    /// The unit id in replies to a request to `unit`; one that differs as delivered keeps its distance when the
+    /// site file chooses another unit.
+    public func replyUnit(to unit: Int) -> Int {
+        guard let replyUnit else { return unit }
+        let (moved, overflow) = unit.addingReportingOverflow(replyUnit &- self.unit)
+        return overflow ? unit : moved
+    }
 
     /// A transport from its parts.
     public init(
@@ -318,13 +336,16 @@ public struct Discovery: Sendable, Equatable {
     public var marker: UInt32
     /// The addresses where the marker may be.
     public var candidates: [Int]
+    /// The number of the model whose points the profile describes.
+    public var model: Int?
     /// The rule of the walk, in words.
     public var walk: String
 
     /// A discovery from its parts.
-    public init(marker: UInt32, candidates: [Int], walk: String = "") {
+    public init(marker: UInt32, candidates: [Int], model: Int? = nil, walk: String = "") {
         self.marker = marker
         self.candidates = candidates
+        self.model = model
         self.walk = walk
     }
 }

@@ -8,8 +8,11 @@ public import DockModel
 public enum Freshness {
     /// A reading older than this many of its poll periods is stale.
     public static let pollPeriods = 3
-    /// A heartbeat that has not moved for this long means frozen data.
-    public static let longestStillHeartbeat = Duration.seconds(5)
+    /// A heartbeat that was read and has not moved for this long means frozen data; with a look a second that is known
+    /// within 5 s.
+    public static let longestStillHeartbeat = Duration.seconds(4)
+    /// A heartbeat that could not be read for this long proves nothing any more.
+    public static let longestUnreadHeartbeat = Duration.seconds(30)
     /// Identical reads of every analogue register after which a live analogue device counts as frozen.
     public static let identicalReads = 300
 
@@ -27,6 +30,7 @@ public enum Freshness {
 public struct FrozenWatch: Sendable, Equatable {
     private var heartbeat: ReadingValue?
     private var heartbeatSince: Instant?
+    private var heartbeatRead: Instant?
     private var analogue: [PointID: UInt64] = [:]
     private var identicalReads = 0
     private let heartbeatPoint: PointID?
@@ -49,9 +53,10 @@ public struct FrozenWatch: Sendable, Equatable {
         var changed = false
         var seen = false
         for (point, decoded) in decoded {
-            if point.id == heartbeatPoint, let value = decoded.value, value != heartbeat {
+            if point.id == heartbeatPoint, let value = decoded.value {
+                if value != heartbeat { heartbeatSince = taken }
                 heartbeat = value
-                heartbeatSince = taken
+                heartbeatRead = taken
             }
             guard analoguePoints.contains(point.id) else { continue }
             seen = true
@@ -64,13 +69,35 @@ public struct FrozenWatch: Sendable, Equatable {
     public mutating func reset() {
         heartbeat = nil
         heartbeatSince = nil
+        heartbeatRead = nil
         analogue = [:]
         identicalReads = 0
     }
 
     /// Whether the device's data are frozen.
     public func isFrozen(at now: Instant) -> Bool {
-        if let heartbeatSince { return heartbeatSince.duration(to: now) > Freshness.longestStillHeartbeat }
+        if let heartbeatSince, let heartbeatRead {
+            return heartbeatSince.duration(to: heartbeatRead) >= Freshness.longestStillHeartbeat
+                || heartbeatRead.duration(to: now) > Freshness.longestUnreadHeartbeat
+        }
         return !analoguePoints.isEmpty && identicalReads >= Freshness.identicalReads
+    }
+}
+
+extension DeviceProfile {
+    /// A heartbeat that is looked at too seldom, or that has no value to move, would freeze a living device.
+    func heartbeatProblems() -> [ProfileProblem] {
+        guard let heartbeat = point("heartbeat") else { return [] }
+        var found: [ProfileProblem] = []
+        if heartbeat.poll != .fast {
+            found.append(
+                ProfileProblem(point: heartbeat.id, key: "poll", text: "a heartbeat must be read fast"))
+        }
+        if heartbeat.write == .never || heartbeat.type == .string {
+            found.append(
+                ProfileProblem(
+                    point: heartbeat.id, key: "type", text: "a heartbeat must be a value that can be read"))
+        }
+        return found
     }
 }

@@ -72,7 +72,8 @@ extension PointProfile {
 
     /// The smallest and largest bare numbers of a whole type.
     private var bounds: (low: Double, high: Double) {
-        switch type {
+        if let mask, mask != 0 { return (0, Double(mask >> UInt64(mask.trailingZeroBitCount))) }
+        return switch type {
         case .u16, .bits16: (0, 65_535)
         case .s16: (-32_768, 32_767)
         case .u32, .bits32: (0, 4_294_967_295)

@@ -58,9 +58,63 @@ extension DeviceProfile {
         for field in point.bits where field.first < 0 || field.last < field.first || field.last >= bits {
             add("bits", "\(field.first)-\(field.last) is outside the point's \(bits) bits")
         }
-        if let failsafe = point.failsafe, !failsafe.isFinite { add("failsafe", "must be a finite number") }
+        if let failsafe = point.failsafe, let text = failsafeFault(point, failsafe) { add("failsafe", text) }
         if point.counter, [.bool, .string, .bits16, .bits32].contains(point.type) {
             add("counter", "\(point.type.rawValue) cannot count")
+        }
+        return found + maskProblems(point) + plausibilityProblems(point)
+    }
+
+    /// A failsafe must be a value the point can have: the logic that takes it must know what it means.
+    private func failsafeFault(_ point: PointProfile, _ failsafe: Double) -> String? {
+        guard failsafe.isFinite else { return "must be a finite number" }
+        if point.type == .string { return "a text has no failsafe" }
+        if point.type == .bool, failsafe != 0, failsafe != 1 { return "\(failsafe) is neither 0 nor 1" }
+        if !point.enumeration.isEmpty, !point.isNamed(failsafe) { return "\(failsafe) is not in the enum" }
+        if let range = point.range, !range.contains(failsafe) { return "\(failsafe) is outside the range" }
+        return nil
+    }
+
+    private func maskProblems(_ point: PointProfile) -> [ProfileProblem] {
+        guard let mask = point.mask else { return [] }
+        func problem(_ text: String) -> [ProfileProblem] {
+            [ProfileProblem(point: point.id, key: "mask", text: text)]
+        }
+        guard [.u16, .u32, .u64, .bits16, .bits32].contains(point.type) else {
+            return problem("only unsigned whole numbers can be masked, not \(point.type.rawValue)")
+        }
+        let bits = 16 * point.width
+        guard mask != 0, bits >= 64 || mask >> UInt64(bits) == 0 else {
+            return problem("names no bit, or a bit outside the point's \(bits) bits")
+        }
+        let low = mask >> UInt64(mask.trailingZeroBitCount)
+        guard low & (low &+ 1) == 0 else { return problem("the bits must stand side by side") }
+        guard point.write == .none || point.write == .never else {
+            return problem("a write would clear the other bits of the register: write must be none")
+        }
+        return []
+    }
+
+    private func plausibilityProblems(_ point: PointProfile) -> [ProfileProblem] {
+        var found: [ProfileProblem] = []
+        func add(_ key: String, _ text: String) {
+            found.append(ProfileProblem(point: point.id, key: key, text: text))
+        }
+        if let rate = point.rate {
+            if !(rate.isFinite && rate > 0) { add("rate", "must be above 0") }
+            if !point.isQuantity { add("rate", "only a quantity has a rate of change") }
+        }
+        if let seconds = point.stuckAfterSeconds {
+            if !(seconds.isFinite && seconds > 0) { add("stuck_after", "must be above 0 s") }
+            if !point.isQuantity || point.counter { add("stuck_after", "only a live quantity can be stuck") }
+        }
+        if let operating = point.operating {
+            if !(operating.low.isFinite && operating.high.isFinite && operating.low < operating.high) {
+                add("operating", "bounds must be finite and in order")
+            } else if let range = point.range, operating.low < range.low || operating.high > range.high {
+                add("operating", "reaches outside the range, where values are not believed")
+            }
+            if !point.isQuantity { add("operating", "only a quantity has operating bounds") }
         }
         return found
     }

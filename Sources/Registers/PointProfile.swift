@@ -48,7 +48,7 @@ public enum ByteOrder: String, Sendable, Hashable, Codable, CaseIterable {
     case big, little
 }
 
-/// How often a point is read.
+/// How often a point is read, the most often first.
 public enum PollClass: String, Sendable, Hashable, Codable, CaseIterable {
     case fast, normal, slow
     /// After each connection, not again.
@@ -132,6 +132,14 @@ public struct PointProfile: Sendable, Equatable {
     public var failsafe: Double?
     /// A remark for people.
     public var note: String
+    /// The bits of a whole number that belong to the point; nil for all. The number is moved down to bit 0.
+    public var mask: UInt64?
+    /// The fastest true change, in the unit a second; a faster one is doubted.
+    public var rate: Double?
+    /// Seconds after which a value that never changed is doubted; nil when it may stand still.
+    public var stuckAfterSeconds: Double?
+    /// Where the maker wants the value to stay; outside it is true but alarming.
+    public var operating: ValueRange?
 
     /// A point from its parts.
     public init(
@@ -140,7 +148,8 @@ public struct PointProfile: Sendable, Equatable {
         unit: String = "", range: ValueRange? = nil, nan: [UInt64] = [], zeroSuspect: Bool = false,
         poll: PollClass = .normal, enumeration: [Int: String] = [:], bits: [BitField] = [],
         write: WriteClass = .none, writeFn: Int? = nil, readback: PointID? = nil, counter: Bool = false,
-        failsafe: Double? = nil, note: String = ""
+        failsafe: Double? = nil, note: String = "", mask: UInt64? = nil, rate: Double? = nil,
+        stuckAfterSeconds: Double? = nil, operating: ValueRange? = nil
     ) {
         self.id = id
         self.fn = fn
@@ -165,6 +174,10 @@ public struct PointProfile: Sendable, Equatable {
         self.counter = counter
         self.failsafe = failsafe
         self.note = note
+        self.mask = mask
+        self.rate = rate
+        self.stuckAfterSeconds = stuckAfterSeconds
+        self.operating = operating
     }
 
     /// Registers or bits the point takes in its table; at least 1, so that a bad count cannot make it vanish.

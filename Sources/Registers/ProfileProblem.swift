@@ -28,7 +28,8 @@ extension DeviceProfile {
     /// Everything that is wrong with the profile; empty means it can be used.
     public func problems() -> [ProfileProblem] {
         transportProblems() + limitProblems() + points.flatMap { pointProblems($0) } + overlapProblems()
-            + referenceProblems() + blockProblems() + variantProblems()
+            + referenceProblems() + blockProblems() + variantProblems() + partProblems() + discoveryProblems()
+            + heartbeatProblems()
     }
 
     private func transportProblems() -> [ProfileProblem] {
@@ -121,10 +122,7 @@ extension DeviceProfile {
     private func referenceProblems() -> [ProfileProblem] {
         var found: [ProfileProblem] = []
         for point in points {
-            if let readback = point.readback, self.point(readback) == nil {
-                found.append(
-                    ProfileProblem(point: point.id, key: "readback", text: "there is no point \(readback)"))
-            }
+            found += readbackProblems(point)
             found += scaleProblems(point)
         }
         for rule in identity {
@@ -153,6 +151,15 @@ extension DeviceProfile {
         return found
     }
 
+    private func readbackProblems(_ point: PointProfile) -> [ProfileProblem] {
+        guard let name = point.readback else { return [] }
+        func problem(_ text: String) -> [ProfileProblem] {
+            [ProfileProblem(point: point.id, key: "readback", text: text)]
+        }
+        guard let readback = self.point(name) else { return problem("there is no point \(name)") }
+        return readback.write == .never ? problem("point \(name) is 'never', so it is not read") : []
+    }
+
     private func scaleProblems(_ point: PointProfile) -> [ProfileProblem] {
         guard let name = point.scalePoint else { return [] }
         func problem(_ text: String) -> [ProfileProblem] {
@@ -167,7 +174,43 @@ extension DeviceProfile {
         guard end - first <= limits.maxRegs else {
             return problem("\(name) is too far away to be read together within max_regs \(limits.maxRegs)")
         }
+        if let wall = points.first(where: {
+            $0.fn == point.fn && $0.write == .never && $0.addresses.overlaps(first..<end)
+        }) {
+            return problem("reading \(name) together would touch \(wall.id), which is 'never'")
+        }
+        if limits.gaps == .reject, let hole = hole(in: first..<end, of: point.fn) {
+            return problem("address \(hole) before \(name) belongs to no point, and limits.gaps is reject")
+        }
         return []
+    }
+
+    /// The first address of a span that no point owns.
+    private func hole(in span: Range<Int>, of table: Table) -> Int? {
+        let owners = points.filter { $0.fn == table }
+        return span.first { address in !owners.contains { $0.addresses.contains(address) } }
+    }
+
+    /// A block must not ask for what the device is said to refuse.
+    private func gapProblems(_ block: ReadBlock) -> [ProfileProblem] {
+        let span = block.address..<(block.address + block.count)
+        switch limits.gaps {
+        case .zero, .ok: return []
+        case .errorAtStart:
+            guard hole(in: block.address..<(block.address + 1), of: block.fn) != nil else { return [] }
+            return [
+                ProfileProblem(
+                    key: "blocks",
+                    text: "begins at \(block.address), which no point owns: gaps is error-at-start")
+            ]
+        case .reject:
+            guard let hole = hole(in: span, of: block.fn) else { return [] }
+            return [
+                ProfileProblem(
+                    key: "blocks",
+                    text: "the block at \(block.address) covers \(hole), which no point owns: gaps is reject")
+            ]
+        }
     }
 
     private func blockProblems() -> [ProfileProblem] {
@@ -198,7 +241,10 @@ extension DeviceProfile {
                 }
             }
         }
-        return found
+        let usable = blocks.filter {
+            $0.address >= 0 && $0.count >= 1 && $0.count <= 2_000 && $0.address <= 65_536 - $0.count
+        }
+        return found + usable.flatMap { gapProblems($0) }
     }
 
     private func variantProblems() -> [ProfileProblem] {

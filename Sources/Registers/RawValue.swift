@@ -3,17 +3,21 @@
 // It knows no scale and no sentinel.
 
 extension PointProfile {
-    /// The registers of the point as one raw number of up to 64 bits, in the point's word and byte order.
+    /// The registers of the point as one raw number of up to 64 bits, in the point's word and byte order; only the
+    /// bits of the mask, moved down to bit 0.
     /// - Returns: nil when there are not as many words as the point takes, or for a string.
     func raw(from words: ArraySlice<UInt16>) -> UInt64? {
         guard type != .string, words.count == width, width <= 4 else { return nil }
         let ordered = wordOrder == .big ? Array(words) : words.reversed()
-        return ordered.reduce(0) { $0 << 16 | UInt64(byteOrder == .big ? $1 : $1.byteSwapped) }
+        let whole = ordered.reduce(0) { $0 << 16 | UInt64(byteOrder == .big ? $1 : $1.byteSwapped) }
+        guard let mask, mask != 0 else { return whole }
+        return (whole & mask) >> UInt64(mask.trailingZeroBitCount)
     }
 
     /// The registers that carry a raw number: the inverse of `raw(from:)`.
     func words(from raw: UInt64) -> [UInt16] {
         let count = min(width, 4)
+        let raw = mask.map { raw << UInt64(min($0.trailingZeroBitCount, 63)) & $0 } ?? raw
         let ordered = (0..<count).map { index -> UInt16 in
             let word = UInt16(truncatingIfNeeded: raw >> UInt64(16 * (count - 1 - index)))
             return byteOrder == .big ? word : word.byteSwapped

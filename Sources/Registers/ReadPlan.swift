@@ -96,12 +96,29 @@ extension DeviceProfile {
             && block.address <= 65_536 - block.count
     }
 
+    /// How often a block is read: its own class, or that of a point in it that is wanted more often.
+    private func pollClass(of block: ReadBlock) -> PollClass {
+        let span = span(of: block)
+        let order = PollClass.allCases
+        let inside = points.filter { $0.fn == block.fn && $0.write != .never && span.contains($0.addresses) }
+            .map(\.poll)
+        return order.first { $0 == block.poll || inside.contains($0) } ?? block.poll
+    }
+
     private func span(of block: ReadBlock) -> Range<Int> { block.address..<(block.address + block.count) }
 
     private func blockRequests(for classes: Set<PollClass>, lessons: PlanLessons) -> [ReadRequest] {
-        blocks.filter { classes.contains($0.poll) && isUsable($0) }.compactMap { block in
-            let found = request(Unit(table: block.fn, span: span(of: block)), lessons: lessons)
-            return found.points.isEmpty ? nil : found
+        blocks.filter { isUsable($0) && classes.contains(pollClass(of: $0)) }.flatMap {
+            block -> [ReadRequest] in
+            let unit = Unit(table: block.fn, span: span(of: block))
+            let found = request(unit, lessons: lessons)
+            guard !found.points.isEmpty else { return [] }
+            let isRefused = points.contains {
+                $0.fn == unit.table && unit.span.overlaps($0.addresses) && lessons.quarantined.contains($0.id)
+            }
+            guard isRefused else { return [found] }
+            // The block as written holds an address that the device refuses: join around it.
+            return joined(units(of: points.filter { found.points.contains($0.id) }), lessons: lessons)
         }
     }
 

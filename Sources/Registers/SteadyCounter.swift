@@ -46,6 +46,11 @@ public struct SteadyCounter: Sendable, Equatable {
     public init(point: PointProfile, plausiblePerSecond: Double) {
         self.plausiblePerSecond = plausiblePerSecond.isFinite ? max(0, plausiblePerSecond) : 0
         resolution = abs(point.scale)
+        guard point.scalePoint == nil, point.mask == nil else {
+            // Where it wraps depends on a factor that is not known here, or on fewer bits than its type has.
+            modulus = nil
+            return
+        }
         switch point.type {
         case .u16, .bits16: modulus = 65_536 * abs(point.scale)
         case .u32, .bits32: modulus = 4_294_967_296 * abs(point.scale)
@@ -54,6 +59,12 @@ public struct SteadyCounter: Sendable, Equatable {
         case .s16: modulus = 32_768 * abs(point.scale)
         case .u64, .f32, .bool, .string: modulus = nil
         }
+    }
+
+    /// A counter for a point whose profile says how fast it can count (`rate`); nil when it does not.
+    public init?(point: PointProfile) {
+        guard point.counter, let rate = point.rate else { return nil }
+        self.init(point: point, plausiblePerSecond: rate)
     }
 
     /// Takes one reading and says how far the counter moved.

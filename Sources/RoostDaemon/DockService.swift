@@ -121,7 +121,7 @@ public struct DockService: Sendable {
         let bus = DockBus(
             devices: devices, clock: clock, pollPeriods: periods, seed: UInt64.random(in: 0 ... .max))
         let fieldbus = FieldbusAdapter(
-            bus: bus, points: configuration.rolePlaces, coverCommands: configuration.coverCommands,
+            bus: bus, devices: devices, points: configuration.rolePlaces, coverCommands: configuration.coverCommands,
             rodCommands: configuration.rodCommands, clock: clock, logger: logger)
         let vehicle = try vehicleAdapter(clock: clock)
         let outbox = Outbox(database)

@@ -22,15 +22,19 @@ final class FieldbusAdapter: Sendable {
     private let rodCommands: [RodOrder: Double]
     private let clock: any DockClock
     private let logger: Logger
+    private let watch: SensorWatch
+    /// Points whose readings have been doubted for some time, for the log.
+    private let doubted = Mutex<Set<PointReference>>([])
     /// The latest reading of every point, for people.
     private let shown = Mutex<[PointReference: Reading]>([:])
 
     /// An adapter for the points that settings name.
     init(
-        bus: DockBus, points: [Role: PointReference], coverCommands: [CoverOrder: Double],
+        bus: DockBus, devices: [FieldbusDevice], points: [Role: PointReference], coverCommands: [CoverOrder: Double],
         rodCommands: [RodOrder: Double], clock: any DockClock, logger: Logger
     ) {
         self.bus = bus
+        watch = SensorWatch(devices: devices)
         places = points
         roles = Dictionary(points.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
         commands = coverCommands
@@ -51,6 +55,7 @@ final class FieldbusAdapter: Sendable {
                 if !answers.isEmpty { inbox(.readings(answers)) }
             case .deviceLost(let device, let error, _):
                 logger.warning("\(error)")
+                watch.reset(device)
                 inbox(.device(device, isPresent: false, detail: "\(error)"))
             case .deviceFound(let device, _):
                 logger.info("device \(device) answers")
@@ -61,13 +66,29 @@ final class FieldbusAdapter: Sendable {
         }
     }
 
-    private func answer(_ reading: Reading) -> RoleReading? {
+    private func answer(_ told: Reading) -> RoleReading? {
+        let finding = watch.judge(told)
+        let reading = finding.reading
         let place = PointReference(device: reading.device, point: reading.point)
         shown.withLock { $0[place] = reading }
+        note(finding.heldDoubt, about: place)
         guard let role = roles[place] else { return nil }
         // A value out of its range may be a fault of the sensor; the core gets it as none.
         let value = reading.quality == .good ? reading.value?.number : nil
         return RoleReading(role, value, taken: reading.taken)
+    }
+
+    /// Logs once that a point is not believed, and once that it is again.
+    private func note(_ doubt: String?, about place: PointReference) {
+        let isNews = doubted.withLock { doubted in
+            doubt == nil ? doubted.remove(place) != nil : doubted.insert(place).inserted
+        }
+        guard isNews else { return }
+        if let doubt {
+            logger.warning("\(place.device).\(place.point) is not believed: \(doubt)")
+        } else {
+            logger.info("\(place.device).\(place.point) is believed again")
+        }
     }
 
     /// Moves the cover's command register.

@@ -53,12 +53,25 @@ final class MappingReader {
     func place(ofPath keys: [String]) -> Place {
         var place = place, entries = entries
         for key in keys {
-            guard let entry = entries.first(where: { $0.key == key }) else { return place }
-            place = entry.value.place
-            guard case .mapping(let below) = entry.value.kind else { return place }
+            let (name, number) = splitIndex(key)
+            guard let entry = entries.first(where: { $0.key == name }) else { return place }
+            var node = entry.value
+            if let number, case .sequence(let items) = node.kind, number >= 1, number <= items.count {
+                node = items[number - 1]
+            }
+            place = node.place
+            guard case .mapping(let below) = node.kind else { return place }
             entries = below
         }
         return place
+    }
+
+    /// "parts[2]" as "parts" and 2; other keys as they are.
+    private func splitIndex(_ key: String) -> (name: String, number: Int?) {
+        guard key.hasSuffix("]"), let open = key.lastIndex(of: "["),
+            let number = Int(key[key.index(after: open)...].dropLast())
+        else { return (key, nil) }
+        return (String(key[..<open]), number)
     }
 
     /// The text of a scalar; reports lists and mappings.

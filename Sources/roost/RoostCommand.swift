@@ -22,7 +22,7 @@ struct RoostCommand: AsyncParsableCommand {
         version: RoostVersion.text,
         subcommands: [
             RunCommand.self, DemoCommand.self, StatusCommand.self, ResetCommand.self, LockOutCommand.self,
-            CallHomeCommand.self, PhasesCommand.self, OutboxCommand.self, WearCommand.self, SimulateCommand.self,
-            CheckConfigCommand.self, VersionCommand.self,
+            CallHomeCommand.self, PhasesCommand.self, OutboxCommand.self, WearCommand.self, HardwareCommand.self,
+            LogCommand.self, SimulateCommand.self, CheckConfigCommand.self, VersionCommand.self,
         ])
 }

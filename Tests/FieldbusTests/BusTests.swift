@@ -143,6 +143,38 @@ private func serve(_ world: World, port: Int = 0, unit: Int = 10) throws -> Modb
         server.stop()
     }
 
+    @Test func `a model in a chain is found first, and its points are read where it lies`() async throws {
+        let profile = try shippedProfile("sunspec-802-battery")
+        var inDevice = profile.moved(by: 40_070)
+        inDevice.discovery = nil
+        inDevice.points += [
+            PointProfile(id: "marker", fn: .holding, address: 40_000, type: .u32),
+            PointProfile(id: "common", fn: .holding, address: 40_002, type: .u16),
+            PointProfile(id: "common_length", fn: .holding, address: 40_003, type: .u16),
+        ]
+        let world = World([
+            "marker": .number(Double(0x5375_6E53 as UInt32)), "common": .number(1), "common_length": .number(66),
+            "model_id": .number(802), "model_len": .number(62), "soc": .number(73),
+        ])
+        let server = try ModbusServer(devices: [world.served(unit: 1, inDevice)], port: 0)
+        let line = FieldbusLine.tcp(host: "127.0.0.1", port: server.port)
+        let bench = Bench([FieldbusDevice(id: "pack", profile: profile, line: line, unit: 1)])
+        let reading = try await bench.reading("soc", of: "pack") { $0.quality == .good }
+        #expect(reading.value == .number(73) && reading.unit == "%")
+        await bench.stop()
+        // Without its marker the same device is a stranger.
+        world.set("marker", .number(0))
+        let other = Bench([FieldbusDevice(id: "pack", profile: profile, line: line, unit: 1)])
+        let lost = try await other.wait(for: "lost") { $0.isLost("pack") }
+        guard case .deviceLost(_, .wrongDevice(_, _, let because), _) = other.events[lost] else {
+            Issue.record("another reason")
+            return
+        }
+        #expect(because == "no marker at 40000, 50000, 0")
+        await other.stop()
+        server.stop()
+    }
+
     @Test func `frozen data are stale although the device answers`() async throws {
         let world = restingDock()
         let server = try serve(world)

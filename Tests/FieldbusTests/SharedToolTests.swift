@@ -172,6 +172,101 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
         #expect(counted <= injected && Double(counted) > 0.98 * Double(injected))
     }
 
+    @Test func `with every fault at one in twenty no wrong value gets in`() async throws {
+        let (port, bad) = freePorts()
+        let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0", "--seed", "7"])
+        let clean = Bench(try dockDevices(port: port, timeout: 500))
+        let ids = try dockDevices(port: port).map(\.id)
+        for id in ids { try await clean.wait(for: "found") { $0.isFound(id) } }
+        await clean.bus.readNow(ids)
+        let truth = values(in: clean.events).reduce(into: [:]) { $0[$1.0] = $1.1 }
+        await clean.stop()
+
+        // Nothing changes at this dock, so a stale content is the true one. Not here: value, bitflip and swap_unit,
+        // which forge the content of a reply that is right in every field.
+        let kinds = [
+            "delay", "drop", "drop_request", "garbage", "garbage_only", "wrong_tid", "wrong_unit", "wrong_proto",
+            "wrong_fn", "bad_length", "bad_count", "truncate", "truncate_close", "split", "slowloris", "duplicate",
+            "stale", "stale_frame", "reset", "close", "exception", "blackhole",
+        ]
+        let rules: [[String: Any]] = kinds.map { kind in
+            ["fault": kind, "p": 0.05, "ms": kind == "split" ? 2 : kind == "slowloris" ? 30 : 150]
+        }
+        let planFile = try plan(rules)
+        let faults = try Tool(
+            "modbus_faults.py",
+            ["--listen", "\(bad)", "--target", "127.0.0.1:\(port)", "--plan", planFile.path(), "--seed", "3"])
+        let bench = Bench(try dockDevices(port: bad, timeout: 60))
+        let seconds = Double(ProcessInfo.processInfo.environment["ROOST_FAULT_SECONDS"] ?? "") ?? 20
+        try await Task.sleep(for: .seconds(seconds))
+        await bench.stop()
+        let report = try faults.stop()
+        _ = try dock.stop()
+        try FileManager.default.removeItem(at: planFile)
+        let compared = values(in: bench.events)
+        let wrong = compared.filter { truth[$0.0] != $0.1 }
+        let fired = report["fired"] as? [String: Int] ?? [:]
+        print("every fault at 5 %: fired \(fired), values compared \(compared.count), wrong \(wrong.count)")
+        #expect(wrong.isEmpty, "\(wrong.prefix(5))")
+        #expect(fired.count == kinds.count && compared.count > 50)
+    }
+
+    @Test func `content that stands still behind true frames is stale within five seconds and a poll`() async throws {
+        let (port, bad) = freePorts()
+        let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--seed", "7"])
+        let planFile = try plan([])
+        let faults = try Tool(
+            "modbus_faults.py",
+            ["--listen", "\(bad)", "--target", "127.0.0.1:\(port)", "--plan", planFile.path()])
+        var device = try dockDevices(port: bad, timeout: 500)[0]
+        device.profile = try shippedProfile("roost-dock-plc")
+        let bench = Bench([device])
+        let start = try await bench.wait(for: "found") { $0.isFound("plc") }
+        _ = try await bench.reading("heartbeat", of: "plc", from: start) { $0.quality == .good }
+        try JSONSerialization.data(withJSONObject: ["rules": [["fault": "stale", "fn": 4]]]).write(to: planFile)
+        faults.reloadPlan()
+        let began = ContinuousClock.now
+        let frozen = try await bench.wait(for: "frozen") { $0.problem(of: "plc") == .frozen }
+        #expect(ContinuousClock.now - began < .milliseconds(5_300))
+        let reading = try await bench.reading("limit_closed", of: "plc", from: frozen)
+        #expect(reading.quality == .stale && reading.value == nil)
+        try JSONSerialization.data(withJSONObject: ["rules": [[String: Any]]()]).write(to: planFile)
+        faults.reloadPlan()
+        let alive = try await bench.wait(for: "alive", from: frozen) { $0.problem(of: "plc") == .alive }
+        #expect(try await bench.reading("limit_closed", of: "plc", from: alive).quality == .good)
+        await bench.stop()
+        _ = try faults.stop()
+        _ = try dock.stop()
+        try FileManager.default.removeItem(at: planFile)
+    }
+
+    @Test func `a poll counts what the proxy did to it`() async throws {
+        let (port, bad) = freePorts()
+        let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0"])
+        let kinds = [
+            "drop", "wrong_tid", "wrong_unit", "garbage", "truncate_close", "bad_count", "close", "reset", "exception",
+        ]
+        let planFile = try plan(
+            kinds.enumerated().map { ["fault": $1, "every": 50, "after": 7 * $0, "max": 5, "code": 4] })
+        let faults = try Tool(
+            "modbus_faults.py",
+            ["--listen", "\(bad)", "--target", "127.0.0.1:\(port)", "--plan", planFile.path()])
+        let poll = RegisterPoll(
+            devices: [TCPAddress(host: "127.0.0.1", port: bad)], unit: 10, table: .input, address: 0, count: 8,
+            timeout: .milliseconds(100), period: .milliseconds(4))
+        let result = try #require(await poll.run(for: .seconds(6), seed: 1))
+        let report = try faults.stop()
+        _ = try dock.stop()
+        try FileManager.default.removeItem(at: planFile)
+        let fired = report["fired"] as? [String: Int] ?? [:]
+        #expect(fired.count == kinds.count && result.errors == fired.values.reduce(0, +))
+        let requests = report["requests"] as? Int ?? 0
+        // The last request may still be on its way.
+        #expect((0...1).contains(requests - result.lines[0].statistics.requests))
+        #expect(result.good + result.errors == result.lines[0].statistics.requests)
+        #expect(result.registers == 8 * result.good && result.good > 300)
+    }
+
     @Test func `a dock that restarts is back within twice its waiting time`() async throws {
         let (port, bad) = freePorts()
         let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0"])
@@ -215,7 +310,7 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
         #expect(truth.count > 100)
         await clean.stop()
         let kinds = ["delay", "drop", "crc", "garbage", "truncate", "wrong_unit", "stale_frame"]
-        let planFile = try plan(kinds.map { ["fault": $0, "p": 0.01, "ms": 180] })
+        let planFile = try plan(kinds.map { ["fault": $0, "p": 0.05, "ms": 180] })
         let faults = try Tool(
             "modbus_faults.py", ["--rtu-in", tty, "--rtu-out", bad, "--plan", planFile.path(), "--seed", "5"])
         let bench = Bench(try serial(bad))
@@ -243,9 +338,11 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
         let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0"])
         let kinds = [
             "drop", "wrong_tid", "wrong_unit", "garbage", "truncate", "truncate_close", "bad_count", "close",
+            "drop_request", "garbage_only", "wrong_proto", "wrong_fn", "bad_length", "slowloris", "duplicate", "reset",
+            "exception", "delay",
         ]
         let rules: [[String: Any]] = kinds.enumerated().map { index, kind in
-            ["fault": kind, "every": 40, "after": 5 * index, "max": 6]
+            ["fault": kind, "every": 90, "after": 5 * index, "max": 4, "ms": kind == "slowloris" ? 30 : 180, "code": 4]
         }
         let planFile = try plan(rules)
         let faults = try Tool(
@@ -253,7 +350,7 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
             ["--listen", "\(bad)", "--target", "127.0.0.1:\(port)", "--plan", planFile.path()])
         let bench = Bench(try dockDevices(port: bad))
         var requests = 0
-        while requests < 500 {
+        while requests < 900 {
             try await Task.sleep(for: .milliseconds(50))
             requests = await bench.bus.statistics().reduce(0) { $0 + $1.requests }
         }
@@ -266,10 +363,17 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
         func sum(_ kinds: String...) -> Int { kinds.reduce(0) { $0 + (fired[$1] ?? 0) } }
         #expect(fired.count == kinds.count)
         #expect(statistics.reduce(0) { $0 + $1.requests } == report["requests"] as? Int)
-        #expect(statistics.reduce(0) { $0 + $1.timeouts } == sum("drop", "truncate"))
-        #expect(statistics.reduce(0) { $0 + $1.disconnects } == sum("close", "truncate_close"))
+        #expect(
+            statistics.reduce(0) { $0 + $1.timeouts }
+                == sum("drop", "truncate", "drop_request", "slowloris", "delay"))
+        #expect(statistics.reduce(0) { $0 + $1.disconnects } == sum("close", "truncate_close", "reset"))
         let mismatches = statistics.reduce(0) { $0 + $1.mismatches }
-        #expect(mismatches == sum("wrong_tid", "wrong_unit", "garbage", "bad_count"))
+        #expect(
+            mismatches
+                == sum(
+                    "wrong_tid", "wrong_unit", "garbage", "bad_count", "garbage_only", "wrong_proto", "wrong_fn",
+                    "bad_length", "duplicate"))
+        #expect(statistics.reduce(0) { $0 + ($1.exceptions[4] ?? 0) } == sum("exception"))
     }
 
     @Test func `a serial adapter that is pulled out and put back is found again`() async throws {

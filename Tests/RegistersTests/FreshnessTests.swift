@@ -24,7 +24,7 @@ private func reading(_ value: Double?, at time: Double, quality: ReadingQuality 
         #expect(Freshness.aged(bad, at: seconds(99), pollPeriod: .seconds(1)) == bad)
     }
 
-    @Test func `a heartbeat that stands still for five seconds freezes the device`() throws {
+    @Test func `a heartbeat that stands still is found frozen within five seconds`() throws {
         let plc = try shippedProfile("roost-dock-plc")
         let heartbeat = try #require(plc.point("heartbeat"))
         var watch = FrozenWatch(profile: plc)
@@ -32,12 +32,14 @@ private func reading(_ value: Double?, at time: Double, quality: ReadingQuality 
         func beat(_ count: UInt16, at time: Double) {
             watch.note([(heartbeat, heartbeat.decode([count]))], at: seconds(time))
         }
-        for second in 0...5 { beat(7, at: Double(second)) }
-        #expect(!watch.isFrozen(at: seconds(5)))
-        beat(7, at: 5.5)
-        #expect(watch.isFrozen(at: seconds(5.5)))
+        for second in 0...3 { beat(7, at: Double(second)) }
+        #expect(!watch.isFrozen(at: seconds(3.9)))
+        beat(7, at: 4)
+        #expect(watch.isFrozen(at: seconds(4)))
         beat(8, at: 6)
         #expect(!watch.isFrozen(at: seconds(6)))
+        #expect(!watch.isFrozen(at: seconds(36)), "silence is not proof of frozen data")
+        #expect(watch.isFrozen(at: seconds(36.1)), "but for ever it proves nothing")
         watch.reset()
         #expect(!watch.isFrozen(at: seconds(999)))
     }
@@ -88,6 +90,26 @@ private func reading(_ value: Double?, at time: Double, quality: ReadingQuality 
         #expect(moves.note(reading(nil, at: 4, quality: .badComm)) == .ignored)
         #expect(moves.note(reading(103, at: 5)) == .advanced(1))
         #expect(moves.note(reading(500, at: 6, quality: .uncertain)) == .ignored)
+    }
+
+    @Test func `the speed of a counter comes from its profile`() throws {
+        let plc = try shippedProfile("roost-dock-plc")
+        let point = try #require(plc.point("cover_moves"))
+        var moves = try #require(SteadyCounter(point: point))
+        #expect(moves.note(reading(1_200, at: 0)) == .first)
+        #expect(moves.note(reading(1_203, at: 10)) == .advanced(3))
+        #expect(moves.note(reading(1_303, at: 20)) == .held, "100 travels in 10 s")
+        #expect(plc.point("pad_voltage").flatMap { SteadyCounter(point: $0) } == nil)
+    }
+
+    @Test func `a counter with a scale point or a mask is not given the wrap of its type`() {
+        for change: (inout PointProfile) -> Void in [{ $0.scalePoint = "sf" }, { $0.mask = 0x00FF }] {
+            var point = PointProfile(id: "p", fn: .input, address: 0, type: .u16, counter: true)
+            change(&point)
+            var subject = SteadyCounter(point: point, plausiblePerSecond: 1)
+            _ = subject.note(reading(65_534, at: 0))
+            #expect(subject.note(reading(1, at: 10)).amount == 0)
+        }
     }
 
     @Test func `a device that starts again is followed from its new start`() {

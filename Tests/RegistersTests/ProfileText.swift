@@ -161,6 +161,19 @@ func readProfile(_ text: String) throws -> DeviceProfile {
                 PointOverride(point: PointID($0), scale: $1["scale"]?.double)
             })
     }
+    if let discover = tree["discover"] {
+        profile.discovery = Discovery(
+            marker: UInt32(truncatingIfNeeded: discover["marker"]?.int ?? 0),
+            candidates: discover["candidates"]?.items.compactMap(\.int) ?? [], model: discover["model"]?.int)
+    }
+    profile.parts = (tree["parts"]?.items ?? []).map {
+        ProfilePart(
+            id: $0["id"]?.text ?? "", measured: $0["measured"]?.text.map { PointID($0) },
+            new: $0["new"]?.double,
+            worn: $0["worn"]?.double, counted: $0["counted"]?.text.map { PointID($0) },
+            life: $0["life"]?.double,
+            spread: $0["spread"]?.double)
+    }
     profile.points = try (tree["points"]?.items ?? []).map { try readPoint($0) }
     return profile
 }
@@ -204,6 +217,10 @@ private func readPoint(_ tree: Tree) throws -> PointProfile {
         case "counter": point.counter = value.text == "true"
         case "failsafe": point.failsafe = value.double
         case "note": point.note = value.text ?? ""
+        case "mask": point.mask = value.int.map { UInt64($0) }
+        case "rate": point.rate = value.double
+        case "stuck_after": point.stuckAfterSeconds = value.double
+        case "operating": point.operating = readRange(value)
         default: throw UnknownKey(key: key)
         }
     }

@@ -58,6 +58,29 @@ private func refusal(_ profile: DeviceProfile, _ point: PointID, _ value: Readin
         #expect(refusal(device, "p", .number(8)) == nil)
     }
 
+    @Test func `a guarded point without a readback is not written`() {
+        let device = DeviceProfile(
+            id: "t",
+            points: [PointProfile(id: "p", fn: .holding, address: 0, type: .u16, write: .guarded, writeFn: 6)]
+        )
+        #expect(refusal(device, "p", .number(1)) == .noReadback("p"))
+    }
+
+    @Test func `no shipped profile lets a 'never' point or an unproved guarded point be written`() throws {
+        for id in HardwareTests.shipped {
+            let profile = try shippedProfile(id)
+            for point in profile.points {
+                let value: ReadingValue = .number(point.range?.low ?? point.failsafe ?? 1)
+                switch point.write {
+                case .never: #expect(refusal(profile, point.id, value) == .never(point.id))
+                case .none: #expect(refusal(profile, point.id, value) == .notWritable(point.id))
+                case .guarded: #expect(point.readback != nil, "\(id).\(point.id)")
+                case .safe: break
+                }
+            }
+        }
+    }
+
     @Test func `a long value needs function 16`() throws {
         var device = DeviceProfile(
             id: "t",

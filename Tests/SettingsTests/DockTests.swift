@@ -327,7 +327,7 @@ struct BadDock {
     @Test func `a profile that does not load is not also called missing`() {
         let found = problems("hardware/roost-dock-plc.yaml", [("class: plc", "class: pcl")])
         #expect(
-            found == ["hardware/roost-dock-plc.yaml:8:8: class \"pcl\" is not known (did you mean \"plc\"?)"])
+            found == ["hardware/roost-dock-plc.yaml:9:8: class \"pcl\" is not known (did you mean \"plc\"?)"])
     }
 
     @Test func `a profile with firmware families needs a choice`() throws {

@@ -3,6 +3,7 @@
 // never a trap and never a hang.
 
 import Foundation
+import Registers
 import Testing
 
 @testable import Settings
@@ -46,6 +47,27 @@ struct Fuzz {
             contents[file] = damaged(good, &random)
             do throws(SettingsError) {
                 _ = try DockConfiguration.load(files: ConfigurationFiles(contents: contents))
+            } catch {
+                #expect(arePlaced(error.problems), "round \(round)")
+            }
+        }
+    }
+
+    @Test(arguments: HardwareFolder.shipped)
+    func `a damaged profile or vector file is refused with places or taken whole`(id: String) throws {
+        var random = Seeded(state: 77)
+        let folder = repository.appendingPathComponent("hardware")
+        let good = Array(try Data(contentsOf: folder.appendingPathComponent("\(id).yaml")))
+        let vectors = Array(try Data(contentsOf: folder.appendingPathComponent("vectors/\(id).yaml")))
+        let profile = try ProfileFile.profile(from: good, file: id)
+        for round in 0..<25 {
+            do throws(SettingsError) {
+                #expect(try ProfileFile.profile(from: damaged(good, &random), file: id).problems().isEmpty)
+            } catch {
+                #expect(arePlaced(error.problems), "round \(round)")
+            }
+            do throws(SettingsError) {
+                _ = try VectorFile.run(damaged(vectors, &random), of: profile, file: id)
             } catch {
                 #expect(arePlaced(error.problems), "round \(round)")
             }

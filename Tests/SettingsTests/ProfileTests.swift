@@ -101,14 +101,14 @@ struct Profiles {
                 "hardware/box.yaml:6:31: limits.gaps \"okay\" is not known (use one of: reject, zero, "
                     + "ok, error-at-start)",
                 "hardware/box.yaml:7:12: identity[1] needs exactly one of equals, in and range (keep one of them)",
-                "hardware/box.yaml:9:17: points[1].fn \"inputs\" is not known (did you mean \"input\"?)",
-                "hardware/box.yaml:9:54: points[1].nan \"0xGG\" is not a raw register value (write for example 0xFFFF)",
-                "hardware/box.yaml:9:71: points[1].enum key \"x\" is not a raw value (write for example 0: stopped)",
-                "hardware/box.yaml:10:33: points[2].address \"70000\" is above 65535 (write a whole "
+                "hardware/box.yaml:9:17: points.a.fn \"inputs\" is not known (did you mean \"input\"?)",
+                "hardware/box.yaml:9:54: points.a.nan \"0xGG\" is not a raw register value (write for example 0xFFFF)",
+                "hardware/box.yaml:9:71: points.a.enum key \"x\" is not a raw value (write for example 0: stopped)",
+                "hardware/box.yaml:10:33: points.b.address \"70000\" is above 65535 (write a whole "
                     + "number from 0 to 65535)",
-                "hardware/box.yaml:10:46: points[2].type \"u17\" is not known (did you mean \"u16\"?)",
-                "hardware/box.yaml:10:58: points[2].range needs two numbers (write [low, high])",
-                "hardware/box.yaml:10:77: points[2].bits key \"3-1\" is not a bit or a run of bits "
+                "hardware/box.yaml:10:46: points.b.type \"u17\" is not known (did you mean \"u16\"?)",
+                "hardware/box.yaml:10:58: points.b.range needs two numbers (write [low, high])",
+                "hardware/box.yaml:10:77: points.b.bits key \"3-1\" is not a bit or a run of bits "
                     + "(write for example \"3\" or \"0-2\")",
                 "hardware/box.yaml:11:5: points[3] is \"5\", not a mapping (write key: value pairs)",
             ])

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a running dock owns the lines of a configuration. A line has one owner (a second one garbles a serial
+// line and uses up the only connection of a small device), so a tool must never use it beside the daemon.
+
+import ArgumentParser
+import DockModel
+import Foundation
+import RoostDaemon
+import Settings
+import Store
+
+/// The owner of the lines.
+enum HardwareOwner {
+    /// A dock commits at least once a minute; one that has not for this long does not run.
+    private static let aliveSeconds = 180.0
+
+    /// Ends the command when the dock of this configuration runs.
+    static func refuseWhileDockRuns(_ configuration: DockConfiguration, directory: String) throws {
+        let storage = configuration.dock.storageDirectory
+        let path = storage.hasPrefix("/") ? storage : directory + "/" + storage
+        guard FileManager.default.fileExists(atPath: path + "/roost.db") else { return }
+        let snapshot: DockSnapshot?
+        do throws(StoreError) {
+            snapshot = try DockSnapshot.read(from: try RoostDatabase.open(directory: path))
+        } catch {
+            throw OutboxExit.fail(error)
+        }
+        guard let snapshot else { return }
+        let age = Date().timeIntervalSince1970 - snapshot.committed.seconds
+        guard age < aliveSeconds else { return }
+        OutboxOutput.complain(
+            """
+            the dock wrote \(Int(max(0, age))) s ago: it runs and owns its lines, so nothing was sent; see its values \
+            with roost status and in the console, or stop it (systemctl stop roost) and wait 3 minutes
+            """)
+        throw OutboxExit.tryLater
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Hardware profiles from a folder or a file, and devices from dock.yaml, for the commands of `roost hardware`. What is
+// wrong is said with file, line and column, and ends the command.
+
+import ArgumentParser
+import DockModel
+import Fieldbus
+import Foundation
+import Registers
+import Settings
+
+/// Where the profiles are.
+struct HardwareShelfOptions: ParsableArguments {
+    @Option(name: .customLong("hardware"), help: "Folder of hardware profiles (.yaml).")
+    var folder = "/etc/roost/hardware"
+
+    /// A profile file that was read, or what is wrong with it.
+    struct Entry {
+        var file: String
+        var result: Result<DeviceProfile, SettingsError>
+    }
+
+    /// Every profile of the folder, by file name.
+    func entries() throws -> [Entry] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            OutboxOutput.complain("\(folder): the folder cannot be read; name it with --hardware DIR")
+            throw OutboxExit.badConfiguration
+        }
+        return try names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted().map { name in
+            let path = folder + "/" + name
+            return Entry(file: path, result: Self.read(try Self.bytes(path), file: path))
+        }
+    }
+
+    /// One profile by its file, or by its id in the folder; problems end the command.
+    func profile(_ name: String, variant: String?) throws -> DeviceProfile {
+        let path = name.hasSuffix(".yaml") ? name : folder + "/" + name + ".yaml"
+        let profile: DeviceProfile
+        switch Self.read(try Self.bytes(path), file: path) {
+        case .success(let found): profile = found
+        case .failure(let error):
+            for problem in error.problems { OutboxOutput.complain(OutboxOutput.printable("\(problem)")) }
+            throw OutboxExit.badConfiguration
+        }
+        let names = profile.variants.map(\.name).joined(separator: ", ")
+        guard let variant else {
+            guard profile.variants.isEmpty else {
+                OutboxOutput.complain("\(path): the profile has firmware families; add --variant, one of: \(names)")
+                throw OutboxExit.badConfiguration
+            }
+            return profile
+        }
+        guard let applied = profile.applying(variant: variant) else {
+            OutboxOutput.complain(
+                "\(path): there is no variant \(variant); known: \(names.isEmpty ? "none" : names)")
+            throw OutboxExit.badConfiguration
+        }
+        return applied
+    }
+
+    static func read(_ bytes: [UInt8], file: String) -> Result<DeviceProfile, SettingsError> {
+        do throws(SettingsError) {
+            return .success(try ProfileFile.profile(from: bytes, file: file))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The bytes of a file; a profile is small, and one that is not is refused by its reader.
+    static func bytes(_ path: String) throws -> [UInt8] {
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            OutboxOutput.complain("\(path): the file cannot be read; check its name, owner and mode")
+            throw OutboxExit.badConfiguration
+        }
+        defer { try? handle.close() }  // nothing was written, so a failed close loses nothing
+        return Array(try handle.read(upToCount: 1 << 22) ?? Data())
+    }
+}
+
+/// One device: by its id in dock.yaml, or by a profile and an address.
+struct HardwareDeviceOptions: ParsableArguments {
+    @Argument(help: "Id of the device in dock.yaml, or with --to the profile (file or id).")
+    var device: String
+    @Option(help: "Directory with dock.yaml.")
+    var config = "/etc/roost"
+    @Option(help: ArgumentHelp("A device without dock.yaml.", valueName: "tcp:HOST:PORT"))
+    var to: HardwareLine?
+    @Option(help: "Unit id with --to; the profile's own when not given.")
+    var unit: Int?
+    @Option(help: "Firmware family with --to, when the profile has some.")
+    var variant: String?
+    @OptionGroup var shelf: HardwareShelfOptions
+
+    /// The device, after a look that no running dock owns its line.
+    func find() throws -> FieldbusDevice {
+        if let to {
+            let profile = try shelf.profile(device, variant: variant)
+            let found = FieldbusDevice(
+                id: DeviceID(profile.id), profile: profile, line: to.line, unit: unit ?? profile.transport.unit)
+            let problems = FieldbusDevice.problems(in: [found])
+            guard problems.isEmpty else {
+                for problem in problems { OutboxOutput.complain(OutboxOutput.printable(problem)) }
+                throw ExitCode(64)
+            }
+            return found
+        }
+        let configuration = try configuration()
+        guard let found = configuration.dock.devices.first(where: { $0.id.text == device }),
+            let profile = configuration.profile(of: found)
+        else {
+            let known = configuration.dock.devices.map(\.id.text).joined(separator: ", ")
+            OutboxOutput.complain("\(config)/dock.yaml: there is no device \(device); known: \(known)")
+            throw OutboxExit.badConfiguration
+        }
+        try HardwareOwner.refuseWhileDockRuns(configuration, directory: config)
+        return FieldbusDevice(id: found.id, profile: profile, line: found.line.forProbe, unit: found.unit)
+    }
+
+    /// The configuration; problems end the command.
+    func configuration() throws -> DockConfiguration {
+        do throws(SettingsError) {
+            return try DockConfiguration.load(directory: config)
+        } catch {
+            for problem in error.problems { OutboxOutput.complain(OutboxOutput.printable("\(problem)")) }
+            throw OutboxExit.badConfiguration
+        }
+    }
+}
+
+extension LineAddress {
+    /// The line as the bus names it.
+    var forProbe: FieldbusLine {
+        switch self {
+        case .tcp(let address): .tcp(host: address.host, port: address.port)
+        case .serial(let path, let format): .serial(path: path, format: format)
+        }
+    }
+}

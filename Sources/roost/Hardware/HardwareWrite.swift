@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// `roost hardware write`: one checked command to one device, by hand. It shows what it would send and sends it only
+// when told to, with the service key turned and no dock running. What a profile forbids is never sent.
+
+import ArgumentParser
+import DockModel
+import Fieldbus
+import Foundation
+import Registers
+import Settings
+
+/// Writes one point.
+struct HardwareWrite: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "write", abstract: "Write one point of a device, in service mode only.",
+        discussion: """
+            Without --send nothing is sent: the command shows the checked raw words. With --send the dock must not run,
+            dock.yaml must name a service key, and the key must read as turned. The write is sent once and read back.
+            Exit codes: 0 done, 1 the effect is not known or not there, 75 the dock runs, 77 not in service mode,
+            78 refused by the profile.
+
+            Example:
+              roost hardware write plc hvac_setpoint 21.5 --config /etc/roost
+              roost hardware write plc hvac_setpoint 21.5 --config /etc/roost --send
+            """)
+
+    @Argument(help: "Id of the device in dock.yaml.")
+    var device: String
+    @Argument(help: "The point.")
+    var point: String
+    @Argument(help: "The value: a number in the point's unit, on, off, or a name of its enumeration.")
+    var value: String
+    @Option(help: "Directory with dock.yaml.")
+    var config = "/etc/roost"
+    @Flag(help: "Really send it.")
+    var send = false
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    private struct View: Encodable {
+        var device: String
+        var point: String
+        var function: Int
+        var address: Int
+        var words: [UInt16]
+        var isGuarded: Bool
+        var result: String
+
+        enum CodingKeys: String, CodingKey {
+            case device, point, function, address, words, result
+            case isGuarded = "is_guarded"
+        }
+    }
+
+    func run() async throws {
+        OutboxOutput.surviveSignals()
+        let configuration = try configuration()
+        guard let settings = configuration.dock.devices.first(where: { $0.id.text == device }),
+            let target = bus(settings, configuration)
+        else {
+            let known = configuration.dock.devices.map(\.id.text).joined(separator: ", ")
+            OutboxOutput.complain("\(config)/dock.yaml: there is no device \(device); known: \(known)")
+            throw OutboxExit.badConfiguration
+        }
+        let (write, meant) = try check(target)
+        var view = View(
+            device: device, point: point, function: write.function, address: write.address, words: write.words,
+            isGuarded: write.isGuarded, result: "not sent")
+        if send {
+            try HardwareOwner.refuseWhileDockRuns(configuration, directory: config)
+            try await proveService(configuration)
+            view.result = try await sent(target, meant)
+        }
+        if json { return try OutboxOutput.sayJSON(view) }
+        let words = write.words.map { "0x" + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
+        try OutboxOutput.say(
+            """
+            \(device).\(point): function \(write.function), address \(write.address), words \(words)\
+            \(write.isGuarded ? ", guarded" : "")
+            \(view.result)\(send ? "" : "; add --send to send it")
+
+            """)
+    }
+
+    private func configuration() throws -> DockConfiguration {
+        do throws(SettingsError) {
+            return try DockConfiguration.load(directory: config)
+        } catch {
+            for problem in error.problems { OutboxOutput.complain(OutboxOutput.printable("\(problem)")) }
+            throw OutboxExit.badConfiguration
+        }
+    }
+
+    private func bus(_ settings: DeviceSettings, _ configuration: DockConfiguration) -> FieldbusDevice? {
+        configuration.profile(of: settings).map {
+            FieldbusDevice(id: settings.id, profile: $0, line: settings.line.forProbe, unit: settings.unit)
+        }
+    }
+
+    /// The write as raw words, or why the profile refuses it.
+    private func check(_ target: FieldbusDevice) throws -> (CheckedWrite, ReadingValue) {
+        let id = PointID(point)
+        let meant: ReadingValue?
+        if let named = target.profile.point(id)?.enumeration.first(where: { $0.value == value }) {
+            meant = .number(Double(named.key))
+        } else if value == "on" || value == "off" {
+            meant = .flag(value == "on")
+        } else {
+            meant = Double(value).flatMap { $0.isFinite ? .number($0) : nil }
+        }
+        guard let meant else {
+            OutboxOutput.complain(
+                "\"\(OutboxOutput.printable(value))\" is no number, on, off or name of point \(point)")
+            throw ExitCode(64)
+        }
+        do throws(WriteRefusal) {
+            return (try target.profile.checkedWrite(id, meant), meant)
+        } catch {
+            OutboxOutput.complain("refused, nothing was sent: \(OutboxOutput.printable("\(error)"))")
+            throw OutboxExit.badConfiguration
+        }
+    }
+
+    /// Ends the command unless the service key reads as turned now.
+    private func proveService(_ configuration: DockConfiguration) async throws {
+        guard let place = configuration.dock.points[.serviceKey],
+            let settings = configuration.dock.devices.first(where: { $0.id == place.device }),
+            let holder = bus(settings, configuration)
+        else {
+            OutboxOutput.complain(
+                "dock.yaml names no points.service_key, so service mode cannot be proven; nothing was sent")
+            throw OutboxExit.notAllowed
+        }
+        let bus = HardwareBus(holder)
+        let key = await bus.read().first { $0.point == place.point }
+        let why = await bus.stop()
+        guard key?.quality == .good, key?.value?.flag == true else {
+            let shown =
+                why ?? "it reads \(key?.value?.flag == false ? "not turned" : key?.quality.rawValue ?? "nothing")"
+            OutboxOutput.complain(
+                "turn the service key first (\(place)): \(OutboxOutput.printable(shown)); nothing was sent")
+            throw OutboxExit.notAllowed
+        }
+    }
+
+    private func sent(_ target: FieldbusDevice, _ meant: ReadingValue) async throws -> String {
+        let bus = HardwareBus(target)
+        _ = await bus.read()
+        let outcome: Result<WriteOutcome, FieldbusError>
+        do throws(FieldbusError) {
+            outcome = .success(try await bus.write(PointID(point), meant))
+        } catch {
+            outcome = .failure(error)
+        }
+        _ = await bus.stop()
+        switch outcome {
+        case .success(.accepted): return "the device confirmed it; the profile names no point to read back"
+        case .success(.confirmed(let reading)):
+            return "confirmed: reads \(HardwareReadingView(reading, profile: target.profile).shown)"
+        case .success(.observed(let reading)):
+            let view = HardwareReadingView(reading, profile: target.profile)
+            return "the device confirmed it; \(view.point) shows \(view.shown)"
+        case .failure(let error):
+            OutboxOutput.complain(OutboxOutput.printable("\(error)"))
+            throw OutboxExit.finding
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// `roost log` and `roost log summary`: what a flight log says, for people, programs, tables and maps. They read one
+// file and change nothing.
+
+import ArgumentParser
+import FlightLog
+
+/// The verbs on flight logs.
+struct LogCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log", abstract: "Read flight logs of PX4 (ULog) and ArduPilot (DataFlash).",
+        discussion: """
+            Example:
+              roost log summary 07_01_16.ulg
+              roost log summary --json 00000042.BIN
+            """,
+        subcommands: [LogSummaryCommand.self])
+}
+
+/// Says what a flight log holds.
+struct LogSummaryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "summary", abstract: "Say what a flight log holds.",
+        discussion: """
+            Take-off, landing, duration, path, distance, maxima, modes, errors, battery, satellites and vibration, with
+            units. What the log does not measure is unknown, not zero. The log may be of any length, cut or damaged;
+            what was passed over is told. Exit codes: 0 read, 64 wrong usage, 75 the file cannot be read now, 77 not
+            allowed, 78 no such file or not a flight log.
+
+            Example:
+              roost log summary 07_01_16.ulg
+              roost log summary --json 00000042.BIN
+              roost log summary --kml 07_01_16.ulg > flight.kml
+            """)
+
+    @Argument(help: ArgumentHelp("The log: .ulg, .BIN, or - for standard input.", valueName: "file"))
+    var file: String
+    @Flag(help: "Print one JSON document.")
+    var json = false
+    @Flag(help: "Print lines of section, name, value and unit.")
+    var csv = false
+    @Flag(help: "Print the flown path as KML.")
+    var kml = false
+
+    func validate() throws {
+        if [json, csv, kml].filter({ $0 }).count > 1 {
+            throw ValidationError("--json, --csv and --kml exclude each other")
+        }
+    }
+
+    func run() throws {
+        OutboxOutput.surviveSignals()
+        let bar = ProgressBar()
+        let summary: FlightSummary
+        do throws(LogFileError) {
+            summary = try LogFile.summary(of: file, wantsDigest: json || csv) { done, all in
+                guard let all, all > 0 else { return }
+                bar.show {
+                    ProgressBar.Showing(
+                        share: Double(done) / Double(all), text: "\(done / 1_000_000) MB read",
+                        secondsLeft: nil)
+                }
+            }
+        } catch {
+            bar.clear()
+            OutboxOutput.complain(OutboxOutput.printable(error.description))
+            switch error.kind {
+            case .missing, .noLog: throw OutboxExit.badConfiguration
+            case .notAllowed: throw OutboxExit.notAllowed
+            case .unreadable: throw OutboxExit.tryLater
+            }
+        }
+        bar.clear()
+        if json { return try OutboxOutput.sayJSON(summary) }
+        if csv { return try OutboxOutput.say(summary.csv) }
+        if kml {
+            guard !summary.path.isEmpty else {
+                OutboxOutput.complain(
+                    OutboxOutput.printable("\(file): the log has no place with a 3D fix to draw"))
+                throw OutboxExit.finding
+            }
+            return try OutboxOutput.say(summary.kml)
+        }
+        for line in summary.text { try OutboxOutput.say(OutboxOutput.printable(line) + "\n") }
+    }
+}
