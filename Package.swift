@@ -65,6 +65,7 @@ let package = Package(
         roost("MAVLink", ["DockModel"]),
         roost("Registers", ["DockModel"]),
         roost("FlightLog"),
+        roost("Triage", ["DockModel"]),
         // Level 2: the core, which decides; and the clocks and threads that the edges share.
         roost("RoostCore", ["DockModel", "Wear"]),
         roost("Host", ["DockModel"]),
@@ -95,8 +96,8 @@ let package = Package(
         .executableTarget(
             name: "roost",
             dependencies: [
-                "DockModel", "Schedule", "Wear", "Post", "Registers", "FlightLog", "RoostCore", "Host", "Settings",
-                "Store", "Fieldbus",
+                "DockModel", "Schedule", "Wear", "Post", "Registers", "FlightLog", "Triage", "RoostCore",
+                "Host", "Settings", "Store", "Fieldbus",
                 "VehicleLink", "Mailer", "RoostDaemon", "RoostSim", "COpenSSL", argumentParser, logging,
             ], swiftSettings: strict),
         // Tests.
@@ -107,6 +108,7 @@ let package = Package(
         tests("PostTests", ["Post", "DockModel"]),
         tests("MAVLinkTests", ["MAVLink", "DockModel"], resources: [.copy("Fixtures")]),
         tests("RegistersTests", ["Registers", "DockModel"]),
+        tests("TriageTests", ["Triage", "DockModel"]),
         tests("FlightLogTests", ["FlightLog"], resources: [.copy("Fixtures")]),
         tests("RoostCoreTests", ["RoostCore", "RoostSim", "DockModel", "Wear"]),
         tests(
@@ -141,7 +143,8 @@ let package = Package(
             name: "roost-bench",
             dependencies: [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "Settings",
-                "Store", "Fieldbus", "Mailer", "Report", "RoostSim", "FlightLog", "CModbus", "COpenSSL",
+                "Store", "Fieldbus", "Mailer", "Report", "RoostSim", "FlightLog", "Triage", "CModbus",
+                "COpenSSL",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], path: "Benchmarks/roost-bench", swiftSettings: strict),
     ]

@@ -20,13 +20,14 @@ enum RoostBench {
         Chapter(name: "registers", measure: registerFigures), Chapter(name: "modbus", measure: modbusFigures),
         Chapter(name: "store", measure: storeFigures), Chapter(name: "mail", measure: mailFigures),
         Chapter(name: "rules", measure: ruleFigures), Chapter(name: "process", measure: processFigures),
-        Chapter(name: "flightlog", measure: flightLogFigures),
+        Chapter(name: "flightlog", measure: flightLogFigures), Chapter(name: "anomaly", measure: anomalyFigures),
     ]
 
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         // The do-nothing program that the start, memory and rest of `roost run` are compared with.
         if arguments == ["nothing"] { return }
+        if arguments.count == 2, arguments[0] == "wear" { exit(WearReport.run(folder: arguments[1])) }
         if arguments == ["rest"] { while true { sleep(3_600) } }
         guard let bench = Bench(arguments) else {
             print(Bench.usage)

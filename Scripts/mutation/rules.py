@@ -23,7 +23,8 @@ Not mutated, because neither safety nor liveness hangs on it:
   - functions that only make words or figures (EXEMPT_FUNCTIONS), statements that only do (EXEMPT_STATEMENTS), and
     conditions that guard nothing else;
   - string literals and what is interpolated into them;
-  - bounds of memory (`count < most...`);
+  - arguments of the functions that only make words (WORDED): what a gate's answer says is no decision;
+  - bounds of memory (`count < most...`), which no run of a dock reaches: they have tests with hostile input;
   - age limits by `limit-tenfold`: `age-ignored` is the stronger mutant at the same place.
 """
 import re
@@ -41,6 +42,9 @@ EXEMPT_CALLS = {"explain", "tally", "superviseWear", "noteTravelWear", "noteFlig
 EXEMPT_STATEMENTS = re.compile(
     r"((self\.)?(state\.)?(tally|wear)\b|\(state\.wear|explain\(|run\.reasons\b|state\.evidence\.vehicle\.lastText\b"
     r"|(turn\.)?(note\w*Wear|noteFlight|superviseWear|tally|replace)\()")
+# Arguments that only become words, and bounds of memory.
+WORDED = {"stale", "hold", "inWords", "explain"}
+MEMORY = re.compile(r"\.most[A-Z]\w*")
 TIME = re.compile(r"\b(timeInPhase|deadlines|ages|seconds|now\.boot|now\.wall|limits|span|duration|silence)\b")
 COMPARISONS = {"<", "<=", ">", ">="}
 SHIFTS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
@@ -91,6 +95,8 @@ class Miner:
             self.exempt = [s for s in walk.simple if EXEMPT_STATEMENTS.match(self.file.source(*s))]
             self.exempt += [c.statement for c in walk.conditions
                             if c.keyword == "if" and self.is_exempt_body(c.body, walk)]
+            self.worded = [(i, self.file.match[i + 1]) for i in range(function.first, function.last - 1)
+                           if self.file.tokens[i].text in WORDED and self.file.is_one(i + 1, "(")]
             self.mine_gates(walk)
             for condition in walk.conditions:
                 if not self.is_exempt(condition.statement[0]):
@@ -108,6 +114,12 @@ class Miner:
 
     def is_exempt(self, index):
         return any(first <= index < last for first, last in self.exempt)
+
+    def is_worded(self, index):
+        return any(first < index < last for first, last in self.worded)
+
+    def is_of_memory(self, first, last):
+        return bool(MEMORY.search(self.file.source(first, last)))
 
     def is_exempt_body(self, body, walk):
         inside = [s for s in walk.simple if body[0] <= s[0] < body[1]]
@@ -157,7 +169,7 @@ class Miner:
             word = self.file.tokens[first].text
             if word in ("let", "var"):
                 self.mine_expression(self.file.find(first, last, "=") + 1, last)
-            elif word == "case":
+            elif word == "case" or self.is_of_memory(first, last):
                 continue
             else:
                 self.force(first, last, "condition-dropped" if condition.keyword == "guard" or len(items) > 1
@@ -171,6 +183,8 @@ class Miner:
 
     def mine_refusal(self, condition):
         """The condition as a whole is never met: one item that can be refused is enough."""
+        if any(self.is_of_memory(*item) for item in condition.items):
+            return
         boolean = [i for i in condition.items if self.file.tokens[i[0]].text not in ("let", "var", "case")]
         if boolean:
             self.force(*boolean[0], "condition-false", "never", "false (the whole condition)")
@@ -228,6 +242,8 @@ class Miner:
     def mine_expression(self, first, last):
         for at in range(first, last):
             token = self.file.tokens[at]
+            if self.is_worded(at):
+                continue
             if token.text in ("&&", "||"):
                 self.mine_operands(first, last, at)
             elif token.text in COMPARISONS and token.spaced_before and token.spaced_after:

@@ -175,7 +175,9 @@ extension Turn {
 
     /// The vehicle is home: an alternate landing that was decided is over.
     private mutating func forgetDivert() {
-        guard state.divert != nil || state.alternate != nil || state.homeUnusableSince != nil else { return }
+        // A restart forgets that home was unusable, not the incident that said so.
+        let isTold = state.incidents[IncidentKind.noLandingPlace.rawValue] != nil
+        guard isTold || state.divert != nil || state.alternate != nil || state.homeUnusableSince != nil else { return }
         (state.divert, state.alternate, state.homeUnusableSince) = (nil, nil, nil)
         resolve(.diverting)
         resolve(.noLandingPlace, atOnce: true)

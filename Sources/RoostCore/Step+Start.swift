@@ -122,6 +122,7 @@ extension Turn {
         stopTravel()
         stopRods()
         forgetFlight()
+        state.launchStage = nil
         let isHere = evidence.vehiclePresent.fresh(at: now.boot, within: ages.switches) == true
         if var run = state.run, run.takeoff == nil {
             run.reasons.append(detail.bounded)

@@ -38,7 +38,9 @@ enum LayerTable {
     static let title = "| target | level | imports of ours | imports from outside |"
 
     /// Targets that import no Foundation, no Glibc and no C.
-    static let pure = ["DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "RoostCore"]
+    static let pure = [
+        "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "RoostCore",
+    ]
 
     static let layers = [
         Layer(0, "DockModel"),
@@ -48,6 +50,7 @@ enum LayerTable {
         Layer(1, "MAVLink", ["DockModel"]),
         Layer(1, "Registers", ["DockModel"]),
         Layer(1, "FlightLog"),
+        Layer(1, "Triage", ["DockModel"]),
         Layer(2, "RoostCore", ["DockModel", "Wear"]),
         Layer(2, "Host", ["DockModel"], outside: ["Foundation", "Glibc", "Synchronization"]),
         Layer(
@@ -77,8 +80,8 @@ enum LayerTable {
         Layer(
             5, "roost",
             [
-                "DockModel", "Schedule", "Wear", "Post", "Registers", "FlightLog", "RoostCore", "Host", "Settings",
-                "Store", "Fieldbus", "VehicleLink", "Mailer", "RoostDaemon", "RoostSim",
+                "DockModel", "Schedule", "Wear", "Post", "Registers", "FlightLog", "Triage", "RoostCore", "Host",
+                "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "RoostDaemon", "RoostSim",
             ], outside: ["ArgumentParser", "Foundation", "Glibc", "Logging", "Synchronization"],
             exceptions: ["LogDigest.swift": "COpenSSL"]),
     ]

@@ -17,7 +17,7 @@ extension StepTaken {
         return after.charge == nil || mayBeCharged(stretch: Self.stretch)
     }
 
-    private func mayBeCharged(stretch: Int) -> Bool {
+    func mayBeCharged(stretch: Int) -> Bool {
         let limit = policy.ages.switches * stretch, old = policy.ages.vehicle * stretch
         let seen = after.evidence
         guard seen.closedSwitch.told(boot, limit) == true, seen.openSwitch.told(boot, limit) == false,
@@ -63,9 +63,18 @@ extension StepTaken {
         guard let session = before.charge, !isStart, after.charge == nil else { return true }
         guard wants.contains(.chargerOff) else { return false }
         guard isBeyondLimits(session), mayBeCharged(stretch: Self.stretch), !isAlarmed, after.lockOut == nil,
-            !isKeyTurned, after.phase != .preparing, isArmed == false
+            !mayHandsBeInside, after.phase != .preparing, isArmed == false, areAlarmsRead
         else { return true }
         return isOpen(.chargeTooLong) || isOpen(.chargeFailed)
+    }
+
+    /// Whether all that could cut a session says that nothing does.
+    private var areAlarmsRead: Bool {
+        let seen = after.evidence, weather = policy.ages.weather
+        if policy.equipped.contains(.smoke), seen.smoke.told(boot, weather) != false { return false }
+        if policy.equipped.contains(.waterLeak), seen.waterLeak.told(boot, weather) != false { return false }
+        return seen.emergencyStop.told(boot, policy.ages.switches) == false && after.stopOrder == nil
+            && after.stopAgain == nil && after.rodsStopOrder == nil && after.rodsStopAgain == nil
     }
 
     private func isBeyondLimits(_ session: ChargeSession) -> Bool {

@@ -21,7 +21,7 @@ extension StepTaken {
     private var isArmedNearby: Bool { isArmed == true && !isFarAway }
     private var isFarAway: Bool { distance.map { $0 > 100 } ?? false }
 
-    private var isPadSafeToClose: Bool {
+    var isPadSafeToClose: Bool {
         guard let isOnPad else { return false }
         if isOnPad { return isLandedAndDisarmed }
         // Away: nothing of ours may be out, and whoever is heard in the air or armed must be far off.

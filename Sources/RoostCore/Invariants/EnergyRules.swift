@@ -55,7 +55,9 @@ extension StepTaken {
         if hasPlaces, after.alternate == nil { return false }
         guard isHomeBarred else { return true }
         guard let since = after.homeUnusableSince else { return false }
-        if let was = before.homeUnusableSince, was < since, !isStart, Self.isAway(before.phase) {
+        // To a vehicle on its way home a cover that is still opening is barred anew.
+        let isAnew = before.phase == .flying && after.phase != .flying && after.travel?.goal == .open
+        if let was = before.homeUnusableSince, was < since, !isStart, Self.isAway(before.phase), !isAnew {
             return false
         }
         return !isHomeGivenUp || after.alternate != nil || isOpen(.noLandingPlace)

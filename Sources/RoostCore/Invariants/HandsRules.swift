@@ -30,7 +30,11 @@ extension StepTaken {
         guard let was = before.lockOut else { return true }
         guard let lockOut = after.lockOut else {
             let isAsked = tells(Self.isReset) || before.phase == .service
-            let mayBeEnded = after.evidence.emergencyStop.told(boot, policy.ages.switches) == false
+            // As it was known when the reset came, if readings came with it, or as it is known after them.
+            let limit = policy.ages.switches
+            let mayBeEnded =
+                (tells(Self.isReading) && before.evidence.emergencyStop.told(boot, limit) == false)
+                || after.evidence.emergencyStop.told(boot, limit) == false
             return isAsked && (mayBeEnded || !policy.equipped.contains(.emergencyStop))
         }
         // An operator's word does not make less of an emergency stop.
@@ -39,6 +43,10 @@ extension StepTaken {
 
     private static func isReset(_ event: Event) -> Bool {
         if case .operatorSays(.reset) = event { true } else { false }
+    }
+
+    private static func isReading(_ event: Event) -> Bool {
+        if case .readings = event { true } else { false }
     }
 
     private static func isLockOut(_ event: Event) -> Bool {

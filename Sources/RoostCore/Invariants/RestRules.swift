@@ -18,7 +18,8 @@ extension StepTaken {
         }
         for write in before.pendingWrites where !isFollowed(write.order) && !isAnswered(write.order) {
             let isOverdue = span(write.given, boot) > policy.deadlines.answer
-            guard isOverdue ? isOpen(.orderUnanswered) : isFull else { return false }
+            // A person who has just looked ends the incident in the step that opens it.
+            guard isOverdue ? isOpen(.orderUnanswered) || isVisited : isFull else { return false }
         }
         return true
     }
@@ -46,7 +47,8 @@ extension StepTaken {
             .securing, .closing, .charging, .offloading, .reporting, .recover:
             guard span(after.phaseEntered, boot) > longestStay else { return true }
             // What moves has a deadline of its own.
-            return after.travel != nil || after.rods != nil || !after.incidents.isEmpty
+            return after.travel != nil || after.rods != nil || before.charge != nil || after.charge != nil
+                || !after.incidents.isEmpty
         }
     }
 
@@ -84,6 +86,6 @@ extension StepTaken {
             after.evidence.openSwitch.told(boot, policy.ages.switches, steady: tenMinutes) == true,
             !isContradictory
         else { return true }
-        return after.travel?.goal == .close || after.rods != nil || isOpen(.coverLeftOpen)
+        return after.travel != nil || after.rods != nil || isOpen(.coverLeftOpen)
     }
 }

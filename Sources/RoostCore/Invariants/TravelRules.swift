@@ -22,7 +22,8 @@ extension StepTaken {
             return true
         }
         let hasArrived = travel.goal == .open ? isProvedOpen : isProvedClosed
-        return hasArrived || (travel.goal == .close && isArmed == true) || after.failedTravels.last == boot
+        return hasArrived || (travel.goal == .close && (isArmed ?? isInTheAir))
+            || after.failedTravels.last == boot
     }
 
     private var endsTheRodTravel: Bool {
@@ -35,7 +36,10 @@ extension StepTaken {
         return hasArrived || isArmed == true || after.failedRods.last == boot
     }
 
-    private var isStoppedByHandsOrSwitches: Bool { isContradictory || after.lockOut != nil || isKeyTurned }
+    /// Hands, contradictory switches or a person's reset end a travel before it can fail.
+    private var isStoppedByHandsOrSwitches: Bool {
+        isContradictory || after.lockOut != nil || isKeyTurned || isVisited
+    }
 
     /// I8: a current over the pinch limit, after the inrush of the first second, stops the travel in the step that
     /// reads it and is told; it backs off at most once, and never from backing off.
@@ -49,7 +53,7 @@ extension StepTaken {
             span(travel.ordered, read) > .seconds(1)
         else { return true }
         guard after.travel?.order != travel.order, wants.contains(.stopCover) else { return false }
-        if isStoppedByHandsOrSwitches || (travel.goal == .close && isArmed == true) { return true }
+        if isStoppedByHandsOrSwitches || (travel.goal == .close && (isArmed ?? isInTheAir)) { return true }
         return isOpen(.coverPinched) || isOpen(.coverTimedOut)
     }
 

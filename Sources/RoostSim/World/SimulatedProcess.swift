@@ -76,6 +76,7 @@ extension SimulatedWorld {
         process.state = after
         var allowed = wanted
         if !broken.isEmpty { allowed = makeSafe(broken, event, before, wanted, at: now) }
+        if isFullyChecked, broken.isEmpty { checkCourse(of: taken) }
         if isFullyChecked, counts.steps & 63 == 0, broken.isEmpty {
             checkShiftedWall(before: before, event: event, now: now, after: after, effects: wanted)
         }
@@ -136,6 +137,18 @@ extension SimulatedWorld {
         process.state = safe.state
         kept += safe.effects
         return kept
+    }
+
+    /// Compares the step with the course: what must follow from its facts, and what must not.
+    private mutating func checkCourse(of step: StepTaken) {
+        let isQuiet = step.effects.isEmpty && step.before.phase == step.after.phase
+        guard !isQuiet || counts.steps % courseStride == 0 else { return }
+        for stray in step.strays() {
+            note(
+                stray.invariant,
+                "against the course, on \(step.event.nameInSimulation): \(stray.detail); it wanted "
+                    + "\(step.effects.inWords)")
+        }
     }
 
     /// Keeps a violation.

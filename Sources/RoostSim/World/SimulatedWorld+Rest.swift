@@ -9,11 +9,14 @@ extension SimulatedWorld {
     /// Longest that one phase may last in a healthy world, s: ten minutes, and a look or two.
     private static let longestPhase = 690.0
     /// Longest from rest to rest in a healthy world without a flight, s.
-    private static let longestUnrest = 1_500.0
+    static let longestUnrest = 1_500.0
 
-    /// Whether the dock is at rest: idle, holding a due run back, or awaiting a person.
+    /// Whether the dock is at rest: idle, holding a due run back, or awaiting a person; also one whose vehicle lies
+    /// elsewhere, when it has told that its cover stays open.
     var isAtRest: Bool {
         let state = process.state
+        let isVehicleAway = !vehicle.isOnPad && !vehicle.isAirborne
+        if isVehicleAway, state.incidents[IncidentKind.coverLeftOpen.rawValue] != nil { return true }
         return state.awaitsPerson || state.phase == .hold || (state.phase == .idle && state.run == nil)
     }
 

@@ -91,6 +91,8 @@ struct SimulatedWorld: Sendable {
     var steps: [StepTaken] = []
     /// Whether the checks that need copies and a long view are made.
     var isFullyChecked = false
+    /// Of the steps in which nothing is ordered, told or changed, one in so many is held against the course.
+    var courseStride = 1
     /// Whether this is a copy whose process was restarted (I24).
     var isFork = false
 

@@ -13,7 +13,8 @@ extension SimulationScript {
     /// Runs it. `stopAtFirst` ends at the first violation; `progress` hears the share done now and then; `observe` sees
     /// each step of the core with the second in which it was taken.
     public func run(
-        stopAtFirst: Bool = false, progress: (Double) -> Void = { _ in }, observe: ((StepTaken, Double) -> Void)? = nil
+        stopAtFirst: Bool = false, progress: (Double) -> Void = { _ in },
+        observe: ((StepTaken, Double) -> Void)? = nil
     ) -> SimulationReport {
         var world = makeWorld()
         world.keepsSteps = observe != nil
@@ -21,6 +22,8 @@ extension SimulationScript {
         let end = seconds, total = seconds + Self.quietEnd
         // A long run is forked now and then, a short one often.
         let forkOdds = days < 3 ? 400 : 1_200
+        // So are probes.
+        let probeTurns = days < 0.5 ? 100 : days < 3 ? 12 : 400
         var next = 0, turns = 0
         while world.seconds < total {
             if world.seconds >= end, next < Int.max {
@@ -39,13 +42,24 @@ extension SimulationScript {
                 for step in world.steps { observe(step, world.seconds) }
                 world.steps.removeAll(keepingCapacity: true)
             }
-            if world.random.below(forkOdds) == 0, world.process.state.phase != .idle || world.random.below(8) == 0 {
+            if world.random.below(forkOdds) == 0,
+                world.process.state.phase != .idle || world.random.below(8) == 0
+            {
                 world.checkFork()
             }
+            if turns % probeTurns == 0 { world.probe() }
             if stopAtFirst, !world.violations.isEmpty { break }
             if turns & 1023 == 0 { progress(min(1, world.seconds / total)) }
         }
-        if !(stopAtFirst && !world.violations.isEmpty) { world.checkEnd() }
+        if !(stopAtFirst && !world.violations.isEmpty) {
+            // What has just begun may go on to its end.
+            let latest = total + SimulatedWorld.longestUnrest
+            while !world.isTroubled, !world.isAtRest, world.seconds < latest {
+                world.turn(world.leap())
+                world.live()
+            }
+            world.checkEnd()
+        }
         progress(1)
         return world.report
     }
@@ -54,6 +68,7 @@ extension SimulationScript {
     private func makeWorld() -> SimulatedWorld {
         var world = SimulatedWorld(seed: seed, site: site, policy: site.policy)
         world.isFullyChecked = true
+        world.courseStride = days < 3 ? 1 : 8
         world.vehicle.charge = 55 + 45 * world.random.uniform()
         var missions: [DueMission] = []
         for (number, happening) in happenings.sorted(by: { $0.at < $1.at }).enumerated() {
@@ -62,8 +77,10 @@ extension SimulationScript {
             let name = number & 1 == 0 ? "patrol" : "survey"
             missions.append(
                 DueMission(
-                    id: "\(name)@\(due.milliseconds)", schedule: ScheduleID(name), plan: SimulatedSite.plan, due: due,
-                    latest: WallTime(milliseconds: due.milliseconds + Int64(max(0, min(window, 1e9)) * 1000))))
+                    id: "\(name)@\(due.milliseconds)", schedule: ScheduleID(name), plan: SimulatedSite.plan,
+                    due: due,
+                    latest: WallTime(milliseconds: due.milliseconds + Int64(max(0, min(window, 1e9)) * 1000)))
+            )
         }
         world.calendar = missions
         return world

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `roost wear`: each part's use and what is left of it, from the dock's store. It
-// changes nothing there.
+// `roost wear list`: each part's use and what is left of it, from the dock's store. It changes nothing there.
+// It is what `roost wear` does when nothing else is named.
 
 import ArgumentParser
 import DockModel
@@ -12,15 +12,15 @@ import Store
 import Wear
 
 /// Says how worn each part is.
-struct WearCommand: ParsableCommand {
+struct WearListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "wear", abstract: "Say how worn each part is and when it will be due.",
+        commandName: "list", abstract: "Say how worn each part is and when it will be due.",
         discussion: """
             P10, P50 and P90: one part in ten, half, nine in ten have less left. Exit codes: 0 nothing is
             due, 1 a notice stands.
 
             Example:
-              roost wear --config /etc/roost --storage /var/lib/roost
+              roost wear list --config /etc/roost --storage /var/lib/roost
             """)
 
     @Option(help: "Directory with dock.yaml; the embedded default if left out.")

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+// A probe: from a state that the core has truly reached, some steps through a world that stirs its facts at random:
+// switches, alarms, hands, the vehicle's word, ends of orders, leaps of both clocks. It asks for what no script brings
+// about in a lifetime. Nothing of it comes back into the simulated world but the rules that were broken.
+
+internal import DockModel
+internal import RoostCore
+
+/// What is told in a probe.
+struct Probe: Sendable {
+    /// Most steps of one probe.
+    static let longest = 14
+    /// Spans between two steps, s: the shorter ones come more often.
+    private static let spans: [Double] = [
+        0.4, 1, 1.2, 2.1, 0.7, 1, 3, 5.2, 1.1, 6, 11, 16, 21, 31, 41, 61, 62, 125, 310, 610, 2_450, 3_700,
+        10_900, 94_000,
+    ]
+
+    var random: SplitMix
+    var now: Moment
+    var policy: DockPolicy
+    var sensors: [Role: Double] = [:]
+    /// What this dock does not have.
+    var missing: Set<Role> = []
+    var vehicle: VehicleUpdate
+    /// Orders whose end has not been told.
+    var open: [(id: Int64, action: Action)] = []
+    /// What the hardware will be seen to do next.
+    private var coming: [Role: Double] = [:]
+
+    init(random: SplitMix, now: Moment, policy: DockPolicy, vehicle: VehicleUpdate) {
+        (self.random, self.now, self.policy, self.vehicle) = (random, now, policy, vehicle)
+    }
+
+    private mutating func happens(_ odds: Int) -> Bool { random.below(odds) == 0 }
+    private mutating func pick<Value>(_ values: [Value]) -> Value { values[random.below(values.count)] }
+
+    /// The next event.
+    mutating func next(_ state: DockState) -> Event {
+        // A word or a reset stands alone: it changes what is done, not what is known.
+        if happens(14) {
+            now.boot = now.boot + .milliseconds(50)
+            now.wall = now.wall + .milliseconds(50)
+            return say()
+        }
+        pass()
+        for _ in 0..<random.below(3) { stir() }
+        if happens(70) { return .started }
+        var told: [Event] = []
+        if happens(12) { told.append(bring()) }
+        tellEnds(of: state, &told)
+        if !happens(12) { told.append(.readings(readings())) }
+        if !happens(10) { told.append(.vehicle(report())) }
+        if happens(30) { told.reverse() }
+        return told.isEmpty ? .tick : told.count == 1 ? told[0] : .together(told)
+    }
+
+    /// Time passes, and what was ordered is seen.
+    private mutating func pass() {
+        let spans = Self.spans
+        let span = spans[min(random.below(spans.count), random.below(spans.count))]
+        now.boot = now.boot + .milliseconds(Int64(span * 1000))
+        now.wall = now.wall + .milliseconds(Int64(span * 1000))
+        if happens(80) { now.wall = now.wall + .seconds(pick([3, -3, 70, 4_000, -4_000, 40_000_000])) }
+        if happens(60) { now.isWallTrusted.toggle() }
+        if vehicle.landed == .takingOff { vehicle.landed = .inAir }
+        guard !happens(5) else { return }
+        for (role, value) in coming { sensors[role] = value }
+        coming = [:]
+    }
+
+    // What changes by itself.
+
+    private mutating func stir() {
+        switch random.below(24) {
+        case 0: setCover(pick([(0, 1), (0, 1), (1, 0), (1, 0), (0, 0), (1, 1)]))
+        case 1: sensors[.vehiclePresent] = Double(random.below(2))
+        case 2: sensors[.emergencyStop] = policy.equipped.contains(.emergencyStop) && happens(3) ? 1 : 0
+        case 3: sensors[.serviceKey] = happens(3) ? 1 : 0
+        case 4: sensors[.smoke] = happens(3) ? 1 : 0
+        case 5: sensors[.waterLeak] = happens(3) ? 1 : 0
+        case 6: sensors[.chargerCurrent] = pick([0, 0, 8, -8, 0.05])
+        case 7: sensors[.chargerEnable] = Double(random.below(2))
+        case 8: sensors[.coverCurrent] = pick([0, 3, 3, 14])
+        case 9: sensors[.padTemperature] = pick([20, 20, 57, 61])
+        case 10: sensors[.windSpeed] = pick([3, 3, 8.5, 13, 16])
+        case 11: sensors[.rainRate] = pick([0, 0, 0.4, 3])
+        case 12: sensors[.airTemperature] = pick([15, 15, 46, -21])
+        case 13:
+            let ends = pick([(1.0, 0.0), (0, 1), (0, 1), (0, 0), (1, 1)])
+            (sensors[.rodsOpenSwitch], sensors[.rodsClosedSwitch]) = ends
+        case 14: sensors[.chargerEnergy, default: 0] += pick([0, 50, 500])
+        case 15: vehicle.isLinked = !happens(3)
+        case 16: vehicle.isArmed = pick([true, false, false, nil])
+        case 17: vehicle.landed = pick([.onGround, .onGround, .inAir, .takingOff, .landing, nil])
+        case 18: vehicle.intent = pick([.mission, .returning, .landing, .other, nil])
+        case 19: vehicle.battery = pick([97, 80, 60, 49, 31, 29, 22, 16, 99, nil]).map { Percent($0) }
+        case 20: place()
+        case 21: vehicle.fix = pick([3, 3, 2, nil])
+        case 22: vehicle.isReadyToArm = pick([true, true, false, nil])
+        default: vehicle.packTemperature = pick([20, 20, 41, 4, nil]).map { Celsius($0) }
+        }
+    }
+
+    private mutating func setCover(_ ends: (open: Double, closed: Double)) {
+        (sensors[.coverOpenSwitch], sensors[.coverClosedSwitch]) = ends
+    }
+
+    /// The vehicle is somewhere else.
+    private mutating func place() {
+        guard !happens(4) else {
+            return (vehicle.height, vehicle.distance, vehicle.east, vehicle.north) = (nil, nil, nil, nil)
+        }
+        let east = pick([0.0, 1, 60, 58, -90, 40, 140, 420]), north = pick([0.0, 1, -30, 70, 40, 41, -200])
+        (vehicle.east, vehicle.north) = (Metres(east), Metres(north))
+        vehicle.distance = Metres((east * east + north * north).squareRoot())
+        vehicle.height = Metres(pick([0, 4, 6, 9, 15, 21, 29, 31, 60]))
+        if happens(6) { vehicle.north = nil }
+        if happens(8) { vehicle.distance = nil }
+    }
+
+    // What people and the calendar say.
+
+    private mutating func say() -> Event {
+        .operatorSays(
+            pick([.reset, .reset, .callHome, .lockOut("somebody's word"), .runNow(mission())]))
+    }
+
+    private mutating func mission() -> DueMission {
+        let latest = pick([-5.0, 20, 100, 900, 7_200])
+        return DueMission(
+            id: "probe@\(now.wall.milliseconds)/\(random.below(4))",
+            schedule: ScheduleID("probe \(random.below(3))"),
+            plan: SimulatedSite.plan, due: now.wall + .seconds(-Int64(random.below(3))),
+            latest: now.wall + .milliseconds(Int64(latest * 1000)))
+    }
+
+    private mutating func bring() -> Event {
+        switch random.below(5) {
+        case 0, 1: return .due(mission())
+        case 2:
+            let queued = random.below(3)
+            var facts = OutboxFacts(created: 10 + queued, queued: queued, sent: 8, failed: 2)
+            if happens(3) { facts.sent = pick([9, Int.max, 7]) }
+            if happens(2) { facts.failed = 2 + 8 - min(8, facts.sent) }
+            if happens(2) { facts.lastDigestSent = CivilDay.name(Int(now.wall.milliseconds / 86_400_000)) }
+            return .outbox(facts)
+        case 3: return .dayEnded(CivilDay.name(Int(now.wall.milliseconds / 86_400_000) - 1))
+        default:
+            return .device(
+                DeviceID(pick(["controller", "weather"])), isPresent: happens(2), detail: "probed")
+        }
+    }
+
+    // Orders.
+
+    private mutating func tellEnds(of state: DockState, _ told: inout [Event]) {
+        var ids = open
+        open = []
+        if ids.isEmpty, let awaited = state.awaited ?? state.stopOrder ?? state.travel?.order, happens(4) {
+            ids = [(awaited, .cover(.stop))]
+        }
+        for order in ids {
+            let roll = random.below(10)
+            if roll < 2 {
+                open.append(order)
+            } else if roll > 2 {
+                told.append(
+                    .finished(
+                        order: order.id, roll == 3 ? .failed(reason: "probed") : result(of: order.action)))
+            }
+        }
+    }
+
+    private mutating func result(of action: Action) -> OrderResult {
+        let facts = SimulatedSite.planFacts
+        switch action {
+        case .upload:
+            let count = pick([facts.itemCount, facts.itemCount, facts.itemCount, 1, 0, facts.itemCount - 1])
+            return .verified(itemCount: count, checksum: happens(12) ? 1 : facts.checksum)
+        case .offloadLog: return .fetched(octets: 1_000)
+        default: return .done
+        }
+    }
+
+    /// The hardware and the vehicle do as they are told, or not.
+    mutating func obey(_ effects: [Effect]) {
+        for case .perform(let order) in effects {
+            open.append((order.id, order.action))
+            guard !happens(6) else { continue }
+            switch order.action {
+            case .cover(.open):
+                setCover((0, 0))
+                coming.merge([.coverOpenSwitch: 1, .coverClosedSwitch: 0]) { $1 }
+            case .cover(.close):
+                setCover((0, 0))
+                coming.merge([.coverOpenSwitch: 0, .coverClosedSwitch: 1]) { $1 }
+            case .rods(.open): coming.merge([.rodsOpenSwitch: 1, .rodsClosedSwitch: 0]) { $1 }
+            case .rods(.close): coming.merge([.rodsOpenSwitch: 0, .rodsClosedSwitch: 1]) { $1 }
+            case .cover(.stop), .rods(.stop): break
+            case .charger(let isOn):
+                (sensors[.chargerEnable], sensors[.chargerCurrent]) = (isOn ? 1 : 0, isOn ? 8 : 0)
+            case .launch:
+                (vehicle.isArmed, vehicle.landed, vehicle.intent) = (true, .takingOff, .mission)
+                coming[.vehiclePresent] = 0
+            case .returnHome: vehicle.intent = .returning
+            case .land: vehicle.intent = .landing
+            case .fly: vehicle.intent = .other
+            case .disarm: vehicle.isArmed = false
+            case .readyVehicle: vehicle.isReadyToArm = true
+            case .upload, .offloadLog: break
+            }
+        }
+    }
+
+    // What the links tell.
+
+    private mutating func readings() -> [RoleReading] {
+        var readings: [RoleReading] = []
+        for (role, value) in sensors.sorted(by: { $0.key.rawValue < $1.key.rawValue })
+        where !missing.contains(role) {
+            if happens(40) { continue }
+            let taken = happens(50) ? now.boot + .milliseconds(-2_500) : now.boot
+            readings.append(RoleReading(role, happens(60) ? nil : value, taken: taken))
+        }
+        return readings
+    }
+
+    private mutating func report() -> VehicleUpdate {
+        var update = vehicle
+        update.heardAt = update.isLinked ? now.boot : update.heardAt
+        let stamped = happens(20) ? now.boot + .seconds(-11) : now.boot
+        (update.batteryAt, update.positionAt, update.fixAt) = (stamped, stamped, stamped)
+        update.reachedItem = update.landed == .inAir ? random.below(7) : update.reachedItem
+        return update
+    }
+}
+
+extension SimulatedWorld {
+    /// Steps of a copy of the core's state through a stirred world; the first broken rule is kept.
+    mutating func probe() {
+        // The state of a process that has ended belongs to another boot clock.
+        guard process.isRunning, process.blockedUntil <= seconds else { return }
+        var state = process.state
+        let seen = vehicle.update(at: now.boot, lastHeard: lastHeard, packTemperature: plant.packTemperature)
+        var probe = Probe(random: SplitMix(seed: random.next()), now: now, policy: policy, vehicle: seen)
+        if probe.random.below(6) == 0 {
+            let parts: [Role] = [
+                .smoke, .waterLeak, .rainRate, .airTemperature, .padTemperature, .emergencyStop,
+            ]
+            for role in parts where probe.random.below(2) == 0 {
+                probe.policy.equipped.remove(role)
+                if role != .emergencyStop { probe.missing.insert(role) }
+            }
+        }
+        probe.sensors = sensed
+        for number in 0..<(3 + probe.random.below(Probe.longest - 2)) {
+            let event = probe.next(state)
+            let before = state
+            let (after, wanted) = step(before, event, at: probe.now, policy: probe.policy)
+            let taken = StepTaken(
+                before: before, event: event, now: probe.now, policy: probe.policy, after: after,
+                effects: wanted)
+            let place =
+                "in step \(number) of a probe, from \(before.phase.rawValue) on \(event.nameInSimulation)"
+            if let broken = Invariant.broken(by: taken).first {
+                return note(broken, "\(place): the core's own predicate; it wanted \(wanted.inWords)")
+            }
+            if let stray = taken.strays().first {
+                return note(
+                    stray.invariant,
+                    "\(place), against the course: \(stray.detail); it wanted \(wanted.inWords)")
+            }
+            state = after
+            probe.obey(wanted)
+        }
+    }
+
+    /// What the sensors truly say now.
+    private var sensed: [Role: Double] {
+        var all: [Role: Double] = [
+            .coverOpenSwitch: plant.isOpenSwitchMade() ? 1 : 0,
+            .coverClosedSwitch: plant.isClosedSwitchMade() ? 1 : 0,
+            .coverCurrent: plant.coverCurrent, .chargerEnable: plant.isChargerEnabled ? 1 : 0,
+            .chargerCurrent: plant.chargeCurrent, .vehiclePresent: vehicle.isOnPad ? 1 : 0, .emergencyStop: 0,
+            .smoke: plant.faults.isSmoke ? 1 : 0, .waterLeak: plant.faults.isWater ? 1 : 0,
+            .chargerEnergy: plant.chargeEnergy, .padTemperature: plant.padTemperature, .windSpeed: wind,
+            .rainRate: 0,
+            .airTemperature: weather.air(at: seconds),
+        ]
+        if site.hasKey { all[.serviceKey] = isKeyTurned ? 1 : 0 }
+        if site.hasRods {
+            all[.rodsOpenSwitch] = plant.rodsPosition < 1 ? 1 : 0
+            all[.rodsClosedSwitch] = plant.rodsPosition > 99 ? 1 : 0
+        }
+        return all
+    }
+}
