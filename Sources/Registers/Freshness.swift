@@ -11,6 +11,8 @@ public enum Freshness {
     /// A heartbeat that was read and has not moved for this long means frozen data; with a look a second that is known
     /// within 5 s.
     public static let longestStillHeartbeat = Duration.seconds(4)
+    /// Reads that must show the same heartbeat again: a few reads far apart prove a slow reader, not a frozen device.
+    public static let stillReads = 4
     /// A heartbeat that could not be read for this long proves nothing any more.
     public static let longestUnreadHeartbeat = Duration.seconds(30)
     /// Identical reads of every analogue register after which a live analogue device counts as frozen.
@@ -31,6 +33,7 @@ public struct FrozenWatch: Sendable, Equatable {
     private var heartbeat: ReadingValue?
     private var heartbeatSince: Instant?
     private var heartbeatRead: Instant?
+    private var stillReads = 0
     private var analogue: [PointID: UInt64] = [:]
     private var identicalReads = 0
     private let heartbeatPoint: PointID?
@@ -54,7 +57,12 @@ public struct FrozenWatch: Sendable, Equatable {
         var seen = false
         for (point, decoded) in decoded {
             if point.id == heartbeatPoint, let value = decoded.value {
-                if value != heartbeat { heartbeatSince = taken }
+                if value != heartbeat {
+                    heartbeatSince = taken
+                    stillReads = 0
+                } else {
+                    stillReads = min(stillReads + 1, Freshness.stillReads)
+                }
                 heartbeat = value
                 heartbeatRead = taken
             }
@@ -70,6 +78,7 @@ public struct FrozenWatch: Sendable, Equatable {
         heartbeat = nil
         heartbeatSince = nil
         heartbeatRead = nil
+        stillReads = 0
         analogue = [:]
         identicalReads = 0
     }
@@ -77,7 +86,8 @@ public struct FrozenWatch: Sendable, Equatable {
     /// Whether the device's data are frozen.
     public func isFrozen(at now: Instant) -> Bool {
         if let heartbeatSince, let heartbeatRead {
-            return heartbeatSince.duration(to: heartbeatRead) >= Freshness.longestStillHeartbeat
+            let isStill = heartbeatSince.duration(to: heartbeatRead) >= Freshness.longestStillHeartbeat
+            return isStill && stillReads >= Freshness.stillReads
                 || heartbeatRead.duration(to: now) > Freshness.longestUnreadHeartbeat
         }
         return !analoguePoints.isEmpty && identicalReads >= Freshness.identicalReads

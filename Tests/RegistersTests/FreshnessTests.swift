@@ -44,6 +44,16 @@ private func reading(_ value: Double?, at time: Double, quality: ReadingQuality 
         #expect(!watch.isFrozen(at: seconds(999)))
     }
 
+    @Test func `a few reads far apart prove a slow reader and no frozen device`() throws {
+        let plc = try shippedProfile("roost-dock-plc")
+        let heartbeat = try #require(plc.point("heartbeat"))
+        var watch = FrozenWatch(profile: plc)
+        for time in [0, 6, 12, 18] { watch.note([(heartbeat, heartbeat.decode([7]))], at: seconds(Double(time))) }
+        #expect(!watch.isFrozen(at: seconds(18)))
+        watch.note([(heartbeat, heartbeat.decode([7]))], at: seconds(24))
+        #expect(watch.isFrozen(at: seconds(24)))
+    }
+
     @Test func `a weather station whose every value stands still is frozen`() throws {
         let station = try shippedProfile("lufft-ws-umb")
         let wind = try #require(station.point("wind_speed"))
