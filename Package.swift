@@ -64,7 +64,7 @@ let package = Package(
         roost("Post", ["DockModel"]),
         roost("MAVLink", ["DockModel"]),
         roost("Registers", ["DockModel"]),
-        roost("FlightLog"),
+        roost("FlightLog", ["DockModel"]),
         roost("Triage", ["DockModel"]),
         // Level 2: the core, which decides; and the clocks and threads that the edges share.
         roost("RoostCore", ["DockModel", "Wear"]),

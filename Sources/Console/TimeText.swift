@@ -60,7 +60,8 @@ struct TimeStyle: Sendable {
 
 /// The fields of a proleptic Gregorian date and a time of day.
 private struct CalendarFields {
-    var year, month, day, secondOfDay, milliseconds: Int
+    var date: CivilDate
+    var secondOfDay, milliseconds: Int
 
     /// Nil outside the years 1 to 9999, which no sound clock shows.
     init?(_ time: WallTime, offsetSeconds: Int) {
@@ -72,19 +73,9 @@ private struct CalendarFields {
         let millisecondOfDay = Int(shifted) - day * 86_400_000
         secondOfDay = millisecondOfDay / 1000
         milliseconds = millisecondOfDay % 1000
-        // Days counted from 1 March of year 0, so that the leap day is the last of its year.
-        let shiftedDay = day + 719_468
-        let era = shiftedDay / 146_097
-        let dayOfEra = shiftedDay % 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let marchMonth = (5 * dayOfYear + 2) / 153
-        self.day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
-        month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        date = CivilDate(daysSince1970: day)
     }
 
-    var date: String { "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))" }
     var time: String {
         let minute = secondOfDay / 60
         return

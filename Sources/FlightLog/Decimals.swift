@@ -2,6 +2,8 @@
 // Rounds to decimal places and measures on the globe, with the operations of the standard library alone. It decides
 // no unit; NaN and infinity come out as nil where a figure must be a number.
 
+import DockModel
+
 /// Decimal rounding.
 enum Decimals {
     /// The double nearest to the decimal number with so many places, ties to even of the exact value; nil for NaN
@@ -61,17 +63,8 @@ enum Calendar {
         guard microseconds >= 0, microseconds < 253_402_300_800_000_000 else { return nil }
         let seconds = microseconds / 1_000_000
         let (days, rest) = (seconds / 86_400, seconds % 86_400)
-        // Years of 400-year eras that begin in March, so that the leap day is the last one.
-        let shifted = days + 719_468
-        let era = shifted / 146_097, day = shifted % 146_097
-        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365
-        let dayOfYear = day - (365 * year + year / 4 - year / 100)
-        let month = (5 * dayOfYear + 2) / 153
-        let date = dayOfYear - (153 * month + 2) / 5 + 1
-        let civilMonth = month < 10 ? month + 3 : month - 9
-        let civilYear = year + era * 400 + (civilMonth <= 2 ? 1 : 0)
         func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        return "\(civilYear)-\(two(civilMonth))-\(two(date))T"
+        return "\(CivilDate(daysSince1970: Int(days)))T"
             + "\(two(rest / 3_600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
     }
 

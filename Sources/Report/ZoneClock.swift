@@ -34,7 +34,7 @@ struct ZoneClock: Sendable {
 
     /// "2026-03-03 13:05 UTC".
     func utc(_ time: WallTime) -> String {
-        let date = CivilDate(secondsSinceEpoch: Self.seconds(time), offset: 0)
+        let date = LocalDate(secondsSinceEpoch: Self.seconds(time), offset: 0)
         return "\(date.year)-\(pad(date.month))-\(pad(date.day)) \(date.clock) UTC"
     }
 
@@ -77,15 +77,15 @@ struct ZoneClock: Sendable {
         return min(max(seconds, -62_135_596_800), 253_402_300_799)
     }
 
-    private func civil(_ time: WallTime) -> CivilDate {
+    private func civil(_ time: WallTime) -> LocalDate {
         let seconds = Self.seconds(time)
         let offset = zone?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))) ?? 0
-        return CivilDate(secondsSinceEpoch: seconds, offset: Int64(offset))
+        return LocalDate(secondsSinceEpoch: seconds, offset: Int64(offset))
     }
 }
 
-/// A date of the Gregorian calendar with its offset from UTC.
-struct CivilDate: Equatable {
+/// A date and a time of day with their offset from UTC.
+struct LocalDate: Equatable {
     var year = 1970, month = 1, day = 1
     /// 0 is Sunday.
     var weekday = 4
@@ -103,17 +103,9 @@ struct CivilDate: Equatable {
         let minutes = Int(abs(offset) / 60)
         let ahead = "\(offset < 0 ? "-" : "+")\(pad(minutes / 60)):\(pad(minutes % 60))"
         zone = offset == 0 ? "UTC" : ahead
-        weekday = Int(((days + 4) % 7 + 7) % 7)
-        // Days to civil date after Howard Hinnant's chrono papers.
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        day = Int(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-        month = Int(shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9)
-        year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
+        weekday = CivilDate.weekday(daysSince1970: Int(days))
+        let date = CivilDate(daysSince1970: Int(days))
+        (year, month, day) = (date.year, date.month, date.day)
     }
 }
 

@@ -2,6 +2,8 @@
 // What a five-field cron expression matches: "minute hour day-of-month month day-of-week". It matches local
 // dates and times only and never asks for the zone.
 
+import DockModel
+
 /// A parsed five-field cron expression.
 ///
 /// Each field takes `*`, a number, a range `1-5`, a step `*/10` or `8-18/2`, and lists of these; months and days

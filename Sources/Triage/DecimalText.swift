@@ -80,7 +80,7 @@ enum DecimalText {
             }
         }
         guard let offset = zoneMinutes(text[index...]) else { return nil }
-        let minutes = (daysSince1970(year, month, day) * 24 + hour) * 60 + minute - offset
+        let minutes = (CivilDate.daysSince1970(year: year, month: month, day: day) * 24 + hour) * 60 + minute - offset
         return WallTime(milliseconds: Int64(minutes) * 60_000 + Int64(milliseconds))
     }
 
@@ -133,13 +133,5 @@ enum DecimalText {
         case 4, 6, 9, 11: 30
         default: 31
         }
-    }
-
-    private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let shiftedYear = (month <= 2 ? year - 1 : year) + 400
-        let era = shiftedYear / 400
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return (era - 1) * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }

@@ -31,7 +31,7 @@ private let berlin = ZoneClock(zone: "Europe/Berlin", wording: wording)
     calendar.timeZone = try #require(TimeZone(secondsFromGMT: 0))
     for day in stride(from: -200_000, through: 900_000, by: 997) {
         let seconds = Int64(day) * 86_400 + 3_723
-        let ours = CivilDate(secondsSinceEpoch: seconds, offset: 0)
+        let ours = LocalDate(secondsSinceEpoch: seconds, offset: 0)
         guard seconds > -12_000_000_000 else { continue }
         let theirs = calendar.dateComponents(
             [.year, .month, .day, .weekday], from: Date(timeIntervalSince1970: Double(seconds)))

@@ -49,7 +49,7 @@ enum LayerTable {
         Layer(1, "Post", ["DockModel"]),
         Layer(1, "MAVLink", ["DockModel"]),
         Layer(1, "Registers", ["DockModel"]),
-        Layer(1, "FlightLog"),
+        Layer(1, "FlightLog", ["DockModel"]),
         Layer(1, "Triage", ["DockModel"]),
         Layer(2, "RoostCore", ["DockModel", "Wear"]),
         Layer(2, "Host", ["DockModel"], outside: ["Foundation", "Glibc", "Synchronization"]),

@@ -143,9 +143,9 @@ struct Probe: Sendable {
             var facts = OutboxFacts(created: 10 + queued, queued: queued, sent: 8, failed: 2)
             if happens(3) { facts.sent = pick([9, Int.max, 7]) }
             if happens(2) { facts.failed = 2 + 8 - min(8, facts.sent) }
-            if happens(2) { facts.lastDigestSent = CivilDay.name(Int(now.wall.milliseconds / 86_400_000)) }
+            if happens(2) { facts.lastDigestSent = day(ago: 0) }
             return .outbox(facts)
-        case 3: return .dayEnded(CivilDay.name(Int(now.wall.milliseconds / 86_400_000) - 1))
+        case 3: return .dayEnded(day(ago: 1))
         default:
             return .device(
                 DeviceID(pick(["controller", "weather"])), isPresent: happens(2), detail: "probed")
@@ -224,6 +224,11 @@ struct Probe: Sendable {
             readings.append(RoleReading(role, happens(60) ? nil : value, taken: taken))
         }
         return readings
+    }
+
+    /// The name of a day in UTC.
+    private func day(ago days: Int) -> String {
+        CivilDate(daysSince1970: Int(now.wall.milliseconds / 86_400_000) - days).description
     }
 
     private mutating func report() -> VehicleUpdate {

@@ -42,20 +42,3 @@ struct SimulatedClock: Sendable {
             isWallTrusted: isTrusted && seconds >= unsetUntil)
     }
 }
-
-/// Dates by their names, as the calendar tells them.
-enum CivilDay {
-    /// The date of a day counted from 1970-01-01 (Howard Hinnant's algorithm): "2026-03-02".
-    static func name(_ day: Int) -> String {
-        let shifted = day + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let index = (5 * dayOfYear + 2) / 153
-        let date = dayOfYear - (153 * index + 2) / 5 + 1
-        let month = index < 10 ? index + 3 : index - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return "\(year)-\(month < 10 ? "0" : "")\(month)-\(date < 10 ? "0" : "")\(date)"
-    }
-}

@@ -218,7 +218,7 @@ extension SimulatedWorld {
         guard let (last, now) = calendarSpan(at: now), now != last else { return }
         let day = now.milliseconds / 86_400_000
         if day != last.milliseconds / 86_400_000 {
-            inbox.append(.dayEnded(CivilDay.name(Int(day) - 1)))
+            inbox.append(.dayEnded(CivilDate(daysSince1970: Int(day) - 1).description))
         }
         var low = 0, high = calendar.count
         while low < high {

@@ -3,7 +3,6 @@
 // settings are. It computes nothing and prints nothing.
 
 import DockModel
-import Schedule
 import Triage
 
 /// The texts of `roost anomaly`.
