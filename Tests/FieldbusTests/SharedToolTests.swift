@@ -316,6 +316,8 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
         let bench = Bench(try serial(bad))
         let seconds = Double(ProcessInfo.processInfo.environment["ROOST_FAULT_SECONDS"] ?? "") ?? 20
         try await Task.sleep(for: .seconds(seconds))
+        // A device missed several times in a row rests before it is asked again.
+        for id in ids { try await bench.wait(for: "\(id) found", within: .seconds(60)) { $0.isFound(id) } }
         await bench.stop()
         let statistics = await bench.bus.statistics()
         let report = try faults.stop()
