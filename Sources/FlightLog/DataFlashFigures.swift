@@ -12,9 +12,6 @@ enum DataFlashEvent {
 
 /// Everything gathered from records.
 struct DataFlashFigures {
-    /// The fix type of RTK fixed.
-    static let rtkFixed: Int64 = 6
-
     private(set) var gps = Instances<SatelliteGather>()
     private(set) var battery = Instances<BatteryGather>()
     private(set) var vibration = VibrationGather()
@@ -108,7 +105,7 @@ struct DataFlashFigures {
             // A record without a time of the log cannot set the clock.
             utcMicroseconds: record.plan.clock == .none ? nil : utc)
         guard
-            let slot = gps.open(instance(bytes, record, fields, 9), SatelliteGather(rtkFixed: Self.rtkFixed))
+            let slot = gps.open(instance(bytes, record, fields, 9), SatelliteGather())
         else { return }
         gps.take(slot) { $0.take(sample, isDoubtful: record.isDoubtful) }
     }

@@ -111,10 +111,8 @@ struct SatelliteGather {
     var speedAccuracy = Extent()
     /// What to add to the log's time for UTC.
     private(set) var utcOffset: Int64?
-    /// The fix type of RTK fixed in this format.
-    let rtkFixed: Int64
-
-    init(rtkFixed: Int64) { self.rtkFixed = rtkFixed }
+    /// The fix type of RTK fixed, which both formats count as MAVLink does (GPS_FIX_TYPE).
+    private static let rtkFixed: Int64 = 6
 
     /// - Parameter isDoubtful: whether damage follows the sample; then its place must be one that can be reached.
     mutating func take(_ sample: FixSample, isDoubtful: Bool) {
@@ -122,7 +120,7 @@ struct SatelliteGather {
         guard sample.fix >= 3 else { return }
         if isDoubtful, !isReachable(sample) { return }
         points3D += 1
-        if sample.fix == rtkFixed { pointsRTKFixed += 1 }
+        if sample.fix == Self.rtkFixed { pointsRTKFixed += 1 }
         satellites.take(sample.satellites)
         // A receiver that does not tell it leaves it at zero.
         hdop.take(sample.hdop > 0 ? sample.hdop : .nan)

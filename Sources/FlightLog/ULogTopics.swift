@@ -88,9 +88,6 @@ struct GroundGather {
 
 /// Everything gathered from samples.
 struct ULogTopics {
-    /// The fix type of RTK fixed.
-    static let rtkFixed: Int64 = 6
-
     private var fields: [FieldPlan] = []
     private(set) var status = Instances<StatusGather>()
     private(set) var ground = Instances<GroundGather>()
@@ -112,7 +109,7 @@ struct ULogTopics {
     mutating func open(_ kind: ULogTopicKind, instance: UInt8, fields plans: [FieldPlan])
         -> (slot: Int, firstField: Int)?
     {
-        let satellites = SatelliteGather(rtkFixed: Self.rtkFixed)
+        let satellites = SatelliteGather()
         let slot: Int? =
             switch kind {
             case .other: nil

@@ -72,19 +72,6 @@ enum JSONText: Equatable {
             self = .object(members)
         }
     }
-
-    /// The item at an index; nil when there is none, or when this is no array.
-    subscript(index: Int) -> JSONText? {
-        get {
-            guard case .array(let items) = self, items.indices.contains(index) else { return nil }
-            return items[index]
-        }
-        set {
-            guard case .array(var items) = self, items.indices.contains(index) else { return }
-            if let newValue { items[index] = newValue } else { items.remove(at: index) }
-            self = .array(items)
-        }
-    }
 }
 
 /// Reads a JSON text once, front to back.

@@ -22,8 +22,6 @@ final class PostWatch: Sendable {
     static let countPeriod = Duration.seconds(60)
     /// Dock time between two looks for mails that have waited too long.
     static let expiryPeriod = Duration.seconds(3_600)
-    /// Newest mails in which the last digest that was taken is looked for.
-    static let newestMails = 500
 
     private let outbox: Outbox
     private let writer: any ExpiryWriter
@@ -50,21 +48,15 @@ final class PostWatch: Sendable {
         }
     }
 
-    /// The newest day whose digest a server took, for at least one of its recipients.
+    /// The newest day whose digest a server took, for at least one of its recipients. It is remembered: a queue forgets
+    /// what was sent long ago.
     private func newestDigest() throws(StoreError) -> String {
-        var newest = lastDigest.withLock { $0 }
-        for state in [MailState.sent, .dead] {
-            let digests = try outbox.list(state: state, includeDismissed: true, limit: Self.newestMails)
-                .filter { $0.kind == MailKind.digest }
-            for summary in digests {
-                guard let mail = try outbox.mail(id: summary.id), let day = mail.digestDay, day > newest else {
-                    continue
-                }
-                if state == .sent || mail.recipients.contains(where: { $0.state == "sent" }) { newest = day }
-            }
+        let taken = try outbox.newestTakenKey(ofKind: MailKind.digest)
+        let day = taken.flatMap(MailKind.digestDay(ofKey:)) ?? ""
+        return lastDigest.withLock { newest in
+            newest = max(newest, day)
+            return newest
         }
-        lastDigest.withLock { $0 = newest }
-        return newest
     }
 
     /// Gives up what has waited longer than `span`, and queues a mail that says so (I30). The mail is queued first: a
@@ -105,14 +97,11 @@ final class PostWatch: Sendable {
 enum MailKind {
     static let digest = "digest"
     static let expiry = "expiry"
-}
 
-extension MailDetails {
     /// The day of a digest, from the key that keeps it single; nil for other mails.
-    fileprivate var digestDay: String? {
-        let prefix = "\(MailKind.digest)."
-        guard let dedupe, dedupe.hasPrefix(prefix) else { return nil }
-        return String(dedupe.dropFirst(prefix.count))
+    static func digestDay(ofKey key: String) -> String? {
+        let prefix = "\(digest)."
+        return key.hasPrefix(prefix) ? String(key.dropFirst(prefix.count)) : nil
     }
 }
 

@@ -116,14 +116,19 @@ final class VehicleAdapter: Sendable {
     /// ArduPilot counts its home as item 0 of a mission.
     private func homeItems(_ vehicle: VehicleReport) -> Int { vehicle.autopilot == .ardupilot ? 1 : 0 }
 
-    /// Puts the vehicle into a mode in which it can be armed.
-    func standReady() async -> OrderResult {
+    /// The result of an order that leaves nothing but its having been done.
+    private func done(_ order: () async throws(VehicleLinkError) -> Void) async -> OrderResult {
         do throws(VehicleLinkError) {
-            try await session.standReady()
+            try await order()
             return .done
         } catch {
             return .failed(reason: "\(error)")
         }
+    }
+
+    /// Puts the vehicle into a mode in which it can be armed.
+    func standReady() async -> OrderResult {
+        await done { () throws(VehicleLinkError) in try await session.standReady() }
     }
 
     /// Uploads a plan and reads it back.
@@ -146,54 +151,33 @@ final class VehicleAdapter: Sendable {
             shown.launchedAt = clock.now().boot
             (shown.travelled, shown.lastPoint) = (0, nil)
         }
-        do throws(VehicleLinkError) {
+        return await done { () throws(VehicleLinkError) in
             try await session.arm()
             try await session.startMission()
-            return .done
-        } catch {
-            return .failed(reason: "\(error)")
         }
     }
 
     /// Calls the vehicle home.
     func returnHome() async -> OrderResult {
-        do throws(VehicleLinkError) {
-            try await session.returnHome()
-            return .done
-        } catch {
-            return .failed(reason: "\(error)")
-        }
+        await done { () throws(VehicleLinkError) in try await session.returnHome() }
     }
 
     /// Sends the vehicle to a landing place, to wait above it.
     func fly(to place: LandingPlace) async -> OrderResult {
         let point = home.moved(east: place.east.value, north: place.north.value)
-        do throws(VehicleLinkError) {
+        return await done { () throws(VehicleLinkError) in
             try await session.fly(latitude: point.latitude, longitude: point.longitude)
-            return .done
-        } catch {
-            return .failed(reason: "\(error)")
         }
     }
 
     /// Lands the vehicle where it is.
     func land() async -> OrderResult {
-        do throws(VehicleLinkError) {
-            try await session.land()
-            return .done
-        } catch {
-            return .failed(reason: "\(error)")
-        }
+        await done { () throws(VehicleLinkError) in try await session.land() }
     }
 
     /// Disarms the vehicle on the ground; never with force.
     func disarm() async -> OrderResult {
-        do throws(VehicleLinkError) {
-            try await session.disarm()
-            return .done
-        } catch {
-            return .failed(reason: "\(error)")
-        }
+        await done { () throws(VehicleLinkError) in try await session.disarm() }
     }
 
     /// Fetches the newest log into a file named after the mission; the file appears only when it is whole.

@@ -165,6 +165,20 @@ extension Outbox {
         }
     }
 
+    /// The last, in the order of their octets, of the keys that keep mails of a kind single, among mails that a server
+    /// took for at least one recipient; nil when there is none.
+    public func newestTakenKey(ofKind kind: String) throws(StoreError) -> String? {
+        try database.read("looking for the newest \(kind) that was sent") { db in
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT MAX(dedupe) FROM outbox
+                    WHERE kind = :kind AND (state = 'sent' OR state = 'dead' AND EXISTS (
+                        SELECT 1 FROM outbox_recipient WHERE mail = outbox.id AND outbox_recipient.state = 'sent'))
+                    """, arguments: ["kind": kind])
+        }
+    }
+
     /// The queue in numbers, counted from the rows and not from a tally.
     public func stats(now: WallTime) throws(StoreError) -> OutboxStats {
         try database.read("counting mail") { db in

@@ -59,10 +59,7 @@ extension ExceptionFilter {
     /// Puts a kind on the shelf.
     public mutating func shelve(_ shelf: Shelf, now: WallTime) throws(ShelfRefusal) {
         advance(to: now)
-        let isSafety =
-            shelf.kind.hasSuffix(".")
-            ? SafetyKind.all.contains { $0.hasPrefix(shelf.kind) } : SafetyKind.all.contains(shelf.kind)
-        guard !isSafety else { throw .safety }
+        guard !SafetyKind.all.contains(where: { KindName.covers(shelf.kind, $0) }) else { throw .safety }
         guard shelf.until > self.now else { throw .past }
         guard shelf.until <= self.now.later(byMilliseconds: Shelf.longestMilliseconds) else { throw .tooLong }
         guard shelves.count < Most.shelves else { throw .tooMany }

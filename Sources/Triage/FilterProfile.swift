@@ -68,7 +68,7 @@ public struct InhibitionRule: Sendable, Codable, Equatable {
     }
 
     func mutes(_ kind: String) -> Bool {
-        mutedKinds.contains { $0.hasSuffix(".") ? kind.hasPrefix($0) : kind == $0 }
+        mutedKinds.contains { KindName.covers($0, kind) }
     }
 }
 

@@ -127,7 +127,7 @@ extension FilterStage {
         if event.isSafety || event.isHeartbeat { return (.pass, .silent(.shelving)) }
         let shelf = shelves.first { shelf in
             now < shelf.until && (shelf.source == nil || shelf.source == event.source)
-                && (shelf.kind.hasSuffix(".") ? event.kind.hasPrefix(shelf.kind) : event.kind == shelf.kind)
+                && KindName.covers(shelf.kind, event.kind)
         }
         guard let shelf else { return (.pass, .silent(.shelving)) }
         let left = Int(Swift.min(seconds(now, shelf.until), 1e9))

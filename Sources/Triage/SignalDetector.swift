@@ -42,8 +42,6 @@ public struct SignalDetector: Sendable {
     /// A detector that knows nothing yet.
     public init() {}
 
-    init(figures: DetectorFigures) { self.figures = figures }
-
     /// Judges a reading, then learns it.
     public mutating func take(_ sample: Sample) -> Assessment {
         let quality = clock.take(sample)

@@ -77,6 +77,14 @@ public struct TriageEvent: Sendable, Codable, Equatable {
     public var isHeartbeat: Bool { kind == SafetyKind.heartbeat }
 }
 
+/// The name of a kind, or of a family of kinds when it ends in a dot.
+enum KindName {
+    /// Whether `name` names `kind` or a family it belongs to.
+    static func covers(_ name: String, _ kind: String) -> Bool {
+        name.hasSuffix(".") ? kind.hasPrefix(name) : kind == name
+    }
+}
+
 /// The kinds that no rule, shelf, limit or detector holds back.
 public enum SafetyKind {
     /// Fire and smoke, battery over temperature, lost vehicle, intrusion, failed landing.

@@ -51,9 +51,6 @@ public struct FleetModel: Codable, Equatable, Sendable {
     /// Whether there are enough finished units to let them vote.
     public var isRegression: Bool { regression != nil }
 
-    /// Whether a unit without a measure can be forecast from the lives of others.
-    public var knowsLives: Bool { lifeForecast != nil }
-
     /// Learns from finished and surviving units of one kind.
     public init(units: [UnitRecord], scale: WearScale, expectation: FleetExpectation = FleetExpectation()) {
         let units = units.prefix(Self.mostUnits)

@@ -8,20 +8,18 @@ struct LocalSpread: Codable, Equatable, Sendable {
     static let reach: Float = 1.5
     /// What every moment weighs, however unlike.
     static let floor: Float = 0.002
-    /// Left-out moments outside each edge. A little above (1 - cover) / 2, because a stream is steadier than
+    /// Left-out moments outside each edge. A little above the one in ten aimed at, because a stream is steadier than
     /// single moments are.
     static let learnedTail = 0.12
     /// The widening that fleets usually need.
     static let usualWidening = 1.2
-    /// The share of truths between P10 and P90.
-    static let cover = 0.8
 
     /// Indices of the moments from the most overrated to the most underrated.
     private let order: [Int]
     private let misses: [Float]
     /// Widening below and above the forecast.
-    private(set) var below = 1.0
-    private(set) var above = 1.0
+    private var below = 1.0
+    private var above = 1.0
     /// The nearness that nine in ten left-out moments had to the others.
     private var usualNearness: Float = 0
 
@@ -57,14 +55,6 @@ struct LocalSpread: Codable, Equatable, Sendable {
         // A unit unlike all others: the misses of the others say less about it.
         let strange = min(max(1, Double((usualNearness / near)).squareRoot()), 3)
         return (max(raw.low * below * strange, -1.2), min(raw.high * above * strange, 1))
-    }
-
-    /// Takes one finished checkpoint of a new unit: the interval widens when truths fall outside and narrows
-    /// when they do not (adaptive conformal inference).
-    mutating func adapt(isBelow: Bool, isAbove: Bool) {
-        let tail = (1 - Self.cover) / 2
-        below = Self.clamp(below * Exponential.exp(0.05 * ((isBelow ? 1 : 0) - tail)))
-        above = Self.clamp(above * Exponential.exp(0.05 * ((isAbove ? 1 : 0) - tail)))
     }
 
     /// Whether all tables fit together.

@@ -80,9 +80,6 @@ struct DiskFault: Sendable {
     /// All calls so far, in order.
     var log: [DiskCall] { state.withLock { $0.log } }
 
-    /// How many calls of each kind there were since the last fault was set, refused ones included.
-    var counts: [DiskCallKind: Int] { state.withLock { $0.counts } }
-
     /// How many calls were refused since the last fault was set.
     var refused: Int { state.withLock { $0.refused } }
 
