@@ -96,7 +96,7 @@ let package = Package(
         .executableTarget(
             name: "roost",
             dependencies: [
-                "DockModel", "Schedule", "Wear", "Post", "Registers", "FlightLog", "Triage", "RoostCore",
+                "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "RoostCore",
                 "Host", "Settings", "Store", "Fieldbus",
                 "VehicleLink", "Mailer", "RoostDaemon", "RoostSim", "COpenSSL", argumentParser, logging,
             ], swiftSettings: strict),

@@ -117,9 +117,7 @@ struct DeviceSession {
             address: request.address)
     }
 
-    var timeout: Duration { .milliseconds(min(max(device.profile.transport.timeoutMilliseconds, 1), 60_000)) }
-    var gap: Duration { .milliseconds(min(max(device.profile.transport.gapMilliseconds, 0), 10_000)) }
-    var connectDelay: Duration {
-        .milliseconds(min(max(device.profile.transport.connectDelayMilliseconds, 0), 120_000))
-    }
+    var timeout: Duration { device.profile.transport.timeout }
+    var gap: Duration { device.profile.transport.gap }
+    var connectDelay: Duration { device.profile.transport.connectDelay }
 }

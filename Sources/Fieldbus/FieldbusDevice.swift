@@ -64,6 +64,11 @@ public struct FieldbusDevice: Sendable, Equatable {
                 found.append(
                     "device \(device.id): unit \(device.unit) is outside \(allowed) on \(device.line)")
             }
+            if let reply = device.replyUnit, !(0...255).contains(reply) {
+                found.append(
+                    "device \(device.id): as unit \(device.unit) it would answer under id \(reply), which is outside "
+                        + "0...255")
+            }
             if !device.profile.variants.isEmpty {
                 let names = device.profile.variants.map(\.name).joined(separator: ", ")
                 found.append(

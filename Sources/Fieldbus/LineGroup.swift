@@ -68,8 +68,8 @@ actor LineGroup {
         }
         waits = lines.map { _ in pollfd(fd: -1, events: Int16(POLLIN), revents: 0) }
         self.request = request
-        self.timeout = max(timeout.wholeNanoseconds, 1_000_000)
-        self.period = period.map { max($0.wholeNanoseconds, 1) }
+        self.timeout = max(timeout.nanoseconds, 1_000_000)
+        self.period = period.map { max($0.nanoseconds, 1) }
         random = SeededRandom(seed: seed)
     }
 
@@ -184,7 +184,7 @@ actor LineGroup {
         members[index].failures += 1
         var next = Deadline.now()
         if members[index].failures > 1 {
-            next &+= members[index].backoff.next(using: &random).wholeNanoseconds
+            next &+= members[index].backoff.next(using: &random).nanoseconds
         }
         rest(index, notBefore: next)
     }

@@ -3,6 +3,7 @@
 // A link holds no policy: it neither retries nor waits for a device that is away.
 
 internal import CModbus
+internal import DockModel
 internal import Glibc
 internal import Registers
 
@@ -62,7 +63,7 @@ struct Deadline: Comparable {
     init(at nanoseconds: Int64) { end = nanoseconds }
 
     /// The deadline that lies `span` of real time ahead.
-    init(after span: Duration) { end = Deadline.now() &+ min(max(0, span.wholeNanoseconds), Int64.max / 2) }
+    init(after span: Duration) { end = Deadline.now() &+ min(max(0, span.nanoseconds), Int64.max / 2) }
 
     /// Real time that is left, never negative.
     var left: Duration { .nanoseconds(max(0, end - Deadline.now())) }
@@ -80,17 +81,6 @@ struct Deadline: Comparable {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
-}
-
-extension Duration {
-    /// Whole nanoseconds, kept inside the type.
-    var wholeNanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (most, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        if isTooLong { return seconds < 0 ? .min : .max }
-        let (sum, overflows) = most.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return overflows ? (seconds < 0 ? .min : .max) : sum
     }
 }
 

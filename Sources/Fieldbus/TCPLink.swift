@@ -74,7 +74,7 @@ internal import Registers
     func begin(_ request: ModbusRequest, until deadline: Deadline) throws(LinkFailure) {
         transaction &+= 1
         answered.removeAll(keepingCapacity: true)
-        request.fill(&asked, transaction: transaction)
+        request.writeTCPFrame(transaction: transaction, into: &asked)
         do {
             try send(until: deadline)
         } catch {
@@ -168,28 +168,5 @@ internal import Registers
         if count == 0 { throw .disconnected("closed by the device") }
         if errno != EAGAIN && errno != EINTR { throw .disconnected(errnoText(errno)) }
         return false
-    }
-}
-
-extension ModbusRequest {
-    /// Puts the whole TCP frame into `frame`, whose storage is used again.
-    fileprivate func fill(_ frame: inout [UInt8], transaction: UInt16) {
-        guard case .read(_, let address, let count) = ask else {
-            frame = tcpFrame(transaction: transaction)
-            return
-        }
-        frame.removeAll(keepingCapacity: true)
-        append(transaction, to: &frame)
-        append(0, to: &frame)
-        append(6, to: &frame)
-        frame.append(unit)
-        frame.append(function)
-        append(address, to: &frame)
-        append(count, to: &frame)
-    }
-
-    private func append(_ word: UInt16, to frame: inout [UInt8]) {
-        frame.append(UInt8(truncatingIfNeeded: word >> 8))
-        frame.append(UInt8(truncatingIfNeeded: word))
     }
 }

@@ -25,6 +25,11 @@ extension VehicleReport {
         case HomePositionMessage.messageID:
             home = HomePosition(HomePositionMessage(payload: frame.payload)).map { Observed($0, taken: now) }
         case VFRHUDMessage.messageID: note(VFRHUDMessage(payload: frame.payload), at: now)
+        case WindMessage.messageID: noteWind(Double(WindMessage(payload: frame.payload).speed), at: now)
+        case WindCovMessage.messageID:
+            let message = WindCovMessage(payload: frame.payload)
+            let north = Double(message.windX), east = Double(message.windY)
+            noteWind((north * north + east * east).squareRoot(), at: now)
         case GPSRawIntMessage.messageID:
             gnss = Observed(GNSSReport(GPSRawIntMessage(payload: frame.payload)), taken: now)
         case MissionCurrentMessage.messageID:
@@ -74,6 +79,11 @@ extension VehicleReport {
         let speed = message.groundspeed
         groundSpeed =
             speed.isFinite && speed >= 0 ? Observed(MetresPerSecond(Double(speed)), taken: now) : nil
+    }
+
+    /// Takes the speed of WIND (ArduPilot) or WIND_COV; what is no wind on earth is no estimate.
+    private mutating func noteWind(_ speed: Double, at now: Instant) {
+        wind = (0...120).contains(speed) ? Observed(MetresPerSecond(speed), taken: now) : nil
     }
 
     private mutating func note(_ message: AutopilotVersionMessage, at now: Instant) {

@@ -54,6 +54,8 @@ public struct VehicleReport: Sendable, Equatable {
     public internal(set) var home: Observed<HomePosition>?
     /// Speed over ground.
     public internal(set) var groundSpeed: Observed<MetresPerSecond>?
+    /// The vehicle's own estimate of the horizontal wind; nil while it has none. It means nothing on the ground.
+    public internal(set) var wind: Observed<MetresPerSecond>?
     /// The batteries of BATTERY_STATUS by their id.
     public internal(set) var batteries: [UInt8: Observed<BatteryReport>] = [:]
     /// What SYS_STATUS says about the battery.

@@ -138,6 +138,26 @@ public struct Transport: Sendable, Equatable {
     }
 }
 
+extension Transport {
+    /// What a profile may say, in milliseconds.
+    static let timeouts = 1...60_000
+    static let gaps = 0...10_000
+    static let connectDelays = 0...120_000
+
+    /// Longest wait for a whole reply, kept inside what a profile may say.
+    public var timeout: Duration { timeoutMilliseconds.milliseconds(within: Transport.timeouts) }
+    /// Silence before a request, likewise.
+    public var gap: Duration { gapMilliseconds.milliseconds(within: Transport.gaps) }
+    /// Wait between connecting and the first request, likewise.
+    public var connectDelay: Duration { connectDelayMilliseconds.milliseconds(within: Transport.connectDelays) }
+}
+
+extension Int {
+    fileprivate func milliseconds(within bounds: ClosedRange<Int>) -> Duration {
+        .milliseconds(Swift.min(Swift.max(self, bounds.lowerBound), bounds.upperBound))
+    }
+}
+
 /// The parity of a serial line, by its usual letter.
 public enum Parity: String, Sendable, Equatable, Codable, CaseIterable {
     case none = "N"

@@ -88,27 +88,54 @@ public struct ModbusRequest: Sendable, Equatable {
 
     /// Function code and data, the part that is the same on every kind of line.
     public var pdu: [UInt8] {
-        switch ask {
-        case .read(_, let address, let count):
-            return [function] + bytes(address) + bytes(count)
-        case .writeCoil(let address, let isOn):
-            return [function] + bytes(address) + [isOn ? 0xFF : 0, 0]
-        case .writeRegister(let address, let word):
-            return [function] + bytes(address) + bytes(word)
-        case .writeCoils(let address, let bits):
-            let packed = packed(bits)
-            return [function] + bytes(address) + bytes(UInt16(truncatingIfNeeded: bits.count))
-                + [UInt8(truncatingIfNeeded: packed.count)] + packed
-        case .writeRegisters(let address, let words):
-            return [function] + bytes(address) + bytes(UInt16(truncatingIfNeeded: words.count))
-                + [UInt8(truncatingIfNeeded: 2 * words.count)] + words.flatMap { bytes($0) }
-        }
+        var bytes: [UInt8] = []
+        appendPDU(to: &bytes)
+        return bytes
     }
 
     /// The whole frame on TCP.
     public func tcpFrame(transaction: UInt16) -> [UInt8] {
-        let pdu = pdu
-        return bytes(transaction) + [0, 0] + bytes(UInt16(truncatingIfNeeded: pdu.count + 1)) + [unit] + pdu
+        var frame: [UInt8] = []
+        writeTCPFrame(transaction: transaction, into: &frame)
+        return frame
+    }
+
+    /// Puts the whole frame on TCP into `frame`, whose storage is used again.
+    public func writeTCPFrame(transaction: UInt16, into frame: inout [UInt8]) {
+        frame.removeAll(keepingCapacity: true)
+        frame.append(transaction)
+        frame.append(0 as UInt16)
+        frame.append(UInt16(truncatingIfNeeded: 1 + pduLength))
+        frame.append(unit)
+        appendPDU(to: &frame)
+    }
+
+    /// The octets of function code and data.
+    private var pduLength: Int {
+        switch ask {
+        case .read, .writeCoil, .writeRegister: 5
+        case .writeCoils(_, let bits): 6 + (bits.count + 7) / 8
+        case .writeRegisters(_, let words): 6 + 2 * words.count
+        }
+    }
+
+    private func appendPDU(to bytes: inout [UInt8]) {
+        bytes.append(function)
+        bytes.append(address)
+        switch ask {
+        case .read(_, _, let count): bytes.append(count)
+        case .writeCoil(_, let isOn): bytes.append(isOn ? 0xFF00 : 0 as UInt16)
+        case .writeRegister(_, let word): bytes.append(word)
+        case .writeCoils(_, let bits):
+            let packed = packed(bits)
+            bytes.append(UInt16(truncatingIfNeeded: bits.count))
+            bytes.append(UInt8(truncatingIfNeeded: packed.count))
+            bytes.append(contentsOf: packed)
+        case .writeRegisters(_, let words):
+            bytes.append(UInt16(truncatingIfNeeded: words.count))
+            bytes.append(UInt8(truncatingIfNeeded: 2 * words.count))
+            for word in words { bytes.append(word) }
+        }
     }
 
     /// Length of the function code and data of a good reply.
@@ -120,8 +147,12 @@ public struct ModbusRequest: Sendable, Equatable {
     }
 }
 
-private func bytes(_ word: UInt16) -> [UInt8] {
-    [UInt8(truncatingIfNeeded: word >> 8), UInt8(truncatingIfNeeded: word)]
+extension [UInt8] {
+    /// A word as it goes over the line, high octet first.
+    fileprivate mutating func append(_ word: UInt16) {
+        append(UInt8(truncatingIfNeeded: word >> 8))
+        append(UInt8(truncatingIfNeeded: word))
+    }
 }
 
 private func packed(_ bits: [Bool]) -> [UInt8] {

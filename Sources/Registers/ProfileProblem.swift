@@ -50,16 +50,12 @@ extension DeviceProfile {
         if let port = transport.tcpPort, !(1...65_535).contains(port) {
             add("transport.tcp_port", "port \(port) is outside 1...65535")
         }
-        if !(1...60_000).contains(transport.timeoutMilliseconds) {
-            add("transport.timeout_ms", "\(transport.timeoutMilliseconds) ms is outside 1...60000 ms")
-        }
-        if !(0...10_000).contains(transport.gapMilliseconds) {
-            add("transport.gap_ms", "\(transport.gapMilliseconds) ms is outside 0...10000 ms")
-        }
-        if !(0...120_000).contains(transport.connectDelayMilliseconds) {
-            add(
-                "transport.connect_delay_ms",
-                "\(transport.connectDelayMilliseconds) ms is outside 0...120000 ms")
+        for (key, given, bounds) in [
+            ("timeout_ms", transport.timeoutMilliseconds, Transport.timeouts),
+            ("gap_ms", transport.gapMilliseconds, Transport.gaps),
+            ("connect_delay_ms", transport.connectDelayMilliseconds, Transport.connectDelays),
+        ] where !bounds.contains(given) {
+            add("transport.\(key)", "\(given) ms is outside \(bounds) ms")
         }
         if let connections = transport.maxConnections, connections < 1 {
             add("transport.max_connections", "a device that allows no connection cannot be read")

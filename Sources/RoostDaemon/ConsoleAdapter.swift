@@ -89,6 +89,11 @@ struct ConsoleAdapter: ConsoleModel {
         var stored = "state is committed"
         var isStored = true
         do { _ = try database.latestState() } catch { (stored, isStored) = ("\(error)", false) }
+        let counts = devices.map { device in
+            HealthCheck(
+                name: "device \(device.device)", isPassing: device.isConnected,
+                detail: "\(device.line) unit \(device.unit): \(device.inWords(at: now.boot))")
+        }
         return HealthPage(checks: [
             HealthCheck(
                 name: "core", isPassing: age < .seconds(10),
@@ -98,7 +103,7 @@ struct ConsoleAdapter: ConsoleModel {
                 name: "field bus", isPassing: absent.isEmpty,
                 detail: absent.isEmpty
                     ? "\(devices.count) devices answer" : "away: \(absent.joined(separator: ", "))"),
-        ])
+        ] + counts)
     }
 
     private func counts(_ now: Moment) -> MailCounts? {

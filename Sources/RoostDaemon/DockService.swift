@@ -120,10 +120,11 @@ public struct DockService: Sendable {
         )
         let bus = DockBus(
             devices: devices, clock: clock, pollPeriods: periods, seed: UInt64.random(in: 0 ... .max))
+        let vehicle = try vehicleAdapter(clock: clock)
         let fieldbus = FieldbusAdapter(
             bus: bus, devices: devices, points: configuration.rolePlaces, coverCommands: configuration.coverCommands,
-            rodCommands: configuration.rodCommands, clock: clock, logger: logger)
-        let vehicle = try vehicleAdapter(clock: clock)
+            rodCommands: configuration.rodCommands, clock: clock, logger: logger,
+            vehicleWind: { vehicle.windInFlight })
         let outbox = Outbox(database)
         let office = PostOffice(
             outbox: outbox, settings: submissionSettings(), secret: secretReader(), clock: clock,

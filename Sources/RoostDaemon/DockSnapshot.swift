@@ -14,6 +14,12 @@ public struct DockSnapshot: Sendable {
     /// When it was committed, on the dock's wall clock.
     public var committed: WallTime
 
+    /// A dock that has committed nothing for this long does not run: a running one commits three times as often.
+    public static let longestSilence = DockLoop.longestUncommitted * 3
+
+    /// Whether the dock ran at a wall time.
+    public func isAlive(at now: WallTime) -> Bool { committed.duration(to: now) < DockSnapshot.longestSilence }
+
     /// The snapshot in a store; nil when no dock has run there.
     /// - Throws: `StoreError` when the store or the snapshot cannot be read.
     public static func read(from database: RoostDatabase) throws(StoreError) -> DockSnapshot? {

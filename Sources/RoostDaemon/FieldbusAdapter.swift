@@ -6,6 +6,7 @@ internal import DockModel
 internal import Fieldbus
 internal import Host
 internal import Logging
+internal import Registers
 internal import RoostCore
 internal import Settings
 internal import Synchronization
@@ -23,24 +24,33 @@ final class FieldbusAdapter: Sendable {
     private let clock: any DockClock
     private let logger: Logger
     private let watch: SensorWatch
+    private let windCheck = WindCheck()
+    private let vehicleWind: @Sendable () -> CrossCheck.Sample?
+    /// Whether the log was told last that the two winds contradict each other.
+    private let isWindContradicted = Mutex(false)
     /// Points whose readings have been doubted for some time, for the log.
     private let doubted = Mutex<Set<PointReference>>([])
     /// The latest reading of every point, for people.
     private let shown = Mutex<[PointReference: Reading]>([:])
 
     /// An adapter for the points that settings name.
+    /// - Parameter vehicleWind: the vehicle's own estimate of the wind while it flies.
     init(
         bus: DockBus, devices: [FieldbusDevice], points: [Role: PointReference], coverCommands: [CoverOrder: Double],
-        rodCommands: [RodOrder: Double], clock: any DockClock, logger: Logger
+        rodCommands: [RodOrder: Double], clock: any DockClock, logger: Logger,
+        vehicleWind: @escaping @Sendable () -> CrossCheck.Sample? = { nil }
     ) {
         self.bus = bus
-        watch = SensorWatch(devices: devices)
+        // Two of the last three samples of the wind must be good (modbus-requirements R14).
+        let wind = points[.windSpeed]
+        watch = SensorWatch(devices: devices, quorate: wind.map { [$0] } ?? [])
         places = points
         roles = Dictionary(points.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
         commands = coverCommands
         self.rodCommands = rodCommands
         self.clock = clock
         self.logger = logger
+        self.vehicleWind = vehicleWind
     }
 
     /// The latest reading of a role's point, for people.
@@ -73,9 +83,24 @@ final class FieldbusAdapter: Sendable {
         shown.withLock { $0[place] = reading }
         note(finding.heldDoubt, about: place)
         guard let role = roles[place] else { return nil }
+        // The core keeps the last good value until it is too old.
+        if finding.standing == .passedOver { return nil }
         // A value out of its range may be a fault of the sensor; the core gets it as none.
-        let value = reading.quality == .good ? reading.value?.number : nil
+        let isBelieved = reading.quality == .good && finding.standing != .notEnough
+        let value = isBelieved ? reading.value?.number : nil
+        if role == .windSpeed, let value { compareWind(CrossCheck.Sample(value, taken: reading.taken)) }
         return RoleReading(role, value, taken: reading.taken)
+    }
+
+    /// Logs once that dock and vehicle contradict each other about the wind, and once that they do no longer.
+    private func compareWind(_ dock: CrossCheck.Sample) {
+        let found = windCheck.contradiction(of: dock, to: vehicleWind(), at: clock.now().boot)
+        let isNews = isWindContradicted.withLock { was in
+            defer { was = found != nil }
+            return was != (found != nil)
+        }
+        guard isNews else { return }
+        if let found { logger.warning("\(found)") } else { logger.info("dock and vehicle agree on the wind again") }
     }
 
     /// Logs once that a point is not believed, and once that it is again.

@@ -14,6 +14,8 @@ final class SensorWatch: Sendable {
     struct Finding: Sendable, Equatable {
         /// The reading, uncertain when it is doubted.
         var reading: Reading
+        /// What it means for a point whose samples must agree; nil for any other point.
+        var standing: SampleQuorum.Standing?
         /// Why it has been doubted for some reads; nil while it is believed, or doubted for the first time.
         var heldDoubt: String?
     }
@@ -21,17 +23,32 @@ final class SensorWatch: Sendable {
     private struct Follower {
         var watch: PlausibilityWatch
         var point: PointProfile
+        var quorum: SampleQuorum?
+
+        mutating func judge(_ reading: Reading) -> Finding {
+            let judged = watch.judge(reading)
+            var finding = Finding(reading: judged.reading, standing: quorum?.take(judged.reading.quality))
+            if let doubt = judged.doubt, judged.isHeld { finding.heldDoubt = doubt.inWords(of: reading, point) }
+            return finding
+        }
+
+        mutating func reset() {
+            watch.reset()
+            quorum?.reset()
+        }
     }
 
     private let followers: Mutex<[PointReference: Follower]>
 
-    /// A watch for the points of some devices.
-    init(devices: [FieldbusDevice]) {
+    /// A watch for the points of some devices; of the points in `quorate` two of three samples must be good.
+    init(devices: [FieldbusDevice], quorate: Set<PointReference> = []) {
         var all: [PointReference: Follower] = [:]
         for device in devices {
             for point in device.profile.points {
-                all[PointReference(device: device.id, point: point.id)] = Follower(
-                    watch: PlausibilityWatch(point: point), point: point)
+                let place = PointReference(device: device.id, point: point.id)
+                all[place] = Follower(
+                    watch: PlausibilityWatch(point: point), point: point,
+                    quorum: quorate.contains(place) ? SampleQuorum() : nil)
             }
         }
         followers = Mutex(all)
@@ -40,19 +57,13 @@ final class SensorWatch: Sendable {
     /// Judges one reading.
     func judge(_ reading: Reading) -> Finding {
         let place = PointReference(device: reading.device, point: reading.point)
-        return followers.withLock { followers in
-            guard let judged = followers[place]?.watch.judge(reading) else { return Finding(reading: reading) }
-            guard let doubt = judged.doubt, judged.isHeld, let point = followers[place]?.point else {
-                return Finding(reading: judged.reading)
-            }
-            return Finding(reading: judged.reading, heldDoubt: doubt.inWords(of: reading, point))
-        }
+        return followers.withLock { followers in followers[place]?.judge(reading) ?? Finding(reading: reading) }
     }
 
     /// Forgets what a device showed before it went away.
     func reset(_ device: DeviceID) {
         followers.withLock { followers in
-            for place in followers.keys where place.device == device { followers[place]?.watch.reset() }
+            for place in followers.keys where place.device == device { followers[place]?.reset() }
         }
     }
 }

@@ -71,12 +71,11 @@ extension DockConfiguration {
     func fieldbusDevices() throws(SiteError) -> [FieldbusDevice] {
         var devices: [FieldbusDevice] = []
         for device in dock.devices {
-            guard let profile = profile(of: device) else {
+            guard let known = fieldbusDevice(device) else {
                 throw SiteError(
                     description: "dock.yaml: device \(device.id) has no profile \(device.profile)")
             }
-            devices.append(
-                FieldbusDevice(id: device.id, profile: profile, line: device.line.forBus, unit: device.unit))
+            devices.append(known)
         }
         let problems = FieldbusDevice.problems(in: devices)
         guard problems.isEmpty else { throw SiteError(description: problems.joined(separator: "\n")) }
@@ -209,15 +208,6 @@ extension PartCounter {
         case .contactMatings: .contactMatings
         case .poweredHours: .poweredHours
         case .days: .days
-        }
-    }
-}
-
-extension LineAddress {
-    fileprivate var forBus: FieldbusLine {
-        switch self {
-        case .tcp(let address): .tcp(host: address.host, port: address.port)
-        case .serial(let path, let format): .serial(path: path, format: format)
         }
     }
 }

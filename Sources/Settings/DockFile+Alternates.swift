@@ -23,45 +23,41 @@ extension DockFile {
         return energy
     }
 
-    static func alternates(_ top: MappingReader, of dock: DockIdentity) -> [AlternateSettings] {
-        let home = PlanPoint(latitude: dock.latitude, longitude: dock.longitude)
-        // A dock that does not say where it stands is told that, not that every place is far away.
-        let isPlaced = !top.log.problems.contains { $0.message.hasPrefix("dock.") }
+    /// - Parameter home: where the dock stands. A dock that does not say it is told that, not that every place is far
+    ///   away.
+    static func alternates(_ top: MappingReader, from home: PlanPoint?) -> [AlternateSettings] {
         var places: [AlternateSettings] = []
         for (index, item) in top.list("alternates", limit: mostAlternates).enumerated() {
             guard let reader = MappingReader(item, path: "alternates[\(index + 1)]", log: top.log) else { continue }
-            let place = AlternateSettings(
-                name: reader.text("name", example: "meadow", limit: 64),
-                point: PlanPoint(
-                    latitude: angle(reader, "latitude", in: -90...90),
-                    longitude: angle(reader, "longitude", in: -180...180)))
+            let name = reader.text("name", example: "meadow", limit: 64)
+            let point = position(reader)
             reader.finish()
-            if isPlaced { check(place, from: home, others: places, reader) }
-            places.append(place)
+            if !name.isEmpty, places.contains(where: { $0.name == name }) {
+                reader.log.report(
+                    reader.place(of: "name"), "alternate name \(quoted(name)) is used twice", "rename one of them")
+            }
+            if let point, let home { check(name, at: point, from: home, reader) }
+            places.append(AlternateSettings(name: name, point: point ?? PlanPoint(latitude: 0, longitude: 0)))
         }
         return places
     }
 
     private static func check(
-        _ place: AlternateSettings, from home: PlanPoint, others: [AlternateSettings], _ reader: MappingReader
+        _ name: String, at point: PlanPoint, from home: PlanPoint, _ reader: MappingReader
     ) {
-        let distance = home.distance(to: place.point)
+        let distance = home.distance(to: point)
         if distance > farthestAlternate {
             reader.log.report(
                 reader.place(of: "latitude"),
-                "\(reader.path) \(quoted(place.name)) is \(short((distance / 100).rounded() / 10)) km from the dock, "
+                "\(reader.path) \(quoted(name)) is \(short((distance / 100).rounded() / 10)) km from the dock, "
                     + "more than \(short(farthestAlternate / 1_000)) km",
                 "compare latitude and longitude with those of the dock")
         } else if distance < nearestAlternate {
             reader.log.report(
                 reader.place(of: "latitude"),
-                "\(reader.path) \(quoted(place.name)) is \(short(distance.rounded())) m from the dock, "
+                "\(reader.path) \(quoted(name)) is \(short(distance.rounded())) m from the dock, "
                     + "less than \(short(nearestAlternate)) m",
                 "choose a place beside the dock")
-        }
-        if others.contains(where: { $0.name == place.name }) {
-            reader.log.report(
-                reader.place(of: "name"), "alternate name \(quoted(place.name)) is used twice", "rename one of them")
         }
     }
 }

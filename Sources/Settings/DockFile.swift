@@ -22,8 +22,9 @@ enum DockFile {
         checkSchema(top, schema)
         let devices = devices(top, profiles: profiles, broken: broken)
         let vehicle = vehicle(top)
+        let (identity, home) = identity(top)
         var settings = DockSettings(
-            dock: identity(top), digestAt: digestTime(top), storageDirectory: storage(top),
+            dock: identity, digestAt: digestTime(top), storageDirectory: storage(top),
             devices: devices.map(\.settings),
             points: points(top, devices: devices), vehicle: vehicle,
             limits: limits(top, vehicle: vehicle), ages: ages(top), deadlines: deadlines(top),
@@ -31,17 +32,18 @@ enum DockFile {
             clockTrust: clockTrust(top),
             mail: mail(top),
             console: console(top), partsFile: partsFile(top), scheduleFiles: scheduleFiles(top))
-        settings.alternates = alternates(top, of: settings.dock)
+        settings.alternates = alternates(top, from: home)
         checkPinch(settings, top, devices: devices)
         top.finish()
         return settings
     }
 
-    private static func identity(_ top: MappingReader) -> DockIdentity {
+    /// What the dock is, and where it stands; no place when the file does not say one.
+    private static func identity(_ top: MappingReader) -> (DockIdentity, home: PlanPoint?) {
         let spare = DockIdentity(
             id: "", name: "", latitude: 0, longitude: 0, altitude: Metres(0), timeZone: .utc)
         guard let reader = top.requiredMapping("dock", example: "{id: NORTH, latitude: 47.39775, …}") else {
-            return spare
+            return (spare, nil)
         }
         let id = reader.text("id", example: "NORTH", limit: 32)
         if !id.isEmpty, !ScheduleRule.isName(id) {
@@ -49,24 +51,31 @@ enum DockFile {
                 reader.place(of: "id"), "dock.id \(quoted(id)) is not usable in subjects and file names",
                 "use letters, digits, '-', '_' and '.'")
         }
+        let home = position(reader)
         let identity = DockIdentity(
             id: DockID(id), name: reader.text("name", default: id),
-            latitude: angle(reader, "latitude", in: -90...90),
-            longitude: angle(reader, "longitude", in: -180...180),
+            latitude: home?.latitude ?? 0, longitude: home?.longitude ?? 0,
             altitude: Metres(reader.measure("altitude", .length, in: -500...9_000)),
             timeZone: zone(reader, "time_zone") ?? .utc)
         reader.finish()
-        return identity
+        return (identity, home)
+    }
+
+    /// The required keys `latitude` and `longitude`; nil when one of them is no such angle.
+    static func position(_ reader: MappingReader) -> PlanPoint? {
+        let latitude = angle(reader, "latitude", in: -90...90)
+        let longitude = angle(reader, "longitude", in: -180...180)
+        guard let latitude, let longitude else { return nil }
+        return PlanPoint(latitude: latitude, longitude: longitude)
     }
 
     /// Degrees, with or without the degree sign.
-    static func angle(_ reader: MappingReader, _ key: String, in range: ClosedRange<Double>) -> Double
-    {
-        guard let node = reader.required(key, example: "47.39775") else { return 0 }
+    private static func angle(_ reader: MappingReader, _ key: String, in range: ClosedRange<Double>) -> Double? {
+        guard let node = reader.required(key, example: "47.39775") else { return nil }
         if case .scalar(let text, _) = node.kind, plainNumber(text) == nil {
-            return reader.measure(node, reader.name(key), .angle, in: range) ?? 0
+            return reader.measure(node, reader.name(key), .angle, in: range)
         }
-        return reader.number(node, reader.name(key), in: range) ?? 0
+        return reader.number(node, reader.name(key), in: range)
     }
 
     /// An IANA zone; required, reported when unknown.

@@ -31,8 +31,8 @@ public actor VehicleSession {
     }
 
     /// Everything that is known of link and vehicle: up to five a dock second, and at once when the vehicle
-    /// arms, lands, changes mode, or is lost or heard again. For one reader; one that sleeps sees the newest
-    /// 64.
+    /// arms, lands, changes mode, reaches an item, or is lost or heard again. For one reader; one that sleeps sees the
+    /// newest 64.
     public nonisolated let reports: AsyncStream<SessionReport>
 
     let clock: any DockClock
@@ -68,6 +68,7 @@ public actor VehicleSession {
         var isArmed: Bool?
         var landed: LandedEvidence
         var mode: FlightMode?
+        var reached: UInt16?
     }
 
     /// Dock time between two looks at deadlines.
@@ -131,6 +132,9 @@ public actor VehicleSession {
         }
         close()
     }
+
+    /// The link as the settings write it.
+    public var endpoint: String { transport.endpoint.description }
 
     /// What is known now.
     public var report: SessionReport { makeReport(at: clock.now().boot) }
@@ -359,6 +363,8 @@ public actor VehicleSession {
         (GPSRawIntMessage.messageID, 1_000), (MissionCurrentMessage.messageID, 1_000),
         (VFRHUDMessage.messageID, 1_000), (HomePositionMessage.messageID, 5_000),
         (VibrationMessage.messageID, 2_000),
+        // Each family has one of the two, and refuses the other.
+        (WindMessage.messageID, 2_000), (WindCovMessage.messageID, 2_000),
     ]
 
     private func beginSetup() {
@@ -395,7 +401,7 @@ public actor VehicleSession {
         let report = makeReport(at: now)
         let key = PublishedKey(
             isHeard: isHeard, isArmed: vehicle?.isArmed?.value, landed: report.landed,
-            mode: vehicle?.mode?.value)
+            mode: vehicle?.mode?.value, reached: vehicle?.missionReached?.value)
         let isDue = lastPublished.map { $0 + Self.reportInterval <= now } ?? true
         guard key != publishedKey || isDue else { return }
         publishedKey = key

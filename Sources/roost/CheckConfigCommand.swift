@@ -22,35 +22,20 @@ struct CheckConfigCommand: ParsableCommand {
     @Flag(help: "Print one JSON document.")
     var json = false
 
-    private struct Problem: Encodable {
-        var file: String
-        var line: Int
-        var column: Int
-        var message: String
-        var remedy: String
-    }
-
     private struct View: Encodable {
         var directory: String
-        var problems: [Problem]
+        var problems: [SettingsProblemView]
     }
 
     func run() throws {
         let problems = checkConfiguration(directory: directory)
         if json {
-            try OutboxOutput.sayJSON(
-                View(
-                    directory: directory,
-                    problems: problems.map {
-                        Problem(
-                            file: $0.file, line: $0.place.line, column: $0.place.column, message: $0.message,
-                            remedy: $0.remedy)
-                    }))
+            try OutboxOutput.sayJSON(View(directory: directory, problems: problems.map(SettingsProblemView.init)))
+            if !problems.isEmpty { throw OutboxExit.badConfiguration }
         } else if problems.isEmpty {
             try OutboxOutput.say("\(directory): no problems\n")
         } else {
-            for problem in problems { OutboxOutput.complain(OutboxOutput.printable("\(problem)")) }
+            throw OutboxExit.fail(problems)
         }
-        if !problems.isEmpty { throw OutboxExit.badConfiguration }
     }
 }

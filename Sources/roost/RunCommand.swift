@@ -44,13 +44,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         OutboxOutput.surviveSignals()
-        let configuration: DockConfiguration
-        do throws(SettingsError) {
-            configuration = try DockConfiguration.load(directory: config)
-        } catch {
-            for problem in error.problems { OutboxOutput.complain(OutboxOutput.printable("\(problem)")) }
-            throw OutboxExit.badConfiguration
-        }
+        let configuration = try OutboxExit.configuration(in: config)
         var logger = Logger(label: "roost", factory: { StandardErrorLog(label: $0) })
         logger.logLevel = Logger.Level(rawValue: log) ?? .info
         var options = DockOptions()
@@ -104,22 +98,15 @@ struct RehearsalClock: ExpressibleByArgument {
 
 /// Runs `body` until it ends or SIGTERM or SIGINT asks it to.
 func untilSignalled(_ body: @escaping @Sendable () async throws -> Void) async throws {
-    let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
-    let sources = [SIGTERM, SIGINT].map { number in
-        signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number)
-        source.setEventHandler { continuation.yield(number) }
-        source.resume()
-        return source
-    }
-    defer { for source in sources { source.cancel() } }
+    let interrupts = Interrupts(), names = interrupts.names
+    defer { withExtendedLifetime(interrupts) {} }
     try await withThrowingTaskGroup(of: Bool.self) { group in
         group.addTask {
             try await body()
             return true
         }
         group.addTask {
-            for await _ in signals { break }
+            for await _ in names { break }
             return false
         }
         _ = try await group.next()

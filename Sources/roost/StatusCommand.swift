@@ -85,7 +85,8 @@ struct StatusCommand: ParsableCommand {
             lockOut: state.lockOut?.reason, lockOutBy: state.lockOut?.cause.rawValue,
             divert: state.divert?.place.name, divertBecause: state.divert?.reason,
             isInService: state.phase == .service,
-            committed: DockEventLine.time(snapshot.committed), ageSeconds: age, isDaemonAlive: age < 180,
+            committed: DockEventLine.time(snapshot.committed), ageSeconds: age,
+            isDaemonAlive: snapshot.isAlive(at: now),
             mission: state.run?.mission.id, waitingMissions: state.waiting.count,
             openIncidents: state.incidents.values.map { "\($0.kind.severity.label) \($0.key): \($0.detail)" }
                 .sorted(),

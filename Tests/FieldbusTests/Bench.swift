@@ -62,6 +62,15 @@ func restingDock() -> World {
 
 struct BenchTimeout: Error { var waitedFor: String }
 
+/// Waits until something is so, with a cap that only a hang reaches.
+func waitUntil(_ what: String, within: Duration = .seconds(60), _ isSo: () async -> Bool) async throws {
+    let end = ContinuousClock.now + within
+    while !(await isSo()) {
+        guard ContinuousClock.now < end else { throw BenchTimeout(waitedFor: what) }
+        try await ContinuousClock().sleep(for: .milliseconds(5))
+    }
+}
+
 /// A running bus.
 final class Bench: Sendable {
     let bus: DockBus
@@ -88,7 +97,7 @@ final class Bench: Sendable {
     /// Waits for an event from `start` on and gives its index.
     @discardableResult
     func wait(
-        for what: String, from start: Int = 0, within: Duration = .seconds(20),
+        for what: String, from start: Int = 0, within: Duration = .seconds(60),
         _ isIt: (FieldbusEvent) -> Bool
     ) async throws -> Int {
         let (arrivals, arrival) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -163,6 +172,8 @@ extension PollPeriods {
     /// Fast polls, so that a test sees many cycles in little time.
     static let quick = PollPeriods(
         fast: .milliseconds(20), normal: .milliseconds(40), slow: .milliseconds(80), floor: .milliseconds(5))
+    /// Slow polls: a reading is not too old before a busy machine comes to look at it.
+    static let slow = PollPeriods(fast: .seconds(30), normal: .seconds(30), slow: .seconds(30))
 }
 
 extension FieldbusEvent {

@@ -91,7 +91,8 @@ final class ScriptedServer: Sendable {
             }
             for act in script(request) {
                 switch act {
-                case .send(let bytes): _ = unsafe send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+                case .send(let bytes):
+                    guard unsafe send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL)) >= 0 else { return }
                 case .wait(let milliseconds): usleep(UInt32(milliseconds) * 1_000)
                 case .close: return
                 }

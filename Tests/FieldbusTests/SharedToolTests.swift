@@ -78,9 +78,47 @@ private func plan(_ rules: [[String: Any]]) throws -> URL {
     return file
 }
 
+/// The next port of this process to look at, so that no test takes one that the test before has used.
+private let nextPort = Mutex(12_000 + Int(getpid() % 8_000))
+
+/// Two ports that nobody listens on, below those that the system gives to others.
 private func freePorts() -> (Int, Int) {
-    let base = 12_000 + Int(getpid() % 8_000)
-    return (base, base + 8_000)
+    nextPort.withLock { next in
+        func take() -> Int {
+            repeat { next = next < 28_000 ? next + 1 : 12_000 } while !isFree(next)
+            return next
+        }
+        return (take(), take())
+    }
+}
+
+private func isFree(_ port: Int) -> Bool {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(listener) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    return unsafe withUnsafePointer(to: &address) { pointer in
+        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
+            unsafe bind(listener, name, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        }
+    }
+}
+
+/// How long faults are injected at least.
+private let faultTime = Duration.seconds(Double(ProcessInfo.processInfo.environment["ROOST_FAULT_SECONDS"] ?? "") ?? 20)
+
+/// Lets a bus run for the time of faults, and on until it has sent so many requests and believed so many values.
+private func run(_ bench: Bench, requests: Int, values wanted: Int) async throws {
+    try await Task.sleep(for: faultTime)
+    let end = ContinuousClock.now + .seconds(300)
+    while await bench.bus.statistics().reduce(0, { $0 + $1.requests }) < requests
+        || values(in: bench.events).count <= wanted
+    {
+        guard ContinuousClock.now < end else { throw BenchTimeout(waitedFor: "\(requests) requests") }
+        try await Task.sleep(for: .milliseconds(500))
+    }
 }
 
 /// Every value that got in, with its device and point.
@@ -94,15 +132,10 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
     @Test func `every device of an independent dock is read without a bad point`() async throws {
         let (port, _) = freePorts()
         let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0", "--seed", "7"])
-        let bench = Bench(try dockDevices(port: port, timeout: 500))
+        let bench = Bench(try dockDevices(port: port, timeout: 20_000), periods: .slow)
         for device in try dockDevices(port: port) {
             try await bench.wait(for: "\(device.id) found") { $0.isFound(device.id) }
-            // On a busy machine a reply may come late; a point that is really bad stays bad.
-            var bad: [Reading] = []
-            for _ in 0..<10 {
-                bad = await bench.bus.readNow([device.id]).filter { $0.value == nil }
-                if bad.isEmpty { break }
-            }
+            let bad = await bench.bus.readNow([device.id]).filter { $0.value == nil }
             #expect(bad.isEmpty, "\(device.id): \(bad.map { "\($0.point) \($0.quality)" })")
         }
         let confirmed = try await bench.bus.write("plc", "hvac_setpoint", .number(21.5))
@@ -120,7 +153,7 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
     @Test func `no injected fault brings a wrong value in, and each is counted`() async throws {
         let (port, bad) = freePorts()
         let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0", "--seed", "7"])
-        let clean = Bench(try dockDevices(port: port, timeout: 500))
+        let clean = Bench(try dockDevices(port: port, timeout: 5_000))
         let ids = try dockDevices(port: port).map(\.id)
         for id in ids { try await clean.wait(for: "found") { $0.isFound(id) } }
         await clean.bus.readNow(ids)
@@ -147,8 +180,7 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
             "modbus_faults.py",
             ["--listen", "\(bad)", "--target", "127.0.0.1:\(port)", "--plan", planFile.path(), "--seed", "3"])
         let bench = Bench(try dockDevices(port: bad))
-        let seconds = Double(ProcessInfo.processInfo.environment["ROOST_FAULT_SECONDS"] ?? "") ?? 20
-        try await Task.sleep(for: .seconds(seconds))
+        try await run(bench, requests: 1_000, values: 10_000)
         await bench.stop()
         let statistics = await bench.bus.statistics()
         let report = try faults.stop()
@@ -168,14 +200,17 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
         #expect(wrong.isEmpty, "\(wrong.prefix(5))")
         #expect(compared.count > 10_000)
         let injected = fired.values.reduce(0, +) - (fired["split"] ?? 0)
-        // A stale frame at the start of a connection is none, and two faults may meet in one request.
-        #expect(counted <= injected && Double(counted) > 0.98 * Double(injected))
+        let late = ["delay", "drop", "drop_request", "truncate", "slowloris"].reduce(0) { $0 + (fired[$1] ?? 0) }
+        let timeouts = statistics.reduce(0) { $0 + $1.timeouts }
+        // A stale frame at the start of a connection is none, and two faults may meet in one request. A busy machine
+        // adds time-outs of its own.
+        #expect(counted - timeouts <= injected - late && Double(counted) > 0.98 * Double(injected))
     }
 
     @Test func `with every fault at one in twenty no wrong value gets in`() async throws {
         let (port, bad) = freePorts()
         let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0", "--seed", "7"])
-        let clean = Bench(try dockDevices(port: port, timeout: 500))
+        let clean = Bench(try dockDevices(port: port, timeout: 5_000))
         let ids = try dockDevices(port: port).map(\.id)
         for id in ids { try await clean.wait(for: "found") { $0.isFound(id) } }
         await clean.bus.readNow(ids)
@@ -197,8 +232,8 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
             "modbus_faults.py",
             ["--listen", "\(bad)", "--target", "127.0.0.1:\(port)", "--plan", planFile.path(), "--seed", "3"])
         let bench = Bench(try dockDevices(port: bad, timeout: 60))
-        let seconds = Double(ProcessInfo.processInfo.environment["ROOST_FAULT_SECONDS"] ?? "") ?? 20
-        try await Task.sleep(for: .seconds(seconds))
+        // So many that each fault fires: one that does not is a chance of 1 in 10^8.
+        try await run(bench, requests: 400, values: 50)
         await bench.stop()
         let report = try faults.stop()
         _ = try dock.stop()
@@ -218,16 +253,15 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
         let faults = try Tool(
             "modbus_faults.py",
             ["--listen", "\(bad)", "--target", "127.0.0.1:\(port)", "--plan", planFile.path()])
-        var device = try dockDevices(port: bad, timeout: 500)[0]
+        var device = try dockDevices(port: bad, timeout: 20_000)[0]
         device.profile = try shippedProfile("roost-dock-plc")
         let bench = Bench([device])
         let start = try await bench.wait(for: "found") { $0.isFound("plc") }
         _ = try await bench.reading("heartbeat", of: "plc", from: start) { $0.quality == .good }
         try JSONSerialization.data(withJSONObject: ["rules": [["fault": "stale", "fn": 4]]]).write(to: planFile)
         faults.reloadPlan()
-        let began = ContinuousClock.now
-        let frozen = try await bench.wait(for: "frozen") { $0.problem(of: "plc") == .frozen }
-        #expect(ContinuousClock.now - began < .milliseconds(5_300))
+        // The five seconds themselves are counted by the tests of `FrozenWatch`; a busy machine may look late.
+        let frozen = try await bench.wait(for: "frozen", within: .seconds(30)) { $0.problem(of: "plc") == .frozen }
         let reading = try await bench.reading("limit_closed", of: "plc", from: frozen)
         #expect(reading.quality == .stale && reading.value == nil)
         try JSONSerialization.data(withJSONObject: ["rules": [[String: Any]]()]).write(to: planFile)
@@ -253,8 +287,9 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
             ["--listen", "\(bad)", "--target", "127.0.0.1:\(port)", "--plan", planFile.path()])
         let poll = RegisterPoll(
             devices: [TCPAddress(host: "127.0.0.1", port: bad)], unit: 10, table: .input, address: 0, count: 8,
-            timeout: .milliseconds(100), period: .milliseconds(4))
-        let result = try #require(await poll.run(for: .seconds(6), seed: 1))
+            timeout: .seconds(2), period: .milliseconds(4))
+        // Five dropped replies take ten seconds; the faults need some 320 requests.
+        let result = try #require(await poll.run(for: .seconds(20), seed: 1))
         let report = try faults.stop()
         _ = try dock.stop()
         try FileManager.default.removeItem(at: planFile)
@@ -278,7 +313,8 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
         let lost = try await bench.wait(for: "lost") { $0.isLost("plc") }
         let start = ContinuousClock.now
         try await bench.wait(for: "found again", from: lost) { $0.isFound("plc") }
-        #expect(ContinuousClock.now - start < .seconds(3 + 2 * 2.6))
+        // Away for three seconds, so that no wait is longer than 2.6 s; a busy machine gets ten more.
+        #expect(ContinuousClock.now - start < .seconds(3 + 2 * 2.6 + 10))
         for id in try dockDevices(port: bad).map(\.id) {
             try await bench.wait(for: "\(id) found again", from: lost) { $0.isFound(id) }
         }
@@ -295,14 +331,14 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
         let tty = folder.appending(path: "roost-\(getpid()).tty").path()
         let bad = folder.appending(path: "roost-\(getpid()).bad").path()
         let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0", "--rtu", tty])
-        func serial(_ path: String) throws -> [FieldbusDevice] {
-            try dockDevices(port: port).filter { $0.id != "bms" }.map { device in
+        func serial(_ path: String, timeout: Int = 100) throws -> [FieldbusDevice] {
+            try dockDevices(port: port, timeout: timeout).filter { $0.id != "bms" }.map { device in
                 var device = device
                 device.line = .serial(path: path, format: SerialFormat(baud: 115_200))
                 return device
             }
         }
-        let clean = Bench(try serial(tty))
+        let clean = Bench(try serial(tty, timeout: 5_000))
         let ids = try serial(tty).map(\.id)
         for id in ids { try await clean.wait(for: "found") { $0.isFound(id) } }
         await clean.bus.readNow(ids)
@@ -314,8 +350,7 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
         let faults = try Tool(
             "modbus_faults.py", ["--rtu-in", tty, "--rtu-out", bad, "--plan", planFile.path(), "--seed", "5"])
         let bench = Bench(try serial(bad))
-        let seconds = Double(ProcessInfo.processInfo.environment["ROOST_FAULT_SECONDS"] ?? "") ?? 20
-        try await Task.sleep(for: .seconds(seconds))
+        try await run(bench, requests: 100, values: 200)
         // A device missed several times in a row rests before it is asked again.
         for id in ids { try await bench.wait(for: "\(id) found", within: .seconds(60)) { $0.isFound(id) } }
         await bench.stop()
@@ -344,17 +379,18 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
             "exception", "delay",
         ]
         let rules: [[String: Any]] = kinds.enumerated().map { index, kind in
-            ["fault": kind, "every": 90, "after": 5 * index, "max": 4, "ms": kind == "slowloris" ? 30 : 180, "code": 4]
+            [
+                "fault": kind, "every": 90, "after": 5 * index, "max": 4, "ms": kind == "slowloris" ? 400 : 2_500,
+                "code": 4,
+            ]
         }
         let planFile = try plan(rules)
         let faults = try Tool(
             "modbus_faults.py",
             ["--listen", "\(bad)", "--target", "127.0.0.1:\(port)", "--plan", planFile.path()])
-        let bench = Bench(try dockDevices(port: bad))
-        var requests = 0
-        while requests < 900 {
-            try await Task.sleep(for: .milliseconds(50))
-            requests = await bench.bus.statistics().reduce(0) { $0 + $1.requests }
+        let bench = Bench(try dockDevices(port: bad, timeout: 1_500))
+        try await waitUntil("900 requests", within: .seconds(300)) {
+            await bench.bus.statistics().reduce(0) { $0 + $1.requests } >= 900
         }
         await bench.stop()
         let statistics = await bench.bus.statistics()

@@ -207,6 +207,20 @@ import Testing
         #expect(report.softwareVersion?.value == "1.15.4")
     }
 
+    @Test func `the estimate of the wind is read from either message, and forgotten when it is none`() {
+        var report = report([frame(WindMessage(direction: 210, speed: 6.5, speedZ: -3))])
+        #expect(report.wind?.value == MetresPerSecond(6.5))
+        report.receive(frame(WindCovMessage(windX: -3, windY: 4, windZ: 9)), at: seconds(5))
+        #expect(report.wind == Observed(MetresPerSecond(5), taken: seconds(5)))
+        for (x, y) in [(Float.nan, Float(1)), (1, .infinity), (3e38, 3e38), (121, 0)] {
+            report.receive(frame(WindCovMessage(windX: 1, windY: 1)), at: seconds(6))
+            report.receive(frame(WindCovMessage(windX: x, windY: y)), at: seconds(7))
+            #expect(report.wind == nil, "\(x), \(y)")
+        }
+        report.receive(frame(WindMessage(speed: -1)), at: seconds(8))
+        #expect(report.wind == nil)
+    }
+
     @Test func `VFR_HUD speaks for the speed while it comes`() {
         var report = report([frame(VFRHUDMessage(groundspeed: 7.5))])
         let position = frame(GlobalPositionIntMessage(lat: 1, lon: 1, vx: 100))

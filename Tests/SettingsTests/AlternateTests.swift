@@ -59,6 +59,17 @@ private let places = "# alternates:"
         #expect(found.contains { $0.contains("unknown key \"hight\" in alternates[2]") })
     }
 
+    @Test func `only a dock that does not say where it stands leaves the distances of its alternates alone`() {
+        let far = (places, "alternates: [{name: meadow, latitude: 47.6, longitude: 8.54480}]\n#")
+        let unusable = problems("dock.yaml", [far, ("id: NORTH", "id: \"NORTH 1\"")])
+        #expect(unusable.count == 2 && unusable.contains { $0.contains("22.5 km from the dock") }, "\(unusable)")
+        let homeless = problems("dock.yaml", [far, ("latitude: 47.39775", "latitude: north")])
+        #expect(homeless.count == 1 && homeless.first?.contains("dock.latitude") == true, "\(homeless)")
+        let lost = (places, "alternates: [{name: meadow, latitude: 147.6, longitude: 8.54480}]\n#")
+        let placeless = problems("dock.yaml", [lost])
+        #expect(placeless.count == 1 && placeless.first?.contains("alternates[1].latitude") == true, "\(placeless)")
+    }
+
     @Test func `energy rates have units and bounds`() throws {
         let dock = try dock([("use: 4 %/min", "use: 180 %/h"), ("hover: 30 s", "hover: 1 min")])
         #expect(dock.energy.percentPerMinute == 3 && dock.energy.hover == .seconds(60))

@@ -80,8 +80,9 @@ enum LayerTable {
         Layer(
             5, "roost",
             [
-                "DockModel", "Schedule", "Wear", "Post", "Registers", "FlightLog", "Triage", "RoostCore", "Host",
-                "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "RoostDaemon", "RoostSim",
+                "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "RoostCore",
+                "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "RoostDaemon",
+                "RoostSim",
             ], outside: ["ArgumentParser", "Foundation", "Glibc", "Logging", "Synchronization"],
             exceptions: ["LogDigest.swift": "COpenSSL"]),
     ]

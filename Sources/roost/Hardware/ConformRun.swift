@@ -21,8 +21,8 @@ struct ConformRun {
     }
 
     private var profile: DeviceProfile { device.profile }
-    private var timeout: Duration { .milliseconds(profile.transport.timeoutMilliseconds) }
-    private var gap: Duration { .milliseconds(profile.transport.gapMilliseconds) }
+    private var timeout: Duration { profile.transport.timeout }
+    private var gap: Duration { profile.transport.gap }
 
     /// Makes every check that can be made.
     mutating func all() async {
@@ -72,9 +72,9 @@ struct ConformRun {
             note("connect", .fail, "\(device.line): \(failure.text); check power, cable and address")
             return false
         }
-        let rest = profile.transport.connectDelayMilliseconds
+        let rest = profile.transport.connectDelay
         // A cancelled wait only makes the first request earlier.
-        if rest > 0 { try? await ContinuousClock().sleep(for: .milliseconds(rest)) }
+        if rest > .zero { try? await ContinuousClock().sleep(for: rest) }
         note("connect", .pass, "\(device.line) is open")
         return true
     }

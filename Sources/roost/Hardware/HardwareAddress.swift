@@ -77,6 +77,24 @@ func wholeNumber(_ text: Substring) -> Int? {
     return Int(text)
 }
 
+/// "1-3,7" as numbers, without repetition, in the order they are named; nil when it is no such list.
+func wholeNumbers(_ text: String, in allowed: ClosedRange<Int>) -> [Int]? {
+    var found: [Int] = []
+    var isFound = [Bool](repeating: false, count: allowed.count)
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+        let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { wholeNumber($0) }
+        guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1],
+            allowed.contains(first), allowed.contains(last), first <= last
+        else { return nil }
+        guard found.count < allowed.count else { continue }
+        for number in first...last where !isFound[number - allowed.lowerBound] {
+            isFound[number - allowed.lowerBound] = true
+            found.append(number)
+        }
+    }
+    return found
+}
+
 /// `5`, `0x1F`: an address or a unit as people write it.
 struct HardwareNumber: ExpressibleByArgument, CustomStringConvertible {
     var value: Int

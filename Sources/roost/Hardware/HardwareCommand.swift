@@ -8,7 +8,7 @@ import ArgumentParser
 struct HardwareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hardware",
-        abstract: "Look at profiles and devices: list, check, scan, read, watch, write, record, poll, conform.",
+        abstract: "Look at profiles and devices: list, check, schema, scan, read, watch, write, record, poll, conform.",
         discussion: """
             A profile is one YAML file for one device model. Devices are named by their id in dock.yaml; scan, poll and
             conform name an address instead. Exit codes: 0 well, 1 something was found, 64 wrong usage, 69 no device
@@ -20,7 +20,8 @@ struct HardwareCommand: AsyncParsableCommand {
               roost hardware conform hardware/roost-dock-plc.yaml --to tcp:10.0.0.5:502
             """,
         subcommands: [
-            HardwareList.self, HardwareCheck.self, HardwareScan.self, HardwareRead.self, HardwareWatch.self,
-            HardwareWrite.self, HardwareRecord.self, HardwareReplay.self, HardwarePoll.self, HardwareConform.self,
+            HardwareList.self, HardwareCheck.self, HardwareSchema.self, HardwareScan.self, HardwareRead.self,
+            HardwareWatch.self, HardwareWrite.self, HardwareRecord.self, HardwareReplay.self, HardwarePoll.self,
+            HardwareConform.self,
         ])
 }

@@ -93,14 +93,6 @@ struct HardwareCheck: ParsableCommand {
     @Flag(help: "Print one JSON document.")
     var json = false
 
-    private struct Problem: Encodable {
-        var file: String
-        var line: Int
-        var column: Int
-        var message: String
-        var remedy: String
-    }
-
     private struct View: Encodable {
         var file: String
         var id: String?
@@ -108,7 +100,7 @@ struct HardwareCheck: ParsableCommand {
         var vectors = 0
         var comparisons = 0
         var untested: [String] = []
-        var problems: [Problem] = []
+        var problems: [SettingsProblemView] = []
     }
 
     func run() throws {
@@ -133,13 +125,10 @@ struct HardwareCheck: ParsableCommand {
                 problems = error.problems
             }
         }
-        view.problems = problems.map {
-            Problem(
-                file: $0.file, line: $0.place.line, column: $0.place.column, message: $0.message,
-                remedy: $0.remedy)
-        }
+        view.problems = problems.map(SettingsProblemView.init)
         if json {
             try OutboxOutput.sayJSON(view)
+            if !problems.isEmpty { throw OutboxExit.badConfiguration }
         } else if problems.isEmpty {
             let tested = view.vectors > 0 ? ", \(view.vectors) vectors with \(view.comparisons) comparisons" : ""
             try OutboxOutput.say("\(file): no problems, \(view.points) points\(tested)\n")
@@ -147,9 +136,8 @@ struct HardwareCheck: ParsableCommand {
                 try OutboxOutput.say("points without a vector: \(view.untested.joined(separator: ", "))\n")
             }
         } else {
-            for problem in problems { OutboxOutput.complain(OutboxOutput.printable("\(problem)")) }
+            throw OutboxExit.fail(problems)
         }
-        if !problems.isEmpty { throw OutboxExit.badConfiguration }
     }
 
     private func vectorBytes(_ path: String) throws(SettingsError) -> [UInt8] {

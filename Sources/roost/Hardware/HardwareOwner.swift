@@ -11,9 +11,6 @@ import Store
 
 /// The owner of the lines.
 enum HardwareOwner {
-    /// A dock commits at least once a minute; one that has not for this long does not run.
-    private static let aliveSeconds = 180.0
-
     /// Ends the command when the dock of this configuration runs.
     static func refuseWhileDockRuns(_ configuration: DockConfiguration, directory: String) throws {
         let storage = configuration.dock.storageDirectory
@@ -25,13 +22,14 @@ enum HardwareOwner {
         } catch {
             throw OutboxExit.fail(error)
         }
-        guard let snapshot else { return }
-        let age = Date().timeIntervalSince1970 - snapshot.committed.seconds
-        guard age < aliveSeconds else { return }
+        let now = WallTime(seconds: Date().timeIntervalSince1970)
+        guard let snapshot, snapshot.isAlive(at: now) else { return }
+        let age = max(0, snapshot.committed.duration(to: now).inSeconds)
         OutboxOutput.complain(
             """
-            the dock wrote \(Int(max(0, age))) s ago: it runs and owns its lines, so nothing was sent; see its values \
-            with roost status and in the console, or stop it (systemctl stop roost) and wait 3 minutes
+            the dock wrote \(Int(age)) s ago: it runs and owns its lines, so nothing was sent; see its values \
+            with roost status and in the console, or stop it (systemctl stop roost) and wait \
+            \(Int(DockSnapshot.longestSilence.inSeconds / 60)) minutes
             """)
         throw OutboxExit.tryLater
     }

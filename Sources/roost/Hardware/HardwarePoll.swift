@@ -77,28 +77,6 @@ struct HardwarePoll: AsyncParsableCommand {
 
 /// The result of a poll.
 struct HardwarePollView: Encodable {
-    /// One line.
-    struct Device: Encodable {
-        var line: String
-        var requests: Int
-        var good: Int
-        var timeouts: Int
-        var mismatches: Int
-        var disconnects: Int
-        var exceptions: [String: Int]
-        var connectFailures: Int
-        var connects: Int
-        var p50: Double?
-        var p99: Double?
-
-        enum CodingKeys: String, CodingKey {
-            case line, requests, good, timeouts, mismatches, disconnects, exceptions, connects
-            case connectFailures = "connect_failures"
-            case p50 = "p50_us"
-            case p99 = "p99_us"
-        }
-    }
-
     var cycles: Int
     var registers: Int
     var errors: Int
@@ -106,7 +84,8 @@ struct HardwarePollView: Encodable {
     var p99: Double?
     var seconds: Double
     var cyclesPerSecond: Double
-    var devices: [Device]
+    var devices: [HardwareCountsView]
+    private var lines: [DeviceStatistics]
 
     enum CodingKeys: String, CodingKey {
         case cycles, registers, errors, seconds, devices
@@ -116,26 +95,15 @@ struct HardwarePollView: Encodable {
     }
 
     init(_ result: RegisterPollResult, devices count: Int) {
-        func microseconds(_ time: Duration?) -> Double? {
-            time.map { (($0 / .microseconds(1)) * 10).rounded() / 10 }
-        }
         cycles = result.cycles
         registers = result.registers
         errors = result.errors
-        p50 = microseconds(result.replyTime(0.5))
-        p99 = microseconds(result.replyTime(0.99))
+        p50 = HardwareCountsView.microseconds(result.replyTime(0.5))
+        p99 = HardwareCountsView.microseconds(result.replyTime(0.99))
         seconds = ((result.elapsed / .seconds(1)) * 1_000).rounded() / 1_000
         cyclesPerSecond = seconds > 0 ? (Double(cycles) / seconds * 10).rounded() / 10 : 0
-        devices = result.lines.map { line in
-            let counts = line.statistics
-            return Device(
-                line: counts.line, requests: counts.requests, good: counts.good, timeouts: counts.timeouts,
-                mismatches: counts.mismatches, disconnects: counts.disconnects,
-                exceptions: Dictionary(
-                    uniqueKeysWithValues: counts.exceptions.map { (String($0.key), $0.value) }),
-                connectFailures: counts.connectFailures, connects: counts.connects,
-                p50: microseconds(counts.middleReplyTime), p99: microseconds(counts.slowestReplyTime))
-        }
+        lines = result.lines.map(\.statistics)
+        devices = lines.map { HardwareCountsView($0) }
     }
 
     /// The same for people.
@@ -149,15 +117,10 @@ struct HardwarePollView: Encodable {
             p99        \(time(p99))
 
             """
-        for device in devices {
+        for (counts, device) in zip(lines, devices) {
             text += "device     \(device.line): \(device.good) good of \(device.requests) requests, "
             text += "p50 \(time(device.p50)), p99 \(time(device.p99))"
-            var faults: [(String, Int)] = [
-                ("time-outs", device.timeouts), ("mismatches", device.mismatches),
-                ("lost connections", device.disconnects), ("failed connects", device.connectFailures),
-            ]
-            faults += device.exceptions.sorted { $0.key < $1.key }.map { ("exception \($0.key)", $0.value) }
-            for (name, count) in faults where count > 0 { text += ", \(count) \(name)" }
+            for fault in counts.faults { text += ", \(fault.count) \(fault.name)" }
             text += "\n"
         }
         return text

@@ -15,18 +15,26 @@ struct HardwareRead: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "read", abstract: "Read the points of a device once.",
         discussion: """
+            With --counts also what happened on the wire: requests, failures by kind, exceptions by code, reply times.
             Exit codes: 0 all good, 1 a point has no good value, 69 the device does not answer or is another one.
 
             Example:
-              roost hardware read plc pad_voltage --config /etc/roost
+              roost hardware read plc pad_voltage --config /etc/roost --counts
               roost hardware read roost-dock-plc --to tcp:10.0.0.5:502 --hardware hardware
             """)
 
     @OptionGroup var target: HardwareDeviceOptions
     @Argument(help: "Only these points.")
     var points: [String] = []
+    @Flag(help: "Also count what happened on the wire.")
+    var counts = false
     @Flag(help: "Print one JSON document.")
     var json = false
+
+    private struct View: Encodable {
+        var readings: [HardwareReadingView]
+        var counts: HardwareCountsView
+    }
 
     func run() async throws {
         OutboxOutput.surviveSignals()
@@ -39,12 +47,16 @@ struct HardwareRead: AsyncParsableCommand {
         let bus = HardwareBus(device)
         let readings = await bus.read().filter { points.isEmpty || points.contains($0.point.text) }
         let why = await bus.stop()
+        let counted = counts ? await bus.statistics() : nil
         let views = readings.map { HardwareReadingView($0, profile: device.profile) }
-        if json {
+        if json, let counted {
+            try OutboxOutput.sayJSON(View(readings: views, counts: HardwareCountsView(counted, at: bus.now)))
+        } else if json {
             try OutboxOutput.sayJSON(views)
         } else {
             let rows = views.map { [$0.point, $0.shown, $0.quality] }
             try OutboxOutput.say(HardwareTable([["point", "value", "quality"]] + rows).text)
+            if let counted { try OutboxOutput.say("\n\(device.id): \(counted.inWords(at: bus.now))\n") }
         }
         if let why {
             OutboxOutput.complain(OutboxOutput.printable(why))
@@ -108,10 +120,7 @@ struct HardwareWatch: AsyncParsableCommand {
         var text = "\u{1B}[H\u{1B}[2J\(device.id) on \(device.line) unit \(device.unit)   "
         text += Date().formatted(.iso8601) + "\n"
         if let counts = await bus.statistics() {
-            text += "\(counts.isConnected ? "answers" : "away")  requests \(counts.requests)  good \(counts.good)  "
-            text += "errors \(counts.errors)"
-            if let time = counts.middleReplyTime { text += "  p50 \(Int(time / .microseconds(1))) µs" }
-            text += "\n"
+            text += "\(counts.isConnected ? "answers" : "away"): \(counts.inWords(at: bus.now))\n"
         }
         let rows = views.map { [$0.point, $0.shown, $0.quality] }
         try OutboxOutput.say(text + "\n" + HardwareTable([["point", "value", "quality"]] + rows).text)
@@ -122,12 +131,13 @@ struct HardwareWatch: AsyncParsableCommand {
 final class HardwareBus {
     private let device: FieldbusDevice
     private let bus: DockBus
+    private let clock = SystemClock(trust: .set)
     private let running: Task<Void, Never>?
     private let losses: Task<String?, Never>
 
     init(_ device: FieldbusDevice, runs: Bool = false) {
         self.device = device
-        let bus = DockBus(devices: [device], clock: SystemClock(trust: .set), seed: .random(in: 0 ... .max))
+        let bus = DockBus(devices: [device], clock: clock, seed: .random(in: 0 ... .max))
         self.bus = bus
         running = runs ? Task { await bus.run() } : nil
         let events = bus.events
@@ -136,7 +146,7 @@ final class HardwareBus {
 
     /// Reads every point now, with the rest that the device needs after a connection.
     func read() async -> [Reading] {
-        let rest = Duration.milliseconds(min(max(device.profile.transport.connectDelayMilliseconds, 0), 120_000))
+        let rest = device.profile.transport.connectDelay
         var readings = await bus.readNow([device.id])
         guard rest > .zero, readings.allSatisfy({ $0.quality == .neverRead }) else { return readings }
         // A cancelled wait only makes the second look earlier.
@@ -144,6 +154,9 @@ final class HardwareBus {
         readings = await bus.readNow([device.id])
         return readings
     }
+
+    /// The time of the bus.
+    var now: Instant { clock.now().boot }
 
     func latest() async -> [Reading] { await bus.latest([device.id]) }
 

@@ -4,11 +4,8 @@
 // nobody documents.
 
 import ArgumentParser
-import DockModel
 import Fieldbus
-import Foundation
 import Registers
-import Settings
 
 /// Looks for devices.
 struct HardwareScan: AsyncParsableCommand {
@@ -49,18 +46,18 @@ struct HardwareScan: AsyncParsableCommand {
     }
 
     func validate() throws {
-        guard numbers(ports, in: 1...65_535) != nil else {
+        guard wholeNumbers(ports, in: 1...65_535) != nil else {
             throw ValidationError("--ports \"\(ports)\" is not a list")
         }
-        guard numbers(units, in: 0...255) != nil else {
+        guard wholeNumbers(units, in: 0...255) != nil else {
             throw ValidationError("--units \"\(units)\" is not a list")
         }
         guard (1...60_000).contains(timeoutMs) else { throw ValidationError("--timeout-ms must be 1 to 60000") }
         for host in hosts where self.hosts(in: host) == nil {
             throw ValidationError("--host \"\(host)\" is no host")
         }
-        let places =
-            hosts.reduce(0) { $0 + (self.hosts(in: $1)?.count ?? 0) } * (numbers(ports, in: 1...65_535)?.count ?? 0)
+        let portCount = wholeNumbers(ports, in: 1...65_535)?.count ?? 0
+        let places = hosts.reduce(0) { $0 + (self.hosts(in: $1)?.count ?? 0) } * portCount
         guard (1...Self.mostPlaces).contains(places) else {
             throw ValidationError("\(places) addresses to scan; name 1 to \(Self.mostPlaces)")
         }
@@ -76,7 +73,7 @@ struct HardwareScan: AsyncParsableCommand {
         }
         let bar = ProgressBar()
         let addresses = hosts.flatMap { hosts(in: $0) ?? [] }.flatMap { host in
-            (numbers(ports, in: 1...65_535) ?? []).map { TCPAddress(host: host, port: $0) }
+            (wholeNumbers(ports, in: 1...65_535) ?? []).map { TCPAddress(host: host, port: $0) }
         }
         var found: [Found] = []
         for (index, address) in addresses.enumerated() {
@@ -107,11 +104,11 @@ struct HardwareScan: AsyncParsableCommand {
         let timeout = Duration.milliseconds(timeoutMs)
         guard await probe.connect(within: timeout) == nil else { return [] }
         var found: [Found] = []
-        for unit in numbers(units, in: 0...255) ?? [] {
+        for unit in wholeNumbers(units, in: 0...255) ?? [] {
             guard let answer = await firstAnswer(probe, unit, timeout) else { continue }
             var one = Found(address: "\(address.line)", unit: unit, answer: answer, matches: [], possible: [])
             for profile in profiles {
-                switch await match(profile, probe, unit, timeout) {
+                switch await probe.match(profile, unit: unit, within: timeout) {
                 case .yes: one.matches.append(profile.id)
                 case .perhaps: one.possible.append(profile.id)
                 case .no: break
@@ -139,45 +136,6 @@ struct HardwareScan: AsyncParsableCommand {
             }
         }
         return nil
-    }
-
-    private enum Match {
-        case yes, perhaps, no
-    }
-
-    private func match(_ profile: DeviceProfile, _ probe: LineProbe, _ unit: Int, _ timeout: Duration) async
-        -> Match
-    {
-        let plan =
-            profile.identity.isEmpty
-            ? profile.readPlan(for: Set(PollClass.allCases))
-            : profile.readPlan(of: profile.identity.map(\.point))
-        guard !plan.isEmpty, profile.discovery == nil else { return .no }
-        var readings: [Reading] = []
-        for planned in plan {
-            guard
-                let request = ModbusRequest(unit: unit, replyUnit: profile.transport.replyUnit, read: planned),
-                let words = await probe.ask(request, within: timeout).outcome.words
-            else { return .no }
-            readings += profile.readings(
-                of: planned, words: words, device: DeviceID(profile.id), at: Instant(nanoseconds: 0))
-        }
-        let fits: Set<ReadingQuality> = [.good, .badSentinel]
-        if profile.identity.isEmpty { return readings.allSatisfy { fits.contains($0.quality) } ? .perhaps : .no }
-        return profile.identityFault(in: readings) == nil ? .yes : .no
-    }
-
-    /// "1-3,7" as numbers, without repetition; nil when it is no such list.
-    private func numbers(_ text: String, in allowed: ClosedRange<Int>) -> [Int]? {
-        var found: [Int] = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { wholeNumber($0) }
-            guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1],
-                allowed.contains(first), allowed.contains(last), first <= last
-            else { return nil }
-            for number in first...last where !found.contains(number) { found.append(number) }
-        }
-        return found.isEmpty ? nil : found
     }
 
     /// One host, or the hosts of "10.0.0.5-20".

@@ -7,6 +7,7 @@ import DockModel
 import Fieldbus
 import Foundation
 import Registers
+import RoostDaemon
 import Settings
 
 /// Where the profiles are.
@@ -41,9 +42,7 @@ struct HardwareShelfOptions: ParsableArguments {
         let profile: DeviceProfile
         switch Self.read(try Self.bytes(path), file: path) {
         case .success(let found): profile = found
-        case .failure(let error):
-            for problem in error.problems { OutboxOutput.complain(OutboxOutput.printable("\(problem)")) }
-            throw OutboxExit.badConfiguration
+        case .failure(let error): throw OutboxExit.fail(error)
         }
         let names = profile.variants.map(\.name).joined(separator: ", ")
         guard let variant else {
@@ -107,35 +106,22 @@ struct HardwareDeviceOptions: ParsableArguments {
             }
             return found
         }
-        let configuration = try configuration()
-        guard let found = configuration.dock.devices.first(where: { $0.id.text == device }),
-            let profile = configuration.profile(of: found)
-        else {
-            let known = configuration.dock.devices.map(\.id.text).joined(separator: ", ")
-            OutboxOutput.complain("\(config)/dock.yaml: there is no device \(device); known: \(known)")
-            throw OutboxExit.badConfiguration
-        }
+        let configuration = try OutboxExit.configuration(in: config)
+        let found = try configuration.device(named: device, directory: config)
         try HardwareOwner.refuseWhileDockRuns(configuration, directory: config)
-        return FieldbusDevice(id: found.id, profile: profile, line: found.line.forProbe, unit: found.unit)
-    }
-
-    /// The configuration; problems end the command.
-    func configuration() throws -> DockConfiguration {
-        do throws(SettingsError) {
-            return try DockConfiguration.load(directory: config)
-        } catch {
-            for problem in error.problems { OutboxOutput.complain(OutboxOutput.printable("\(problem)")) }
-            throw OutboxExit.badConfiguration
-        }
+        return found
     }
 }
 
-extension LineAddress {
-    /// The line as the bus names it.
-    var forProbe: FieldbusLine {
-        switch self {
-        case .tcp(let address): .tcp(host: address.host, port: address.port)
-        case .serial(let path, let format): .serial(path: path, format: format)
+extension DockConfiguration {
+    /// A device by its id; an unknown one ends the command.
+    func device(named name: String, directory: String) throws -> FieldbusDevice {
+        guard let settings = dock.devices.first(where: { $0.id.text == name }), let device = fieldbusDevice(settings)
+        else {
+            let known = dock.devices.map(\.id.text).joined(separator: ", ")
+            OutboxOutput.complain("\(directory)/dock.yaml: there is no device \(name); known: \(known)")
+            throw OutboxExit.badConfiguration
         }
+        return device
     }
 }

@@ -7,6 +7,7 @@ import DockModel
 import Fieldbus
 import Foundation
 import Registers
+import RoostDaemon
 import Settings
 
 /// Writes one point.
@@ -54,14 +55,8 @@ struct HardwareWrite: AsyncParsableCommand {
 
     func run() async throws {
         OutboxOutput.surviveSignals()
-        let configuration = try configuration()
-        guard let settings = configuration.dock.devices.first(where: { $0.id.text == device }),
-            let target = bus(settings, configuration)
-        else {
-            let known = configuration.dock.devices.map(\.id.text).joined(separator: ", ")
-            OutboxOutput.complain("\(config)/dock.yaml: there is no device \(device); known: \(known)")
-            throw OutboxExit.badConfiguration
-        }
+        let configuration = try OutboxExit.configuration(in: config)
+        let target = try configuration.device(named: device, directory: config)
         let (write, meant) = try check(target)
         var view = View(
             device: device, point: point, function: write.function, address: write.address, words: write.words,
@@ -80,21 +75,6 @@ struct HardwareWrite: AsyncParsableCommand {
             \(view.result)\(send ? "" : "; add --send to send it")
 
             """)
-    }
-
-    private func configuration() throws -> DockConfiguration {
-        do throws(SettingsError) {
-            return try DockConfiguration.load(directory: config)
-        } catch {
-            for problem in error.problems { OutboxOutput.complain(OutboxOutput.printable("\(problem)")) }
-            throw OutboxExit.badConfiguration
-        }
-    }
-
-    private func bus(_ settings: DeviceSettings, _ configuration: DockConfiguration) -> FieldbusDevice? {
-        configuration.profile(of: settings).map {
-            FieldbusDevice(id: settings.id, profile: $0, line: settings.line.forProbe, unit: settings.unit)
-        }
     }
 
     /// The write as raw words, or why the profile refuses it.
@@ -125,7 +105,7 @@ struct HardwareWrite: AsyncParsableCommand {
     private func proveService(_ configuration: DockConfiguration) async throws {
         guard let place = configuration.dock.points[.serviceKey],
             let settings = configuration.dock.devices.first(where: { $0.id == place.device }),
-            let holder = bus(settings, configuration)
+            let holder = configuration.fieldbusDevice(settings)
         else {
             OutboxOutput.complain(
                 "dock.yaml names no points.service_key, so service mode cannot be proven; nothing was sent")

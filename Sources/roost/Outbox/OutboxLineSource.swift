@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cuts standard input into lines, many at a time when many wait and one when one waits. A line beyond the
+// Cuts an input into lines, many at a time when many wait and one when one waits. A line beyond the
 // limit is counted and thrown away, never kept in memory.
 
 import Glibc
@@ -31,6 +31,7 @@ struct OutboxInputLine {
 /// The lines of a file descriptor.
 struct OutboxLineSource {
     private let file: Int32
+    private let lineOctets: Int
     private var lines: [OutboxInputLine] = []
     private var partial: [UInt8] = []
     /// Kept between reads: clearing it each time would cost more than a short line.
@@ -41,7 +42,11 @@ struct OutboxLineSource {
     /// Why reading ended early; nil at a normal end.
     private(set) var failure: Int32?
 
-    init(file: Int32 = STDIN_FILENO) { self.file = file }
+    /// The lines of a file that is open for reading; one longer than `lineOctets` is not kept.
+    init(file: Int32 = STDIN_FILENO, lineOctets: Int = OutboxEnqueueLimit.lineOctets) {
+        self.file = file
+        self.lineOctets = lineOctets
+    }
 
     /// The next lines: waits for one, then takes what is already there up to the limits. Empty at the end.
     mutating func nextGroup() -> [OutboxInputLine] {
@@ -91,7 +96,7 @@ struct OutboxLineSource {
 
     private mutating func append(_ octets: ArraySlice<UInt8>) {
         guard !isTooLong else { return }
-        guard octets.count <= OutboxEnqueueLimit.lineOctets - partial.count else {
+        guard octets.count <= lineOctets - partial.count else {
             isTooLong = true
             partial = []
             return

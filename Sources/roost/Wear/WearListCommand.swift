@@ -55,8 +55,7 @@ struct WearListCommand: ParsableCommand {
                 configuration = try DefaultConfiguration.configuration()
             }
         } catch {
-            for problem in error.problems { OutboxOutput.complain(OutboxOutput.printable("\(problem)")) }
-            throw OutboxExit.badConfiguration
+            throw OutboxExit.fail(error)
         }
         guard FileManager.default.fileExists(atPath: storage) else {
             OutboxOutput.complain(
