@@ -56,6 +56,7 @@ let package = Package(
         // C libraries: a module map and one shim header each.
         .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // Level 0: the words of the dock.
         roost("DockModel"),
         // Level 1, pure: calendar, wear, mail, vehicle protocol, registers.
@@ -76,6 +77,7 @@ let package = Package(
         roost("VehicleLink", ["DockModel", "Host", "MAVLink"]),
         roost("Mailer", ["DockModel", "Post", "COpenSSL"]),
         roost("Report", ["DockModel"]),
+        roost("Thermal", ["CZlib"]),
         roost("Console", ["DockModel", logging] + webServer),
         // Level 4: the dock that runs, and the world it can be tried in.
         roost(
@@ -98,7 +100,7 @@ let package = Package(
             dependencies: [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "RoostCore",
                 "Host", "Settings", "Store", "Fieldbus",
-                "VehicleLink", "Mailer", "RoostDaemon", "RoostSim", "COpenSSL", argumentParser, logging,
+                "VehicleLink", "Mailer", "Thermal", "RoostDaemon", "RoostSim", "COpenSSL", argumentParser, logging,
             ], swiftSettings: strict),
         // Tests.
         .testTarget(name: "TidyTests", path: "Tests/Tidy", swiftSettings: strict),
@@ -110,6 +112,7 @@ let package = Package(
         tests("RegistersTests", ["Registers", "DockModel"]),
         tests("TriageTests", ["Triage", "DockModel"]),
         tests("FlightLogTests", ["FlightLog"], resources: [.copy("Fixtures")]),
+        tests("ThermalTests", ["Thermal"], resources: [.copy("Fixtures")]),
         tests("RoostCoreTests", ["RoostCore", "RoostSim", "DockModel", "Wear"]),
         tests(
             "SettingsTests", ["Settings", "Schedule", "Registers", "MAVLink", "DockModel"], exclude: ["Fixtures"]),

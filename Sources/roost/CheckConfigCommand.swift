@@ -30,12 +30,12 @@ struct CheckConfigCommand: ParsableCommand {
     func run() throws {
         let problems = checkConfiguration(directory: directory)
         if json {
-            try OutboxOutput.sayJSON(View(directory: directory, problems: problems.map(SettingsProblemView.init)))
-            if !problems.isEmpty { throw OutboxExit.badConfiguration }
+            try CommandOutput.sayJSON(View(directory: directory, problems: problems.map(SettingsProblemView.init)))
+            if !problems.isEmpty { throw CommandExit.badConfiguration }
         } else if problems.isEmpty {
-            try OutboxOutput.say("\(directory): no problems\n")
+            try CommandOutput.say("\(directory): no problems\n")
         } else {
-            throw OutboxExit.fail(problems)
+            throw CommandExit.fail(problems)
         }
     }
 }

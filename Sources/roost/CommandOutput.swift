@@ -8,7 +8,7 @@ import Glibc
 import Store
 
 /// The exit codes of `roost`, and the way to them.
-enum OutboxExit {
+enum CommandExit {
     /// Something was found that a person should look at.
     static let finding = ExitCode(1)
     /// Nothing is lost; try again later.
@@ -20,7 +20,7 @@ enum OutboxExit {
 
     /// Says on stderr what failed and gives the exit code for it.
     static func fail(_ error: StoreError) -> ExitCode {
-        OutboxOutput.complain("\(error)")
+        CommandOutput.complain("\(error)")
         return code(of: error)
     }
 
@@ -36,7 +36,7 @@ enum OutboxExit {
 }
 
 /// Standard output and standard error of `roost`, written at once and without a buffer of their own.
-enum OutboxOutput {
+enum CommandOutput {
     /// Writes a line to stderr.
     static func complain(_ line: String) {
         // There is nobody left to tell when stderr itself is gone.
@@ -48,7 +48,7 @@ enum OutboxOutput {
     static func say(_ text: String) throws {
         guard write(text, to: STDOUT_FILENO) else {
             complain("standard output is closed; the answers could not be written")
-            throw OutboxExit.finding
+            throw CommandExit.finding
         }
     }
 

@@ -31,7 +31,7 @@ enum DockEventLine {
         }
         guard !effects.isEmpty else { return }
         // Nobody reads the lines any more when standard output is closed; the dock goes on.
-        try? OutboxOutput.sayJSON(view)
+        try? CommandOutput.sayJSON(view)
     }
 
     /// The effects of a decision in words for people.

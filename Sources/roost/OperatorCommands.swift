@@ -83,20 +83,20 @@ struct OperatorDeskOptions: ParsableArguments {
     /// Leaves a word and says so.
     func leave(_ word: OperatorWord) throws {
         guard FileManager.default.fileExists(atPath: storage + "/roost.db") else {
-            OutboxOutput.complain("\(storage): no dock has run here; name its database directory with --storage")
+            CommandOutput.complain("\(storage): no dock has run here; name its database directory with --storage")
             throw ExitCode(69)
         }
         do {
             guard try word.leave(in: try RoostDatabase.open(directory: storage)) else {
-                OutboxOutput.complain(
+                CommandOutput.complain(
                     "\(RoostDatabase.mostQueuedNotes) words wait for the dock already; see roost status")
                 throw ExitCode(75)
             }
         } catch let error as StoreError {
-            throw OutboxExit.fail(error)
+            throw CommandExit.fail(error)
         }
-        if json { return try OutboxOutput.sayJSON(View(left: word.text)) }
-        try OutboxOutput.say(
-            "left for the dock: \(OutboxOutput.printable(word.text)); see what follows with roost status\n")
+        if json { return try CommandOutput.sayJSON(View(left: word.text)) }
+        try CommandOutput.say(
+            "left for the dock: \(CommandOutput.printable(word.text)); see what follows with roost status\n")
     }
 }

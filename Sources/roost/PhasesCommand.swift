@@ -34,13 +34,13 @@ struct PhasesCommand: ParsableCommand {
     }
 
     func run() throws {
-        if svg { return try OutboxOutput.say(PhaseDrawing.svg()) }
+        if svg { return try CommandOutput.say(PhaseDrawing.svg()) }
         if json {
-            return try OutboxOutput.sayJSON(
+            return try CommandOutput.sayJSON(
                 Phase.changes.map { View(from: $0.from.rawValue, to: $0.to.rawValue, because: $0.because) })
         }
         for change in Phase.changes {
-            try OutboxOutput.say("\(change.from.rawValue) -> \(change.to.rawValue): \(change.because)\n")
+            try CommandOutput.say("\(change.from.rawValue) -> \(change.to.rawValue): \(change.because)\n")
         }
     }
 }

@@ -43,8 +43,8 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        OutboxOutput.surviveSignals()
-        let configuration = try OutboxExit.configuration(in: config)
+        CommandOutput.surviveSignals()
+        let configuration = try CommandExit.configuration(in: config)
         var logger = Logger(label: "roost", factory: { StandardErrorLog(label: $0) })
         logger.logLevel = Logger.Level(rawValue: log) ?? .info
         var options = DockOptions()
@@ -62,8 +62,8 @@ struct RunCommand: AsyncParsableCommand {
             do throws(DockServiceError) {
                 try await service.run()
             } catch {
-                OutboxOutput.complain("\(error)")
-                throw OutboxExit.badConfiguration
+                CommandOutput.complain("\(error)")
+                throw CommandExit.badConfiguration
             }
         }
     }

@@ -5,13 +5,13 @@
 import ArgumentParser
 import Settings
 
-extension OutboxExit {
+extension CommandExit {
     /// Says every problem on stderr and gives the exit code for them.
     static func fail(_ error: SettingsError) -> ExitCode { fail(error.problems) }
 
     /// The same for problems that are already listed.
     static func fail(_ problems: [SettingsProblem]) -> ExitCode {
-        for problem in problems { OutboxOutput.complain(OutboxOutput.printable("\(problem)")) }
+        for problem in problems { CommandOutput.complain(CommandOutput.printable("\(problem)")) }
         return badConfiguration
     }
 

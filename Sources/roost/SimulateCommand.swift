@@ -72,9 +72,9 @@ struct SimulateCommand: ParsableCommand {
         let outcome = run.run()
         let kept = outcome.isInterrupted ? [] : keepViolations(outcome.total, of: plan)
         let view = SimulationView(outcome, plan: plan, jobs: run.jobs, kept: kept)
-        if json { try OutboxOutput.sayJSON(view) } else { try OutboxOutput.say(view.page) }
+        if json { try CommandOutput.sayJSON(view) } else { try CommandOutput.say(view.page) }
         if outcome.isInterrupted { throw ExitCode(130) }
-        if outcome.total.violationCount > 0 { throw OutboxExit.finding }
+        if outcome.total.violationCount > 0 { throw CommandExit.finding }
     }
 
     /// Shortens the first violation of each rule and writes its replay file.

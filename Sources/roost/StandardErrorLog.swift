@@ -20,6 +20,6 @@ struct StandardErrorLog: LogHandler {
 
     func log(event: LogEvent) {
         let time = Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
-        OutboxOutput.complain("\(time) \(event.level.rawValue) \(OutboxOutput.printable("\(event.message)"))")
+        CommandOutput.complain("\(time) \(event.level.rawValue) \(CommandOutput.printable("\(event.message)"))")
     }
 }

@@ -56,23 +56,23 @@ struct StatusCommand: ParsableCommand {
         let view: View
         do {
             guard FileManager.default.fileExists(atPath: storage) else {
-                OutboxOutput.complain(
+                CommandOutput.complain(
                     "\(storage): there is no such directory; start the dock with roost run or roost demo")
                 throw ExitCode(69)
             }
             let database = try RoostDatabase.open(directory: storage)
             guard let snapshot = try DockSnapshot.read(from: database) else {
-                OutboxOutput.complain(
+                CommandOutput.complain(
                     "\(storage): no dock has run here yet; start it with roost run or roost demo")
                 throw ExitCode(69)
             }
             view = try self.view(snapshot, Outbox(database))
         } catch let error as StoreError {
-            throw OutboxExit.fail(error)
+            throw CommandExit.fail(error)
         }
         try say(view)
         if !view.isDaemonAlive { throw ExitCode(69) }
-        if view.needsPerson || !view.openIncidents.isEmpty { throw OutboxExit.finding }
+        if view.needsPerson || !view.openIncidents.isEmpty { throw CommandExit.finding }
     }
 
     private func view(_ snapshot: DockSnapshot, _ outbox: Outbox) throws -> View {
@@ -94,19 +94,19 @@ struct StatusCommand: ParsableCommand {
     }
 
     private func say(_ view: View) throws {
-        if json { return try OutboxOutput.sayJSON(view) }
+        if json { return try CommandOutput.sayJSON(view) }
         var text = "phase      \(view.phase)\(view.needsPerson ? " (a person is needed)" : "")\n"
-        if let waitsFor = view.waitsFor { text += "waits for  \(OutboxOutput.printable(waitsFor))\n" }
-        if let lockOut = view.lockOut { text += "locked out \(OutboxOutput.printable(lockOut))\n" }
+        if let waitsFor = view.waitsFor { text += "waits for  \(CommandOutput.printable(waitsFor))\n" }
+        if let lockOut = view.lockOut { text += "locked out \(CommandOutput.printable(lockOut))\n" }
         if let divert = view.divert {
-            text += "sent to    \(OutboxOutput.printable("\(divert): \(view.divertBecause ?? "")"))\n"
+            text += "sent to    \(CommandOutput.printable("\(divert): \(view.divertBecause ?? "")"))\n"
         }
         text += "committed  \(view.committed), \(view.ageSeconds) s ago"
         text += view.isDaemonAlive ? "\n" : "; the daemon does not run\n"
         if let mission = view.mission { text += "mission    \(mission)\n" }
         text += "waiting    \(view.waitingMissions) missions\n"
         text += "mail       \(view.mailWaiting) waiting, \(view.mailSent) sent, \(view.mailDead) given up\n"
-        for incident in view.openIncidents { text += "incident   \(OutboxOutput.printable(incident))\n" }
-        try OutboxOutput.say(text)
+        for incident in view.openIncidents { text += "incident   \(CommandOutput.printable(incident))\n" }
+        try CommandOutput.say(text)
     }
 }

@@ -28,7 +28,7 @@ struct VersionCommand: ParsableCommand {
     }
 
     func run() throws {
-        if json { return try OutboxOutput.sayJSON(View()) }
-        try OutboxOutput.say("roost \(RoostVersion.text)\n")
+        if json { return try CommandOutput.sayJSON(View()) }
+        try CommandOutput.say("roost \(RoostVersion.text)\n")
     }
 }

@@ -70,7 +70,7 @@ private let good = #"{"address":0,"count":1,"ms":1.5,"table":"holding","us":9,"w
         try withRecording {
             try $0.write(contentsOf: Data(text.utf8))
         } _: { replay, input in
-            #expect(throws: OutboxExit.badConfiguration) { try replay.replay(input) { _ in } }
+            #expect(throws: CommandExit.badConfiguration) { try replay.replay(input) { _ in } }
         }
     }
 
@@ -84,7 +84,7 @@ private let good = #"{"address":0,"count":1,"ms":1.5,"table":"holding","us":9,"w
             try $0.write(contentsOf: head + Data((good + "\n" + text + good).utf8))
         } _: { replay, input in
             var lines = 0
-            #expect(throws: OutboxExit.badConfiguration) { try replay.replay(input) { _ in lines += 1 } }
+            #expect(throws: CommandExit.badConfiguration) { try replay.replay(input) { _ in lines += 1 } }
             #expect(lines == 1)
         }
     }

@@ -64,6 +64,7 @@ enum LayerTable {
             outside: ["Foundation", "Glibc", "Synchronization"]),
         Layer(3, "Mailer", ["DockModel", "Post"], outside: ["Foundation", "Glibc", "COpenSSL"]),
         Layer(3, "Report", ["DockModel"], outside: ["Foundation"]),
+        Layer(3, "Thermal", exceptions: ["Inflate.swift": "CZlib"]),
         Layer(
             3, "Console", ["DockModel"],
             outside: ["HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle"]),
@@ -81,7 +82,7 @@ enum LayerTable {
             5, "roost",
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "RoostCore",
-                "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "RoostDaemon",
+                "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Thermal", "RoostDaemon",
                 "RoostSim",
             ], outside: ["ArgumentParser", "Foundation", "Glibc", "Logging", "Synchronization"],
             exceptions: ["LogDigest.swift": "COpenSSL"]),

@@ -13,7 +13,7 @@ import VehicleLink
     @Test(arguments: [AutopilotDialect.px4, .ardupilot])
     func `a plan is flown from the first heartbeat to the disarmed vehicle`(_ dialect: AutopilotDialect) async throws {
         let rig = try LoopbackRig(dialect)
-        let sortie = Sortie(session: rig.session, clock: rig.clock)
+        let sortie = Sortie(session: rig.session, clock: rig.clock, options: .patient)
         let result = await sortie.fly(TestPlan.flight)
         await rig.stop()
         #expect(result == .flown)
@@ -36,7 +36,7 @@ import VehicleLink
 
     @Test func `a recall in flight brings it home`() async throws {
         let rig = try LoopbackRig(.px4)
-        let sortie = Sortie(session: rig.session, clock: rig.clock)
+        let sortie = Sortie(session: rig.session, clock: rig.clock, options: .patient)
         let recall = Task {
             while sortie.stage != .flying, !Task.isCancelled { try await rig.clock.sleep(for: .milliseconds(200)) }
             sortie.recall(because: "the operator asked")
@@ -50,7 +50,7 @@ import VehicleLink
 
     @Test func `a vehicle that refuses to arm is asked again and its reasons are kept`() async throws {
         let rig = try LoopbackRig(.ardupilot) { $0.faults.refusesArming = "PreArm: Compass not calibrated" }
-        var options = SortieOptions()
+        var options = SortieOptions.patient
         options.arming = .seconds(20)
         let sortie = Sortie(session: rig.session, clock: rig.clock, options: options)
         let result = await sortie.fly(TestPlan.flight)
@@ -73,7 +73,7 @@ import VehicleLink
         }
         await silent.stop()
         let rig = try LoopbackRig(.ardupilot)
-        let sortie = Sortie(session: rig.session, clock: rig.clock)
+        let sortie = Sortie(session: rig.session, clock: rig.clock, options: .patient)
         let plan = FlightPlanItems(mission: Array(TestPlan.flight.mission.dropFirst()))
         guard case .uploadRefused(.planUnusable) = await sortie.fly(plan) else {
             Issue.record("a plan was taken that ArduPilot cannot start")
@@ -84,11 +84,21 @@ import VehicleLink
 
     @Test func `a mission that ends in the air is called home`() async throws {
         let rig = try LoopbackRig(.px4)
-        let sortie = Sortie(session: rig.session, clock: rig.clock)
+        let sortie = Sortie(session: rig.session, clock: rig.clock, options: .patient)
         let plan = FlightPlanItems(mission: Array(TestPlan.flight.mission.dropLast()))
         let result = await sortie.fly(plan)
         await rig.stop()
         #expect(result == .calledHome(reason: "its mission ended in the air"))
         #expect(sortie.stage == .disarmed)
+    }
+}
+
+extension SortieOptions {
+    /// For a clock that runs fifty times faster than life on a machine that may be busy: half a minute of real time.
+    static var patient: SortieOptions {
+        var options = SortieOptions()
+        (options.connect, options.place, options.takeOff) = (.seconds(1_500), .seconds(1_500), .seconds(1_500))
+        (options.flight, options.wayHome) = (.seconds(9_000), .seconds(9_000))
+        return options
     }
 }

@@ -57,17 +57,17 @@ struct AnomalyTally {
             what = "\(assessment.quality.words); the row scores 0 and is not learned from"
         }
         told += 1
-        if told <= Self.toldAtMost { OutboxOutput.complain("\(place): \(what)") }
+        if told <= Self.toldAtMost { CommandOutput.complain("\(place): \(what)") }
     }
 
     /// Tells what was left out.
     /// - Throws: exit code 1 when a row could not be read.
     func close() throws {
         if told > Self.toldAtMost {
-            OutboxOutput.complain(
+            CommandOutput.complain(
                 "\(name): \(told) rows were not judged: \(unreadable) unreadable, \(missing) without a number, "
                     + "\(repeated) at the time of the row before, \(backwards) earlier than the row before")
         }
-        if unreadable > 0 { throw OutboxExit.finding }
+        if unreadable > 0 { throw CommandExit.finding }
     }
 }

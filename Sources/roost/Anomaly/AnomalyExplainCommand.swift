@@ -40,7 +40,7 @@ struct AnomalyExplainCommand: ParsableCommand {
     }
 
     func run() throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let name = AnomalyWords.name(of: file)
         let input = try AnomalyInput.open(file)
         let wanted = Set(row)
@@ -57,13 +57,13 @@ struct AnomalyExplainCommand: ParsableCommand {
             }
         } blockDone: {
             for explained in pending {
-                if json { try OutboxOutput.sayJSON(explained) } else { try OutboxOutput.say(explained.text) }
+                if json { try CommandOutput.sayJSON(explained) } else { try CommandOutput.say(explained.text) }
             }
             pending.removeAll(keepingCapacity: true)
         }
         if let missing = wanted.filter({ $0 > last }).min() {
-            OutboxOutput.complain("\(name): there is no row \(missing); the last is row \(last)")
-            throw OutboxExit.finding
+            CommandOutput.complain("\(name): there is no row \(missing); the last is row \(last)")
+            throw CommandExit.finding
         }
         try tally.close()
     }

@@ -79,8 +79,8 @@ enum AnomalyInput {
         let file = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             let reason = errno
-            OutboxOutput.complain("\(OutboxOutput.printable(path)): cannot be opened: \(Self.words(reason))")
-            throw reason == EACCES ? OutboxExit.notAllowed : OutboxExit.badConfiguration
+            CommandOutput.complain("\(CommandOutput.printable(path)): cannot be opened: \(Self.words(reason))")
+            throw reason == EACCES ? CommandExit.notAllowed : CommandExit.badConfiguration
         }
         return file
     }
@@ -97,9 +97,9 @@ enum AnomalyInput {
             let count = unsafe block.withUnsafeMutableBytes { unsafe read(file, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
-                OutboxOutput.complain("\(name): cannot be read: \(words(errno))")
+                CommandOutput.complain("\(name): cannot be read: \(words(errno))")
                 try blockDone()
-                throw OutboxExit.tryLater
+                throw CommandExit.tryLater
             }
             if count == 0 { break }
             var start = 0

@@ -30,7 +30,7 @@ struct AnomalyScoreCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let name = AnomalyWords.name(of: file)
         let input = try AnomalyInput.open(file)
         var run = AnomalyRun()
@@ -47,7 +47,7 @@ struct AnomalyScoreCommand: ParsableCommand {
                 tally.note(line: row.line, row.verdict)
             }
         } blockDone: {
-            try OutboxOutput.say(String(decoding: pending, as: UTF8.self))
+            try CommandOutput.say(String(decoding: pending, as: UTF8.self))
             pending.removeAll(keepingCapacity: true)
         }
         try tally.close()

@@ -12,7 +12,7 @@ enum AnomalyWords {
 
     /// How the input is called in messages.
     static func name(of path: String) -> String {
-        path == "-" ? "standard input" : OutboxOutput.printable(path)
+        path == "-" ? "standard input" : CommandOutput.printable(path)
     }
 
     /// A score with six decimals.

@@ -49,7 +49,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let base = try DefaultConfiguration.configuration()
         let start = DemoDay.start(zone: base.dock.dock.timeZone, after: DemoDay.lastCommit(in: directory))
@@ -88,7 +88,7 @@ struct DemoCommand: AsyncParsableCommand {
                     do {
                         try await service.run()
                     } catch {
-                        OutboxOutput.complain("\(error)")
+                        CommandOutput.complain("\(error)")
                     }
                 }
                 group.addTask {
@@ -99,7 +99,7 @@ struct DemoCommand: AsyncParsableCommand {
                 group.cancelAll()
             }
         }
-        if wantsExit, !narrator.isDayDelivered { throw OutboxExit.finding }
+        if wantsExit, !narrator.isDayDelivered { throw CommandExit.finding }
     }
 
     private static func absolute(_ path: String) -> String {

@@ -131,7 +131,7 @@ final class DemoNarrator: Sendable {
 
     private func say(_ line: String) {
         // Nobody reads the lines any more when standard output is closed; the dock goes on.
-        if !isJSON { try? OutboxOutput.say(line + "\n") }
+        if !isJSON { try? CommandOutput.say(line + "\n") }
     }
 
     private func localTime(_ wall: WallTime) -> String {

@@ -79,7 +79,7 @@ struct HardwareConform: AsyncParsableCommand {
     }
 
     func run() async throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let profile = try shelf.profile(profile, variant: variant)
         let device = FieldbusDevice(
             id: DeviceID(profile.id), profile: profile, line: to.line, unit: unit ?? profile.transport.unit)
@@ -91,15 +91,15 @@ struct HardwareConform: AsyncParsableCommand {
             warned: count(.warn), failed: count(.fail), skipped: count(.skip), isConforming: count(.fail) == 0,
             checks: run.checks)
         if json {
-            try OutboxOutput.sayJSON(view)
+            try CommandOutput.sayJSON(view)
         } else {
             let rows = view.checks.map { [$0.verdict.rawValue, $0.check, $0.point ?? "", $0.detail] }
-            try OutboxOutput.say(HardwareTable(rows).text)
-            try OutboxOutput.say(
+            try CommandOutput.say(HardwareTable(rows).text)
+            try CommandOutput.say(
                 "\(view.passed) passed, \(view.warned) to look at, \(view.failed) failed, \(view.skipped) skipped\n"
             )
         }
         if !run.isReachable { throw ExitCode(69) }
-        if !view.isConforming { throw OutboxExit.finding }
+        if !view.isConforming { throw CommandExit.finding }
     }
 }

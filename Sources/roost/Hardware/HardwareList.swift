@@ -45,7 +45,7 @@ struct HardwareList: ParsableCommand {
     }
 
     func run() throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let views = try shelf.entries().map { entry -> View in
             switch entry.result {
             case .failure(let error): return View(file: entry.file, problems: error.problems.map { "\($0)" })
@@ -60,7 +60,7 @@ struct HardwareList: ParsableCommand {
             }
         }
         if json {
-            try OutboxOutput.sayJSON(views)
+            try CommandOutput.sayJSON(views)
         } else {
             var rows = [["profile", "class", "status", "lines", "points", "writable", "requests", "device"]]
             for view in views {
@@ -70,9 +70,9 @@ struct HardwareList: ParsableCommand {
                     "\(view.requestsPerCycle)", "\(view.maker ?? "") \(view.model ?? "")",
                 ])
             }
-            try OutboxOutput.say(HardwareTable(rows).text)
+            try CommandOutput.say(HardwareTable(rows).text)
         }
-        if views.contains(where: { !$0.problems.isEmpty }) { throw OutboxExit.badConfiguration }
+        if views.contains(where: { !$0.problems.isEmpty }) { throw CommandExit.badConfiguration }
     }
 }
 
@@ -104,7 +104,7 @@ struct HardwareCheck: ParsableCommand {
     }
 
     func run() throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         var view = View(file: file)
         var problems: [SettingsProblem] = []
         switch HardwareShelfOptions.read(try HardwareShelfOptions.bytes(file), file: file) {
@@ -127,16 +127,16 @@ struct HardwareCheck: ParsableCommand {
         }
         view.problems = problems.map(SettingsProblemView.init)
         if json {
-            try OutboxOutput.sayJSON(view)
-            if !problems.isEmpty { throw OutboxExit.badConfiguration }
+            try CommandOutput.sayJSON(view)
+            if !problems.isEmpty { throw CommandExit.badConfiguration }
         } else if problems.isEmpty {
             let tested = view.vectors > 0 ? ", \(view.vectors) vectors with \(view.comparisons) comparisons" : ""
-            try OutboxOutput.say("\(file): no problems, \(view.points) points\(tested)\n")
+            try CommandOutput.say("\(file): no problems, \(view.points) points\(tested)\n")
             if !view.untested.isEmpty {
-                try OutboxOutput.say("points without a vector: \(view.untested.joined(separator: ", "))\n")
+                try CommandOutput.say("points without a vector: \(view.untested.joined(separator: ", "))\n")
             }
         } else {
-            throw OutboxExit.fail(problems)
+            throw CommandExit.fail(problems)
         }
     }
 

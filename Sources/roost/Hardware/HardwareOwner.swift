@@ -20,17 +20,17 @@ enum HardwareOwner {
         do throws(StoreError) {
             snapshot = try DockSnapshot.read(from: try RoostDatabase.open(directory: path))
         } catch {
-            throw OutboxExit.fail(error)
+            throw CommandExit.fail(error)
         }
         let now = WallTime(seconds: Date().timeIntervalSince1970)
         guard let snapshot, snapshot.isAlive(at: now) else { return }
         let age = max(0, snapshot.committed.duration(to: now).inSeconds)
-        OutboxOutput.complain(
+        CommandOutput.complain(
             """
             the dock wrote \(Int(age)) s ago: it runs and owns its lines, so nothing was sent; see its values \
             with roost status and in the console, or stop it (systemctl stop roost) and wait \
             \(Int(DockSnapshot.longestSilence.inSeconds / 60)) minutes
             """)
-        throw OutboxExit.tryLater
+        throw CommandExit.tryLater
     }
 }

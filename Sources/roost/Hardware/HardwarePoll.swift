@@ -61,7 +61,7 @@ struct HardwarePoll: AsyncParsableCommand {
     }
 
     func run() async throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         guard let table else { throw ExitCode(64) }
         let poll = RegisterPoll(
             devices: devices.map(\.address), unit: unit, table: table, address: address.value, count: count,
@@ -69,9 +69,9 @@ struct HardwarePoll: AsyncParsableCommand {
         guard let result = await poll.run(for: .milliseconds(Int(seconds * 1_000)), seed: .random(in: 0 ... .max))
         else { throw ValidationError("Modbus cannot carry this read") }
         let view = HardwarePollView(result, devices: devices.count)
-        if json { try OutboxOutput.sayJSON(view) } else { try OutboxOutput.say(view.page) }
+        if json { try CommandOutput.sayJSON(view) } else { try CommandOutput.say(view.page) }
         if result.good == 0 { throw ExitCode(69) }
-        if result.errors > 0 { throw OutboxExit.finding }
+        if result.errors > 0 { throw CommandExit.finding }
     }
 }
 

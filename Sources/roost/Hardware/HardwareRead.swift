@@ -37,12 +37,12 @@ struct HardwareRead: AsyncParsableCommand {
     }
 
     func run() async throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let device = try target.find()
         for point in points where device.profile.point(PointID(point)) == nil {
-            OutboxOutput.complain(
+            CommandOutput.complain(
                 "profile \(device.profile.id) has no point \(point); see roost hardware read without it")
-            throw OutboxExit.badConfiguration
+            throw CommandExit.badConfiguration
         }
         let bus = HardwareBus(device)
         let readings = await bus.read().filter { points.isEmpty || points.contains($0.point.text) }
@@ -50,19 +50,19 @@ struct HardwareRead: AsyncParsableCommand {
         let counted = counts ? await bus.statistics() : nil
         let views = readings.map { HardwareReadingView($0, profile: device.profile) }
         if json, let counted {
-            try OutboxOutput.sayJSON(View(readings: views, counts: HardwareCountsView(counted, at: bus.now)))
+            try CommandOutput.sayJSON(View(readings: views, counts: HardwareCountsView(counted, at: bus.now)))
         } else if json {
-            try OutboxOutput.sayJSON(views)
+            try CommandOutput.sayJSON(views)
         } else {
             let rows = views.map { [$0.point, $0.shown, $0.quality] }
-            try OutboxOutput.say(HardwareTable([["point", "value", "quality"]] + rows).text)
-            if let counted { try OutboxOutput.say("\n\(device.id): \(counted.inWords(at: bus.now))\n") }
+            try CommandOutput.say(HardwareTable([["point", "value", "quality"]] + rows).text)
+            if let counted { try CommandOutput.say("\n\(device.id): \(counted.inWords(at: bus.now))\n") }
         }
         if let why {
-            OutboxOutput.complain(OutboxOutput.printable(why))
+            CommandOutput.complain(CommandOutput.printable(why))
             throw ExitCode(69)
         }
-        if readings.contains(where: { $0.quality != .good }) { throw OutboxExit.finding }
+        if readings.contains(where: { $0.quality != .good }) { throw CommandExit.finding }
     }
 }
 
@@ -88,7 +88,7 @@ struct HardwareWatch: AsyncParsableCommand {
     }
 
     func run() async throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let device = try target.find()
         let bus = HardwareBus(device, runs: true)
         let isTable = !json && isatty(STDOUT_FILENO) == 1
@@ -105,9 +105,9 @@ struct HardwareWatch: AsyncParsableCommand {
                     let shown = "\(view.shown) \(view.quality)"
                     guard last.updateValue(shown, forKey: view.point) != shown else { continue }
                     if json {
-                        try OutboxOutput.sayJSON(view)
+                        try CommandOutput.sayJSON(view)
                     } else {
-                        try OutboxOutput.say(OutboxOutput.printable("\(view.point) \(shown)") + "\n")
+                        try CommandOutput.say(CommandOutput.printable("\(view.point) \(shown)") + "\n")
                     }
                 }
             }
@@ -123,7 +123,7 @@ struct HardwareWatch: AsyncParsableCommand {
             text += "\(counts.isConnected ? "answers" : "away"): \(counts.inWords(at: bus.now))\n"
         }
         let rows = views.map { [$0.point, $0.shown, $0.quality] }
-        try OutboxOutput.say(text + "\n" + HardwareTable([["point", "value", "quality"]] + rows).text)
+        try CommandOutput.say(text + "\n" + HardwareTable([["point", "value", "quality"]] + rows).text)
     }
 }
 

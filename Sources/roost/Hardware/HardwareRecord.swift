@@ -68,14 +68,14 @@ struct HardwareRecord: AsyncParsableCommand {
     }
 
     func run() async throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let device = try target.find()
         guard !FileManager.default.fileExists(atPath: file),
             FileManager.default.createFile(atPath: file, contents: nil),
             let out = FileHandle(forWritingAtPath: file)
         else {
-            OutboxOutput.complain("\(file): it exists already or cannot be written; choose another name")
-            throw OutboxExit.badConfiguration
+            CommandOutput.complain("\(file): it exists already or cannot be written; choose another name")
+            throw CommandExit.badConfiguration
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -122,9 +122,9 @@ struct HardwareRecord: AsyncParsableCommand {
         bar.clear()
         try out.close()
         if json {
-            try OutboxOutput.sayJSON(view)
+            try CommandOutput.sayJSON(view)
         } else {
-            try OutboxOutput.say("\(file): \(view.exchanges) exchanges, \(view.good) with data\n")
+            try CommandOutput.say("\(file): \(view.exchanges) exchanges, \(view.good) with data\n")
         }
         if view.good == 0 { throw ExitCode(69) }
     }

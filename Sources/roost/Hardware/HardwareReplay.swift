@@ -36,23 +36,23 @@ struct HardwareReplay: ParsableCommand {
     }
 
     func run() throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let input = unsafe open(file, O_RDONLY | O_CLOEXEC)
         guard input >= 0 else {
-            OutboxOutput.complain("\(file): the file cannot be read; check its name, owner and mode")
-            throw OutboxExit.badConfiguration
+            CommandOutput.complain("\(file): the file cannot be read; check its name, owner and mode")
+            throw CommandExit.badConfiguration
         }
         defer { close(input) }
         let counts = try replay(input) { line in
-            if json { return try OutboxOutput.sayJSON(line) }
+            if json { return try CommandOutput.sayJSON(line) }
             let shown = "\(line.reading.point) \(line.reading.shown) \(line.reading.quality)"
-            try OutboxOutput.say(String(format: "%10.3f ms  ", line.ms) + OutboxOutput.printable(shown) + "\n")
+            try CommandOutput.say(String(format: "%10.3f ms  ", line.ms) + CommandOutput.printable(shown) + "\n")
         }
         if !json {
-            try OutboxOutput.say(
+            try CommandOutput.say(
                 "\(counts.exchanges) exchanges, \(counts.readings) readings, \(counts.bad) not good\n")
         }
-        if counts.bad > 0 { throw OutboxExit.finding }
+        if counts.bad > 0 { throw CommandExit.finding }
     }
 
     /// What a recording held.
@@ -109,13 +109,13 @@ struct HardwareReplay: ParsableCommand {
 
     private func unreadable(_ source: OutboxLineSource) -> ExitCode? {
         guard let reason = source.failure else { return nil }
-        OutboxOutput.complain("\(file): the file cannot be read: \(unsafe String(cString: strerror(reason)))")
-        return OutboxExit.badConfiguration
+        CommandOutput.complain("\(file): the file cannot be read: \(unsafe String(cString: strerror(reason)))")
+        return CommandExit.badConfiguration
     }
 
     private func wrong(_ line: Int, _ what: String) -> ExitCode {
-        OutboxOutput.complain("\(file):\(line):1: \(what); record it anew with roost hardware record")
-        return OutboxExit.badConfiguration
+        CommandOutput.complain("\(file):\(line):1: \(what); record it anew with roost hardware record")
+        return CommandExit.badConfiguration
     }
 }
 

@@ -64,7 +64,7 @@ struct HardwareScan: AsyncParsableCommand {
     }
 
     func run() async throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let profiles = try shelf.entries().compactMap { try? $0.result.get() }  // broken ones match nothing
         var candidates: [DeviceProfile] = []
         for profile in profiles {
@@ -84,7 +84,7 @@ struct HardwareScan: AsyncParsableCommand {
         }
         bar.clear()
         if json {
-            try OutboxOutput.sayJSON(found)
+            try CommandOutput.sayJSON(found)
         } else {
             let rows = found.map { one in
                 [
@@ -94,7 +94,7 @@ struct HardwareScan: AsyncParsableCommand {
                         : one.matches.joined(separator: ", "),
                 ]
             }
-            try OutboxOutput.say(HardwareTable([["address", "unit", "answer", "profile"]] + rows).text)
+            try CommandOutput.say(HardwareTable([["address", "unit", "answer", "profile"]] + rows).text)
         }
         if found.isEmpty { throw ExitCode(69) }
     }

@@ -22,7 +22,7 @@ struct HardwareSchema: ParsableCommand {
     var json = false
 
     func run() throws {
-        OutboxOutput.surviveSignals()
-        try OutboxOutput.say(ProfileFile.jsonSchema)
+        CommandOutput.surviveSignals()
+        try CommandOutput.say(ProfileFile.jsonSchema)
     }
 }

@@ -27,8 +27,8 @@ struct HardwareShelfOptions: ParsableArguments {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
-            OutboxOutput.complain("\(folder): the folder cannot be read; name it with --hardware DIR")
-            throw OutboxExit.badConfiguration
+            CommandOutput.complain("\(folder): the folder cannot be read; name it with --hardware DIR")
+            throw CommandExit.badConfiguration
         }
         return try names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted().map { name in
             let path = folder + "/" + name
@@ -42,20 +42,20 @@ struct HardwareShelfOptions: ParsableArguments {
         let profile: DeviceProfile
         switch Self.read(try Self.bytes(path), file: path) {
         case .success(let found): profile = found
-        case .failure(let error): throw OutboxExit.fail(error)
+        case .failure(let error): throw CommandExit.fail(error)
         }
         let names = profile.variants.map(\.name).joined(separator: ", ")
         guard let variant else {
             guard profile.variants.isEmpty else {
-                OutboxOutput.complain("\(path): the profile has firmware families; add --variant, one of: \(names)")
-                throw OutboxExit.badConfiguration
+                CommandOutput.complain("\(path): the profile has firmware families; add --variant, one of: \(names)")
+                throw CommandExit.badConfiguration
             }
             return profile
         }
         guard let applied = profile.applying(variant: variant) else {
-            OutboxOutput.complain(
+            CommandOutput.complain(
                 "\(path): there is no variant \(variant); known: \(names.isEmpty ? "none" : names)")
-            throw OutboxExit.badConfiguration
+            throw CommandExit.badConfiguration
         }
         return applied
     }
@@ -71,8 +71,8 @@ struct HardwareShelfOptions: ParsableArguments {
     /// The bytes of a file; a profile is small, and one that is not is refused by its reader.
     static func bytes(_ path: String) throws -> [UInt8] {
         guard let handle = FileHandle(forReadingAtPath: path) else {
-            OutboxOutput.complain("\(path): the file cannot be read; check its name, owner and mode")
-            throw OutboxExit.badConfiguration
+            CommandOutput.complain("\(path): the file cannot be read; check its name, owner and mode")
+            throw CommandExit.badConfiguration
         }
         defer { try? handle.close() }  // nothing was written, so a failed close loses nothing
         return Array(try handle.read(upToCount: 1 << 22) ?? Data())
@@ -101,12 +101,12 @@ struct HardwareDeviceOptions: ParsableArguments {
                 id: DeviceID(profile.id), profile: profile, line: to.line, unit: unit ?? profile.transport.unit)
             let problems = FieldbusDevice.problems(in: [found])
             guard problems.isEmpty else {
-                for problem in problems { OutboxOutput.complain(OutboxOutput.printable(problem)) }
+                for problem in problems { CommandOutput.complain(CommandOutput.printable(problem)) }
                 throw ExitCode(64)
             }
             return found
         }
-        let configuration = try OutboxExit.configuration(in: config)
+        let configuration = try CommandExit.configuration(in: config)
         let found = try configuration.device(named: device, directory: config)
         try HardwareOwner.refuseWhileDockRuns(configuration, directory: config)
         return found
@@ -119,8 +119,8 @@ extension DockConfiguration {
         guard let settings = dock.devices.first(where: { $0.id.text == name }), let device = fieldbusDevice(settings)
         else {
             let known = dock.devices.map(\.id.text).joined(separator: ", ")
-            OutboxOutput.complain("\(directory)/dock.yaml: there is no device \(name); known: \(known)")
-            throw OutboxExit.badConfiguration
+            CommandOutput.complain("\(directory)/dock.yaml: there is no device \(name); known: \(known)")
+            throw CommandExit.badConfiguration
         }
         return device
     }

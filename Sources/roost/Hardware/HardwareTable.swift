@@ -11,7 +11,7 @@ import Registers
 struct HardwareTable {
     private let rows: [[String]]
 
-    init(_ rows: [[String]]) { self.rows = rows.map { $0.map(OutboxOutput.printable) } }
+    init(_ rows: [[String]]) { self.rows = rows.map { $0.map(CommandOutput.printable) } }
 
     var text: String {
         let columns = rows.map(\.count).max() ?? 0

@@ -54,8 +54,8 @@ struct HardwareWrite: AsyncParsableCommand {
     }
 
     func run() async throws {
-        OutboxOutput.surviveSignals()
-        let configuration = try OutboxExit.configuration(in: config)
+        CommandOutput.surviveSignals()
+        let configuration = try CommandExit.configuration(in: config)
         let target = try configuration.device(named: device, directory: config)
         let (write, meant) = try check(target)
         var view = View(
@@ -66,9 +66,9 @@ struct HardwareWrite: AsyncParsableCommand {
             try await proveService(configuration)
             view.result = try await sent(target, meant)
         }
-        if json { return try OutboxOutput.sayJSON(view) }
+        if json { return try CommandOutput.sayJSON(view) }
         let words = write.words.map { "0x" + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
-        try OutboxOutput.say(
+        try CommandOutput.say(
             """
             \(device).\(point): function \(write.function), address \(write.address), words \(words)\
             \(write.isGuarded ? ", guarded" : "")
@@ -89,15 +89,15 @@ struct HardwareWrite: AsyncParsableCommand {
             meant = Double(value).flatMap { $0.isFinite ? .number($0) : nil }
         }
         guard let meant else {
-            OutboxOutput.complain(
-                "\"\(OutboxOutput.printable(value))\" is no number, on, off or name of point \(point)")
+            CommandOutput.complain(
+                "\"\(CommandOutput.printable(value))\" is no number, on, off or name of point \(point)")
             throw ExitCode(64)
         }
         do throws(WriteRefusal) {
             return (try target.profile.checkedWrite(id, meant), meant)
         } catch {
-            OutboxOutput.complain("refused, nothing was sent: \(OutboxOutput.printable("\(error)"))")
-            throw OutboxExit.badConfiguration
+            CommandOutput.complain("refused, nothing was sent: \(CommandOutput.printable("\(error)"))")
+            throw CommandExit.badConfiguration
         }
     }
 
@@ -107,9 +107,9 @@ struct HardwareWrite: AsyncParsableCommand {
             let settings = configuration.dock.devices.first(where: { $0.id == place.device }),
             let holder = configuration.fieldbusDevice(settings)
         else {
-            OutboxOutput.complain(
+            CommandOutput.complain(
                 "dock.yaml names no points.service_key, so service mode cannot be proven; nothing was sent")
-            throw OutboxExit.notAllowed
+            throw CommandExit.notAllowed
         }
         let bus = HardwareBus(holder)
         let key = await bus.read().first { $0.point == place.point }
@@ -117,9 +117,9 @@ struct HardwareWrite: AsyncParsableCommand {
         guard key?.quality == .good, key?.value?.flag == true else {
             let shown =
                 why ?? "it reads \(key?.value?.flag == false ? "not turned" : key?.quality.rawValue ?? "nothing")"
-            OutboxOutput.complain(
-                "turn the service key first (\(place)): \(OutboxOutput.printable(shown)); nothing was sent")
-            throw OutboxExit.notAllowed
+            CommandOutput.complain(
+                "turn the service key first (\(place)): \(CommandOutput.printable(shown)); nothing was sent")
+            throw CommandExit.notAllowed
         }
     }
 
@@ -141,8 +141,8 @@ struct HardwareWrite: AsyncParsableCommand {
             let view = HardwareReadingView(reading, profile: target.profile)
             return "the device confirmed it; \(view.point) shows \(view.shown)"
         case .failure(let error):
-            OutboxOutput.complain(OutboxOutput.printable("\(error)"))
-            throw OutboxExit.finding
+            CommandOutput.complain(CommandOutput.printable("\(error)"))
+            throw CommandExit.finding
         }
     }
 }

@@ -49,7 +49,7 @@ struct LogSummaryCommand: ParsableCommand {
     }
 
     func run() throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let bar = ProgressBar()
         let summary: FlightSummary
         do throws(LogFileError) {
@@ -63,24 +63,24 @@ struct LogSummaryCommand: ParsableCommand {
             }
         } catch {
             bar.clear()
-            OutboxOutput.complain(OutboxOutput.printable(error.description))
+            CommandOutput.complain(CommandOutput.printable(error.description))
             switch error.kind {
-            case .missing, .noLog: throw OutboxExit.badConfiguration
-            case .notAllowed: throw OutboxExit.notAllowed
-            case .unreadable: throw OutboxExit.tryLater
+            case .missing, .noLog: throw CommandExit.badConfiguration
+            case .notAllowed: throw CommandExit.notAllowed
+            case .unreadable: throw CommandExit.tryLater
             }
         }
         bar.clear()
-        if json { return try OutboxOutput.sayJSON(summary) }
-        if csv { return try OutboxOutput.say(summary.csv) }
+        if json { return try CommandOutput.sayJSON(summary) }
+        if csv { return try CommandOutput.say(summary.csv) }
         if kml {
             guard !summary.path.isEmpty else {
-                OutboxOutput.complain(
-                    OutboxOutput.printable("\(file): the log has no place with a 3D fix to draw"))
-                throw OutboxExit.finding
+                CommandOutput.complain(
+                    CommandOutput.printable("\(file): the log has no place with a 3D fix to draw"))
+                throw CommandExit.finding
             }
-            return try OutboxOutput.say(summary.kml)
+            return try CommandOutput.say(summary.kml)
         }
-        for line in summary.text { try OutboxOutput.say(OutboxOutput.printable(line) + "\n") }
+        for line in summary.text { try CommandOutput.say(CommandOutput.printable(line) + "\n") }
     }
 }

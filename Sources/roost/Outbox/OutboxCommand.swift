@@ -34,7 +34,7 @@ struct OutboxQueueOption: ParsableArguments {
         do {
             return try RoostDatabase.open(directory: directory)
         } catch {
-            throw OutboxExit.fail(error)
+            throw CommandExit.fail(error)
         }
     }
 }

@@ -45,7 +45,7 @@ struct OutboxEnqueue: ParsableCommand {
     var json = false
 
     func run() throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let sender = try senderAddress()
         let database = try queue.open()
         let outbox = Outbox(database)
@@ -61,13 +61,13 @@ struct OutboxEnqueue: ParsableCommand {
                 switch result.outcome {
                 case .taken: break
                 case .refused: hasBadLine = true
-                case .noRoom: storageCode = OutboxExit.tryLater
-                case .notStored(let fault): storageCode = OutboxExit.code(of: fault)
+                case .noRoom: storageCode = CommandExit.tryLater
+                case .notStored(let fault): storageCode = CommandExit.code(of: fault)
                 }
             }
         }
         if let code = source.failure {
-            OutboxOutput.complain(
+            CommandOutput.complain(
                 "standard input cannot be read any further (error \(code)); send the rest again")
             hasBadLine = true
         }
@@ -75,7 +75,7 @@ struct OutboxEnqueue: ParsableCommand {
         // it.
         try? database.close()
         if let storageCode { throw storageCode }
-        if hasBadLine { throw OutboxExit.finding }
+        if hasBadLine { throw CommandExit.finding }
     }
 
     private func senderAddress() throws -> MailAddress {
@@ -86,7 +86,7 @@ struct OutboxEnqueue: ParsableCommand {
             // An address that was given is judged below; the fixed one is valid.
             guard from == nil, let local = try? MailAddress("roost@localhost") else {
                 throw ValidationError(
-                    "--from \"\(OutboxOutput.printable(text))\" is not a mail address (\(error))")
+                    "--from \"\(CommandOutput.printable(text))\" is not a mail address (\(error))")
             }
             return local
         }
@@ -221,17 +221,17 @@ struct OutboxEnqueue: ParsableCommand {
             case .refused(let fault):
                 let place = fault.column.map { ":\($0)" } ?? ""
                 answer.error = fault.problem
-                OutboxOutput.complain("stdin:\(result.number)\(place): \(fault.problem)")
+                CommandOutput.complain("stdin:\(result.number)\(place): \(fault.problem)")
             case .noRoom(let refusal):
                 answer.error = "\(refusal)"
-                OutboxOutput.complain("stdin:\(result.number): not queued: \(refusal)")
+                CommandOutput.complain("stdin:\(result.number): not queued: \(refusal)")
             case .notStored(let fault):
                 answer.error = "\(fault)"
-                OutboxOutput.complain("stdin:\(result.number): not queued: \(fault)")
+                CommandOutput.complain("stdin:\(result.number): not queued: \(fault)")
             }
             text += try line(answer)
         }
-        if !text.isEmpty { try OutboxOutput.say(text) }
+        if !text.isEmpty { try CommandOutput.say(text) }
     }
 
     private func line(_ answer: Answer) throws -> String {
@@ -241,6 +241,6 @@ struct OutboxEnqueue: ParsableCommand {
             return String(decoding: try encoder.encode(answer), as: UTF8.self) + "\n"
         }
         if let id = answer.id { return "ok \(id)\n" }
-        return "error \(answer.line): \(OutboxOutput.printable(answer.error ?? "not queued"))\n"
+        return "error \(answer.line): \(CommandOutput.printable(answer.error ?? "not queued"))\n"
     }
 }

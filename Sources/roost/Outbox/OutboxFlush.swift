@@ -77,23 +77,23 @@ struct OutboxFlush: ParsableCommand {
     }
 
     func run() throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         OutboxStop.listen()
         let secret = try readySecret()
         let settings = try settings()
         if let authorityFile, unsafe access(authorityFile, R_OK) != 0 {
-            OutboxOutput.complain(
+            CommandOutput.complain(
                 "\(authorityFile): the certificate file cannot be read; check its name and owner")
-            throw OutboxExit.badConfiguration
+            throw CommandExit.badConfiguration
         }
         let database = try queue.open()
         let outbox = Outbox(database)
         let server = "\(settings.host):\(settings.port)"
-        let memory = try OutboxExit.giving { () throws(StoreError) in
+        let memory = try CommandExit.giving { () throws(StoreError) in
             try OutboxServerMemory.load(server, from: database)
         }
         let account = "\(user ?? "") \(secret?.version ?? "")"
-        if !now, try holdsOff(memory, account, outbox) { throw OutboxExit.tryLater }
+        if !now, try holdsOff(memory, account, outbox) { throw CommandExit.tryLater }
         let submission = Submission(
             settings: settings, traits: memory.traits,
             secret: { _ in try secret?.secret() ?? "" }, clock: { SystemClock(trust: .set).now() },
@@ -103,7 +103,7 @@ struct OutboxFlush: ParsableCommand {
             report = try submission.flush(
                 outbox, owner: Self.owner(), includeDeferred: now, previousFailures: memory.failures)
         } catch let fault as StoreError {
-            throw OutboxExit.fail(fault)
+            throw CommandExit.fail(fault)
         }
         try remember(report, submission.traits, memory, account: account, server: server, in: database)
         try conclude(report, outbox)
@@ -127,17 +127,17 @@ struct OutboxFlush: ParsableCommand {
         do {
             _ = try file.secret()
         } catch {
-            OutboxOutput.complain("\(error)")
-            throw OutboxExit.badConfiguration
+            CommandOutput.complain("\(error)")
+            throw CommandExit.badConfiguration
         }
-        if let warning = file.warning { OutboxOutput.complain(warning) }
+        if let warning = file.warning { CommandOutput.complain(warning) }
         return file
     }
 
     private func settings() throws -> SubmissionSettings {
         guard let security = SubmissionSecurity(rawValue: security), let mechanism = Self.mechanism(auth)
         else {
-            throw OutboxExit.badConfiguration
+            throw CommandExit.badConfiguration
         }
         let standardPort = security == .tls ? 465 : 587
         let name = ProcessInfo.processInfo.hostName
@@ -168,9 +168,9 @@ struct OutboxFlush: ParsableCommand {
     /// Whether the log-in was refused a short while ago and something waits; then it says so.
     private func holdsOff(_ memory: OutboxServerMemory, _ account: String, _ outbox: Outbox) throws -> Bool {
         guard let until = memory.holdOff(for: account, now: SystemClock(trust: .set).now().wall) else { return false }
-        let waiting = try OutboxExit.giving { () throws(StoreError) in try outbox.waitingCount() }
+        let waiting = try CommandExit.giving { () throws(StoreError) in try outbox.waitingCount() }
         guard waiting > 0 else { return false }
-        OutboxOutput.complain(
+        CommandOutput.complain(
             "the server refused this log-in; not tried again before \(OutboxTime.text(until)) so that the "
                 + "account is not locked; correct the password file, or use --now (\(waiting) mails wait)")
         return true
@@ -196,7 +196,7 @@ struct OutboxFlush: ParsableCommand {
         do {
             try memory.save(server, over: old, in: database)
         } catch {
-            OutboxOutput.complain("what was learnt about \(server) could not be kept: \(error)")
+            CommandOutput.complain("what was learnt about \(server) could not be kept: \(error)")
         }
     }
 
@@ -227,30 +227,30 @@ struct OutboxFlush: ParsableCommand {
     private func conclude(_ report: FlushReport, _ outbox: Outbox) throws {
         let troubles = report.troubles.compactMap(Self.trouble)
         for trouble in troubles {
-            OutboxOutput.complain(
-                OutboxOutput.printable(
+            CommandOutput.complain(
+                CommandOutput.printable(
                     "mail \(trouble.id) to \(trouble.recipient): \(trouble.outcome): \(trouble.reason)"))
         }
-        if let fault = report.fault { OutboxOutput.complain(OutboxOutput.printable("\(fault)")) }
+        if let fault = report.fault { CommandOutput.complain(CommandOutput.printable("\(fault)")) }
         if let reply = report.stoppedBy {
-            OutboxOutput.complain(OutboxOutput.printable("the server takes no more for now: \(reply)"))
+            CommandOutput.complain(CommandOutput.printable("the server takes no more for now: \(reply)"))
         }
         if report.connections == 0, report.leftInQueue > 0, report.fault == nil {
-            OutboxOutput.complain("nothing is due now; --now also sends mails whose retry time has not come")
+            CommandOutput.complain("nothing is due now; --now also sends mails whose retry time has not come")
         }
         if OutboxStop.isWanted {
-            OutboxOutput.complain("stopped by a signal; what was not sent stays queued")
+            CommandOutput.complain("stopped by a signal; what was not sent stays queued")
         }
         let wall = SystemClock(trust: .set).now().wall
-        let stats = try OutboxExit.giving { () throws(StoreError) in try outbox.stats(now: wall) }
+        let stats = try CommandExit.giving { () throws(StoreError) in try outbox.stats(now: wall) }
         if stats.openDeadLetters > 0 {
-            OutboxOutput.complain(
+            CommandOutput.complain(
                 "\(stats.openDeadLetters) dead letters; see: roost outbox list --state dead "
                     + "--queue \(queue.directory)"
             )
         }
         if json {
-            try OutboxOutput.sayJSON(
+            try CommandOutput.sayJSON(
                 View(
                     sent: report.sent, deferred: report.deferred, refused: report.refused,
                     left: report.leftInQueue,
@@ -260,13 +260,13 @@ struct OutboxFlush: ParsableCommand {
                     retryAfterSeconds: report.retryAfter.map { Int($0.components.seconds) },
                     troubles: troubles))
         } else {
-            try OutboxOutput.say(
+            try CommandOutput.say(
                 "sent \(report.sent), deferred \(report.deferred), refused \(report.refused), "
                     + "left \(report.leftInQueue)\n")
         }
         guard report.leftInQueue > 0 else { return }
-        if case .certificateFile = report.fault { throw OutboxExit.badConfiguration }
-        throw OutboxExit.tryLater
+        if case .certificateFile = report.fault { throw CommandExit.badConfiguration }
+        throw CommandExit.tryLater
     }
 
     private static func trouble(_ outcome: FlushOutcome) -> Trouble? {

@@ -84,7 +84,7 @@ struct OutboxMailLine: Equatable {
                 let address = try MailAddress(text)
                 if !addresses.contains(address) { addresses.append(address) }
             } catch {
-                let shown = OutboxOutput.printable(String(text.prefix(80)))
+                let shown = CommandOutput.printable(String(text.prefix(80)))
                 throw OutboxLineFault(
                     column: member.column,
                     problem:

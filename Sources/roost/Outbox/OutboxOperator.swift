@@ -38,15 +38,15 @@ struct OutboxList: ParsableCommand {
     }
 
     func run() throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let outbox = Outbox(try queue.open())
         let wanted = state.flatMap { MailState(rawValue: $0) }
-        let mails = try OutboxExit.giving { () throws(StoreError) in
+        let mails = try CommandExit.giving { () throws(StoreError) in
             try outbox.list(state: wanted, includeDismissed: all || wanted == nil, limit: limit)
         }
         let views = mails.map(OutboxMailView.init)
-        if json { return try OutboxOutput.sayJSON(views) }
-        try OutboxOutput.say(views.isEmpty ? "no mails\n" : views.map { $0.line + "\n" }.joined())
+        if json { return try CommandOutput.sayJSON(views) }
+        try CommandOutput.say(views.isEmpty ? "no mails\n" : views.map { $0.line + "\n" }.joined())
     }
 }
 
@@ -67,15 +67,15 @@ struct OutboxShow: ParsableCommand {
     var json = false
 
     func run() throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let outbox = Outbox(try queue.open())
-        guard let details = try OutboxExit.giving({ () throws(StoreError) in try outbox.mail(id: id) }) else {
-            OutboxOutput.complain("there is no mail \(id); see: roost outbox list")
-            throw OutboxExit.finding
+        guard let details = try CommandExit.giving({ () throws(StoreError) in try outbox.mail(id: id) }) else {
+            CommandOutput.complain("there is no mail \(id); see: roost outbox list")
+            throw CommandExit.finding
         }
         let view = OutboxDetailView(details)
-        if json { return try OutboxOutput.sayJSON(view) }
-        try OutboxOutput.say(view.page)
+        if json { return try CommandOutput.sayJSON(view) }
+        try CommandOutput.say(view.page)
     }
 }
 
@@ -111,12 +111,12 @@ struct OutboxStatsCommand: ParsableCommand {
     }
 
     func run() throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let outbox = Outbox(try queue.open())
         let now = SystemClock(trust: .set).now().wall
-        let stats = try OutboxExit.giving { () throws(StoreError) in try outbox.stats(now: now) }
+        let stats = try CommandExit.giving { () throws(StoreError) in try outbox.stats(now: now) }
         if json {
-            try OutboxOutput.sayJSON(
+            try CommandOutput.sayJSON(
                 View(
                     created: stats.created, queued: stats.queued, leased: stats.leased,
                     deferred: stats.deferred,
@@ -125,7 +125,7 @@ struct OutboxStatsCommand: ParsableCommand {
                     oldestWaiting: stats.oldestWaiting.map(OutboxTime.text),
                     conserved: stats.isConserved))
         } else {
-            try OutboxOutput.say(
+            try CommandOutput.say(
                 """
                 created   \(stats.created)
                 queued    \(stats.queued) (\(stats.waitingOctets) octets), \(stats.leased) being sent, \
@@ -137,9 +137,9 @@ struct OutboxStatsCommand: ParsableCommand {
                 """)
         }
         guard stats.isConserved else {
-            OutboxOutput.complain(
+            CommandOutput.complain(
                 "queued + sent + dead is not created: a defect of the queue; keep the file, report it")
-            throw OutboxExit.finding
+            throw CommandExit.finding
         }
     }
 }
@@ -163,9 +163,9 @@ struct OutboxRetry: ParsableCommand {
     var json = false
 
     func run() throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let outbox = Outbox(try queue.open())
-        let answer = try OutboxExit.giving { () throws(StoreError) in try outbox.retry(id: id) }
+        let answer = try CommandExit.giving { () throws(StoreError) in try outbox.retry(id: id) }
         try answer.report(id: id, done: "queued", json: json)
     }
 }
@@ -189,10 +189,10 @@ struct OutboxDrop: ParsableCommand {
     var json = false
 
     func run() throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let outbox = Outbox(try queue.open())
         let now = SystemClock(trust: .set).now().wall
-        let answer = try OutboxExit.giving { () throws(StoreError) in try outbox.drop(id: id, now: now) }
+        let answer = try CommandExit.giving { () throws(StoreError) in try outbox.drop(id: id, now: now) }
         try answer.report(id: id, done: "dropped", json: json)
     }
 }
@@ -210,18 +210,18 @@ extension OperatorAnswer {
         switch self {
         case .done:
             return json
-                ? try OutboxOutput.sayJSON(View(id: id, result: done))
-                : try OutboxOutput.say("\(done) \(id)\n")
+                ? try CommandOutput.sayJSON(View(id: id, result: done))
+                : try CommandOutput.say("\(done) \(id)\n")
         case .noSuchMail: reason = "there is no mail \(id); see: roost outbox list"
         case .notPossible(let why): reason = why
         }
-        if json { try OutboxOutput.sayJSON(View(id: id, result: "refused", error: reason)) }
-        OutboxOutput.complain(reason)
-        throw OutboxExit.finding
+        if json { try CommandOutput.sayJSON(View(id: id, result: "refused", error: reason)) }
+        CommandOutput.complain(reason)
+        throw CommandExit.finding
     }
 }
 
-extension OutboxExit {
+extension CommandExit {
     /// Runs a call of the store; its failure ends the command with a reason and an exit code.
     static func giving<Value>(_ call: () throws(StoreError) -> Value) throws -> Value {
         do {

@@ -45,7 +45,7 @@ struct OutboxMailView: Encodable {
         var text = "\(id)\t\(state)\tp\(priority)\t\(attempts)\t\(created)\t\(recipients)\t\(subject)"
         if let reply { text += "\t[\(reply)]" }
         return text.split(separator: "\t", omittingEmptySubsequences: false)
-            .map { OutboxOutput.printable(String($0)) }.joined(separator: "  ")
+            .map { CommandOutput.printable(String($0)) }.joined(separator: "  ")
     }
 }
 
@@ -100,11 +100,11 @@ struct OutboxDetailView: Encodable {
             "to          \($0.address): \($0.state)\($0.reply.map { " - \($0)" } ?? "")"
         }
         lines += deliveries.map { "log         \($0.at) \($0.recipient): \($0.outcome) - \($0.reply)" }
-        let head = lines.map(OutboxOutput.printable).joined(separator: "\n") + "\n\n"
+        let head = lines.map(CommandOutput.printable).joined(separator: "\n") + "\n\n"
         guard let message else { return head + "(the octets are no longer kept)\n" }
         let body = message.replacingOccurrences(of: "\r\n", with: "\n").split(
             separator: "\n", omittingEmptySubsequences: false)
-        return head + body.map { OutboxOutput.printable(String($0)) }.joined(separator: "\n") + "\n"
+        return head + body.map { CommandOutput.printable(String($0)) }.joined(separator: "\n") + "\n"
     }
 }
 

@@ -48,7 +48,7 @@ struct KeptViolation {
             try file.json().write(to: URL(filePath: path), options: .atomic)
             return path
         } catch {
-            OutboxOutput.complain(
+            CommandOutput.complain(
                 "\(path): the replay file could not be written: \(error.localizedDescription)")
             return nil
         }

@@ -40,8 +40,8 @@ struct SimulateReplay {
             file: path, isCured: report.violations.isEmpty, expected: file.violation?.invariant.rawValue,
             counts: report.counts, violations: report.violations, timeline: timeline.lines,
             linesLeftOut: timeline.leftOut)
-        if json { try OutboxOutput.sayJSON(view) } else { try OutboxOutput.say(page(view, file)) }
-        if !view.isCured { throw OutboxExit.finding }
+        if json { try CommandOutput.sayJSON(view) } else { try CommandOutput.say(page(view, file)) }
+        if !view.isCured { throw CommandExit.finding }
     }
 
     private func read() throws -> ReplayFile {
@@ -51,7 +51,7 @@ struct SimulateReplay {
             if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
                 isDirectory.boolValue
             {
-                OutboxOutput.complain("\(path): this is a directory, not a replay file")
+                CommandOutput.complain("\(path): this is a directory, not a replay file")
                 throw ExitCode(64)
             }
             let handle = try FileHandle(forReadingFrom: URL(filePath: path))
@@ -59,7 +59,7 @@ struct SimulateReplay {
         } catch let code as ExitCode {
             throw code
         } catch {
-            OutboxOutput.complain("\(path): the replay file cannot be read: \(error.localizedDescription)")
+            CommandOutput.complain("\(path): the replay file cannot be read: \(error.localizedDescription)")
             throw ExitCode(64)
         }
         do {
@@ -68,7 +68,7 @@ struct SimulateReplay {
             }
             return try ReplayFile(json: octets)
         } catch {
-            OutboxOutput.complain("\(path): \(error)")
+            CommandOutput.complain("\(path): \(error)")
             throw ExitCode(65)
         }
     }
@@ -77,7 +77,7 @@ struct SimulateReplay {
         var text =
             "\(file.script.happenings.count) happenings in \(VirtualTime.length(file.script.days * 86_400)), "
             + "site \(file.script.site), seed \(file.script.seed)\n"
-        text += view.timeline.map { OutboxOutput.printable($0.words) + "\n" }.joined()
+        text += view.timeline.map { CommandOutput.printable($0.words) + "\n" }.joined()
         if view.linesLeftOut > 0 { text += "\(view.linesLeftOut) more lines are left out\n" }
         let broken = view.violations.map(\.invariant.rawValue)
         switch view.expected {

@@ -57,7 +57,7 @@ struct VehicleLinkOptions: ParsableArguments {
         options.vehicleSystem = system
         let text: String
         if let config {
-            let vehicle = try OutboxExit.configuration(in: config).dock.vehicle
+            let vehicle = try CommandExit.configuration(in: config).dock.vehicle
             text = vehicle.link.description
             options.vehicleSystem = system ?? UInt8(exactly: vehicle.system)
         } else {
@@ -75,8 +75,8 @@ struct VehicleLinkOptions: ParsableArguments {
             let session = VehicleSession(transport: transport, clock: clock, options: options)
             return (session, clock, endpoint.description)
         } catch {
-            OutboxOutput.complain(OutboxOutput.printable("\(error)"))
-            throw OutboxExit.badConfiguration
+            CommandOutput.complain(CommandOutput.printable("\(error)"))
+            throw CommandExit.badConfiguration
         }
     }
 
@@ -110,7 +110,7 @@ struct VehicleLinkOptions: ParsableArguments {
         let trouble = report.trouble.map { "; the link says: \($0)" } ?? ""
         let frames = report.statistics.accepted
         let others = frames > 0 ? "; \(frames) frames came, none of them from an autopilot of that system id" : ""
-        OutboxOutput.complain(OutboxOutput.printable("\(error)\(trouble)\(others)"))
+        CommandOutput.complain(CommandOutput.printable("\(error)\(trouble)\(others)"))
         return ExitCode(69)
     }
 }
@@ -122,13 +122,13 @@ extension PlanFile {
         do {
             octets = try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {
-            OutboxOutput.complain(OutboxOutput.printable("\(path): \(error.localizedDescription)"))
-            throw OutboxExit.badConfiguration
+            CommandOutput.complain(CommandOutput.printable("\(path): \(error.localizedDescription)"))
+            throw CommandExit.badConfiguration
         }
         do throws(SettingsError) {
             return try PlanFile(from: Array(octets), file: path)
         } catch {
-            throw OutboxExit.fail(error)
+            throw CommandExit.fail(error)
         }
     }
 

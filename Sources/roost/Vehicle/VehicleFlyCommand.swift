@@ -44,7 +44,7 @@ struct VehicleFlyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let items = try PlanFile.open(plan).flightItems
         let (session, clock, endpoint) = try link.open()
         var options = SortieOptions()
@@ -66,11 +66,11 @@ struct VehicleFlyCommand: AsyncParsableCommand {
             return view
         }
         if json {
-            try OutboxOutput.sayJSON(view.json)
+            try CommandOutput.sayJSON(view.json)
         } else {
-            for line in view.lines { try OutboxOutput.say(OutboxOutput.printable(line) + "\n") }
+            for line in view.lines { try CommandOutput.say(CommandOutput.printable(line) + "\n") }
         }
-        if view.result != .flown { throw OutboxExit.finding }
+        if view.result != .flown { throw CommandExit.finding }
     }
 
     /// Flies and tells until the flight or the patience of the caller ends.
@@ -143,10 +143,10 @@ private struct SortieTeller: Sendable {
     }
 
     private func say(_ line: String) {
-        let line = OutboxOutput.printable(line)
-        if isOnStandardError { return OutboxOutput.complain(line) }
+        let line = CommandOutput.printable(line)
+        if isOnStandardError { return CommandOutput.complain(line) }
         // A closed pipe does not end a flight; the summary tells of it.
-        try? OutboxOutput.say(line + "\n")
+        try? CommandOutput.say(line + "\n")
     }
 
     private static func line(_ stage: SortieStage, _ trace: SortieTrace) -> String {

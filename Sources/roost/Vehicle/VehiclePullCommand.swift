@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `roost vehicle pull`: fetches the newest flight log of a disarmed vehicle. The file appears only when it is whole.
+// `roost vehicle fly` fetches its log by the same code.
 
 import ArgumentParser
 import DockModel
@@ -82,18 +83,18 @@ struct VehiclePullCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let (session, clock, _) = try link.open()
         let log = try await link.withVehicle(session) {
             _ = try await link.awaitVehicle(session, clock)
             do {
                 return try await PulledLog.pull(session, into: to, named: "vehicle")
             } catch {
-                OutboxOutput.complain(OutboxOutput.printable("\(error)"))
-                throw OutboxExit.finding
+                CommandOutput.complain(CommandOutput.printable("\(error)"))
+                throw CommandExit.finding
             }
         }
-        if json { return try OutboxOutput.sayJSON(log.json) }
-        try OutboxOutput.say(OutboxOutput.printable(log.line) + "\n")
+        if json { return try CommandOutput.sayJSON(log.json) }
+        try CommandOutput.say(CommandOutput.printable(log.line) + "\n")
     }
 }

@@ -26,17 +26,17 @@ struct VehicleStatusCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let (session, clock, endpoint) = try link.open()
         let report = try await link.withVehicle(session) { try await link.awaitVehicle(session, clock) }
         guard let vehicle = report.vehicle else { throw ExitCode(69) }
         let view = VehicleView(endpoint: endpoint, report: report, vehicle: vehicle)
         if json {
-            try OutboxOutput.sayJSON(view.json)
+            try CommandOutput.sayJSON(view.json)
         } else {
-            for line in view.lines { try OutboxOutput.say(OutboxOutput.printable(line) + "\n") }
+            for line in view.lines { try CommandOutput.say(CommandOutput.printable(line) + "\n") }
         }
-        if view.isReady == false { throw OutboxExit.finding }
+        if view.isReady == false { throw CommandExit.finding }
     }
 }
 
@@ -107,7 +107,7 @@ struct VehicleUploadCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        OutboxOutput.surviveSignals()
+        CommandOutput.surviveSignals()
         let items = try PlanFile.open(plan).flightItems
         let (session, clock, endpoint) = try link.open()
         let receipt = try await link.withVehicle(session) {
@@ -115,20 +115,20 @@ struct VehicleUploadCommand: AsyncParsableCommand {
             do {
                 return try await session.upload(items)
             } catch {
-                OutboxOutput.complain(OutboxOutput.printable("\(plan): \(error)"))
-                throw OutboxExit.finding
+                CommandOutput.complain(CommandOutput.printable("\(plan): \(error)"))
+                throw CommandExit.finding
             }
         }
         if json {
-            return try OutboxOutput.sayJSON(
+            return try CommandOutput.sayJSON(
                 JSONFields([
                     "endpoint": endpoint, "plan": plan, "items": receipt.itemCount,
                     "fence_items": receipt.fenceCount, "rally_items": receipt.rallyCount,
                     "mission_crc32": String(format: "%08x", receipt.crc32),
                 ]))
         }
-        try OutboxOutput.say(
-            OutboxOutput.printable(
+        try CommandOutput.say(
+            CommandOutput.printable(
                 "\(plan): \(receipt.itemCount) mission items, \(receipt.fenceCount) fence items and "
                     + "\(receipt.rallyCount) rally points uploaded and read back equal") + "\n")
     }

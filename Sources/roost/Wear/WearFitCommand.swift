@@ -63,14 +63,14 @@ struct WearFitCommand: ParsableCommand {
         let ends: EndRule? = rule.map { $0 == "last" ? .last : .cross }
         guard let scale = FleetModel.scale(of: units, threshold: threshold, nominal: nominal, rule: ends)
         else {
-            OutboxOutput.complain(
-                OutboxOutput.printable(
+            CommandOutput.complain(
+                CommandOutput.printable(
                     "\(files.joined(separator: ", ")): no usable rows, or the units begin at the threshold; "
                         + "check the columns and --threshold"))
-            throw OutboxExit.badConfiguration
+            throw CommandExit.badConfiguration
         }
         if units.count > FleetModel.mostUnits {
-            OutboxOutput.complain("\(units.count) units; the first \(FleetModel.mostUnits) are learned from")
+            CommandOutput.complain("\(units.count) units; the first \(FleetModel.mostUnits) are learned from")
         }
         let model = FleetModel(units: units, scale: scale)
         var prior = FleetPrior(kind: kind, units: units, model: model)
@@ -95,11 +95,11 @@ struct WearFitCommand: ParsableCommand {
             try Data(table.utf8).write(to: folder.appendingPathComponent(rows), options: .atomic)
             try encoder.encode(prior).write(to: URL(fileURLWithPath: output), options: .atomic)
         } catch {
-            OutboxOutput.complain(
-                OutboxOutput.printable(
+            CommandOutput.complain(
+                CommandOutput.printable(
                     "\(output): cannot be written (\(error.localizedDescription)); check the folder and its space"
                 ))
-            throw OutboxExit.badConfiguration
+            throw CommandExit.badConfiguration
         }
     }
 
@@ -108,12 +108,12 @@ struct WearFitCommand: ParsableCommand {
             prior: output, rows: rows, units: units, finished: model.lives.count,
             medianLifeUses: model.medianLife,
             model: model.isRegression ? "regression over the fleet" : "bank of shapes")
-        if json { return try OutboxOutput.sayJSON(view) }
+        if json { return try CommandOutput.sayJSON(view) }
         let life = model.lives.isEmpty ? "unknown" : "\(Int(model.medianLife.rounded())) uses"
-        try OutboxOutput.say(
-            OutboxOutput.printable(
+        try CommandOutput.say(
+            CommandOutput.printable(
                 "\(view.units) units, \(view.finished) finished, median life \(life), \(view.model)") + "\n"
-                + OutboxOutput.printable("\(output) and \(rows) written") + "\n")
+                + CommandOutput.printable("\(output) and \(rows) written") + "\n")
     }
 
     private static func field(_ value: Double) -> String { value.isFinite ? "\(value)" : "" }

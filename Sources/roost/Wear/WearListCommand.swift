@@ -55,10 +55,10 @@ struct WearListCommand: ParsableCommand {
                 configuration = try DefaultConfiguration.configuration()
             }
         } catch {
-            throw OutboxExit.fail(error)
+            throw CommandExit.fail(error)
         }
         guard FileManager.default.fileExists(atPath: storage) else {
-            OutboxOutput.complain(
+            CommandOutput.complain(
                 "\(storage): there is no such directory; start the dock with roost run or roost demo")
             throw ExitCode(69)
         }
@@ -66,16 +66,16 @@ struct WearListCommand: ParsableCommand {
         do throws(StoreError) {
             snapshot = try DockSnapshot.read(from: try RoostDatabase.open(directory: storage))
         } catch {
-            throw OutboxExit.fail(error)
+            throw CommandExit.fail(error)
         }
         guard let snapshot else {
-            OutboxOutput.complain(
+            CommandOutput.complain(
                 "\(storage): no dock has run here yet; start it with roost run or roost demo")
             throw ExitCode(69)
         }
         let views = try snapshot.outlooks(configuration).map(view)
         try say(views)
-        if views.contains(where: { $0.stage != nil }) { throw OutboxExit.finding }
+        if views.contains(where: { $0.stage != nil }) { throw CommandExit.finding }
     }
 
     private func view(_ part: PartOutlook) -> View {
@@ -94,17 +94,17 @@ struct WearListCommand: ParsableCommand {
     }
 
     private func say(_ views: [View]) throws {
-        if json { return try OutboxOutput.sayJSON(views) }
+        if json { return try CommandOutput.sayJSON(views) }
         var text = Self.row(["part", "serial", "use", "P10 days", "P50 days", "P90 days", "basis", "notice"])
         for view in views {
             text += Self.row([
-                OutboxOutput.printable(view.name), OutboxOutput.printable(view.serial),
+                CommandOutput.printable(view.name), CommandOutput.printable(view.serial),
                 String(format: "%.1f %@", view.use, view.useUnit),
                 String(format: "%.0f", view.p10Days), String(format: "%.0f", view.p50Days),
                 String(format: "%.0f", view.p90Days), view.basis, view.stage ?? "-",
             ])
         }
-        try OutboxOutput.say(text)
+        try CommandOutput.say(text)
     }
 
     private static func row(_ cells: [String]) -> String {

@@ -16,17 +16,17 @@ enum WearPriorFile {
         do {
             let attributes = try FileManager.default.attributesOfItem(atPath: path)
             if let size = attributes[.size] as? Int, size > mostOctets {
-                OutboxOutput.complain("\(path): larger than \(mostOctets >> 20) MiB; split it")
-                throw OutboxExit.badConfiguration
+                CommandOutput.complain("\(path): larger than \(mostOctets >> 20) MiB; split it")
+                throw CommandExit.badConfiguration
             }
             return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
         } catch let error as ExitCode {
             throw error
         } catch {
-            OutboxOutput.complain(
-                OutboxOutput.printable(
+            CommandOutput.complain(
+                CommandOutput.printable(
                     "\(path): cannot be read (\(error.localizedDescription)); check the path"))
-            throw OutboxExit.badConfiguration
+            throw CommandExit.badConfiguration
         }
     }
 
@@ -36,9 +36,9 @@ enum WearPriorFile {
         do {
             return try JSONDecoder().decode(FleetPrior.self, from: Data(withoutNotANumber(octets)))
         } catch {
-            OutboxOutput.complain(
-                OutboxOutput.printable("\(path): \(reason(error)); write it with roost wear fit"))
-            throw OutboxExit.badConfiguration
+            CommandOutput.complain(
+                CommandOutput.printable("\(path): \(reason(error)); write it with roost wear fit"))
+            throw CommandExit.badConfiguration
         }
     }
 
@@ -48,8 +48,8 @@ enum WearPriorFile {
         let beside = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(file).path
         let candidates = file.hasPrefix("/") ? [file] : [beside, file]
         guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
-            OutboxOutput.complain(
-                OutboxOutput.printable(
+            CommandOutput.complain(
+                CommandOutput.printable(
                     "\(path): fleet_csv: \(file): there is no such file; only the prior's own figures are used"
                 ))
             return nil
@@ -61,8 +61,8 @@ enum WearPriorFile {
     static func units(_ path: String) throws -> [UnitRecord] {
         let table = UnitTable(try octets(path))
         if let line = table.oddLines.first {
-            OutboxOutput.complain(
-                OutboxOutput.printable(
+            CommandOutput.complain(
+                CommandOutput.printable(
                     "\(path):\(line):1: too few fields for unit,t,use,measure; "
                         + "\(table.oddLines.count) such lines are left out"))
         }

@@ -54,21 +54,21 @@ struct WearStreamCommand: ParsableCommand {
                 }
                 if let answer = watch.answer(octets, number: line.number) { answers += answer + "\n" }
             }
-            if !answers.isEmpty { try OutboxOutput.say(answers) }
+            if !answers.isEmpty { try CommandOutput.say(answers) }
         }
         if let failure = source.failure {
-            OutboxOutput.complain("standard input: reading failed (error \(failure)); the rows end here")
-            throw OutboxExit.finding
+            CommandOutput.complain("standard input: reading failed (error \(failure)); the rows end here")
+            throw CommandExit.finding
         }
         if !watch.hasMeasure {
-            OutboxOutput.complain("no data: no row had a usable measure, so there is no forecast")
+            CommandOutput.complain("no data: no row had a usable measure, so there is no forecast")
         }
     }
 
     private func learn(_ file: FleetPrior) throws -> FleetModel {
         if let kind, let known = file.kind, kind != known {
-            OutboxOutput.complain(
-                OutboxOutput.printable(
+            CommandOutput.complain(
+                CommandOutput.printable(
                     "\(prior): its kind is \(known), not \(kind); its figures are used all the same"))
         }
         let end = threshold.flatMap { $0.isFinite ? $0 : nil } ?? file.threshold
@@ -81,11 +81,11 @@ struct WearStreamCommand: ParsableCommand {
                 of: units, threshold: end, nominal: file.nominal,
                 rule: file.endRule ?? (end == nil ? nil : .cross))
         else {
-            OutboxOutput.complain(
-                OutboxOutput.printable(
+            CommandOutput.complain(
+                CommandOutput.printable(
                     "\(prior): nominal and threshold (\(end.map { "\($0)" } ?? "none")) do not tell new from worn out; "
                         + "give --threshold, and nominal in the prior"))
-            throw OutboxExit.badConfiguration
+            throw CommandExit.badConfiguration
         }
         return FleetModel(units: units, scale: scale, expectation: file.expectation)
     }
@@ -113,14 +113,14 @@ private struct StreamWatch {
     mutating func answer(_ octets: [UInt8], number: Int) -> String? {
         guard let (name, row) = columns.row(octets) else {
             if !octets.isEmpty {
-                OutboxOutput.complain(
+                CommandOutput.complain(
                     "standard input:\(number):1: too few fields for unit,t,use,measure; left out")
             }
             return text(time: .nan)
         }
         if let known = self.name, !name.isEmpty, known != name {
-            OutboxOutput.complain(
-                OutboxOutput.printable(
+            CommandOutput.complain(
+                CommandOutput.printable(
                     "standard input:\(number):1: unit \(name) after \(known); start stream once for each unit"
                 ))
         }
