@@ -47,16 +47,6 @@ public enum Phase: String, Sendable, Codable, CaseIterable {
     /// Hands are in the box: the service key is turned. Nothing moves until it is turned back.
     case service
 
-    /// Whether the vehicle is out of the dock, or about to be, on a mission (I13).
-    public var isMissionUnderWay: Bool {
-        switch self {
-        case .opening, .launching, .flying, .returning, .landing, .diverting: true
-        case .starting, .idle, .gating, .hold, .preparing, .securing, .closing, .charging, .offloading,
-            .reporting, .recover, .lost, .diverted, .fault, .service:
-            false
-        }
-    }
-
     /// Whether the vehicle is believed to be in the air.
     public var isAirborne: Bool {
         switch self {

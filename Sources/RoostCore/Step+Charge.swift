@@ -48,11 +48,9 @@ extension Turn {
         if policy.fitted.water {
             guard evidence.waterLeak.fresh(at: now.boot, within: ages.weather) == false else { return false }
         }
-        guard policy.fitted.padTemperature else { return true }
-        guard let pad = evidence.padTemperature.fresh(at: now.boot, within: ages.weather) else {
-            return false
-        }
-        return pad <= limits.padTemperatureMax
+        // Contacts that are too hot are an alarm.
+        return !policy.fitted.padTemperature
+            || evidence.padTemperature.fresh(at: now.boot, within: ages.weather) != nil
     }
 
     /// After a flight: switches the charger on and waits for current, or goes on when the pack needs none.
@@ -94,11 +92,12 @@ extension Turn {
         }
         let span = session.begun.duration(to: now.boot)
         let current = evidence.chargerCurrent.fresh(at: now.boot, within: ages.switches)
-        if let current, current.value > 0.1, !session.isConfirmed {
+        let isDelivering = current.map { $0.value > 0.1 } ?? false
+        if isDelivering, !session.isConfirmed {
             state.charge?.isConfirmed = true
             resolve(.chargeFailed)
         }
-        if !session.isConfirmed, span > deadlines.chargeStart {
+        if !session.isConfirmed, !isDelivering, span > deadlines.chargeStart {
             failCharge("no current within \(inWords(deadlines.chargeStart)) of switching on")
         } else if span > deadlines.charge || delivered(in: session) > limits.chargeEnergy.value {
             let energy = WattHours(delivered(in: session))

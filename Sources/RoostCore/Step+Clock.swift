@@ -13,8 +13,8 @@ extension DockState {
     /// Whether the wall clock may start a mission: said to be set, not before 2024, and steady for a minute.
     func isWallTrusted(at now: Moment) -> Bool {
         guard now.isWallTrusted, now.wall >= Self.firstBelievable else { return false }
-        guard let jumped = clock.jumped else { return true }
-        return jumped.duration(to: now.boot) >= Self.distrust
+        // A jump is forgotten once it is old enough.
+        return clock.jumped == nil
     }
 }
 

@@ -7,12 +7,14 @@ internal import DockModel
 extension Turn {
     /// Whether the interlocks let the cover move that way now.
     func canMoveCover(_ goal: CoverOrder) -> Bool {
-        guard goal != .stop else { return true }
         guard state.phase != .starting, state.phase != .service else { return false }
         guard state.lockOut == nil, !mayHandsBeInDock, state.rods == nil else { return false }
         guard let cover, cover != .contradictory else { return false }
         guard evidence.emergencyStop.fresh(at: now.boot, within: ages.switches) == false else { return false }
-        guard evidence.isChargerProvedOff(at: now.boot, within: ages.switches) else { return false }
+        // A session that has just begun delivers nothing yet.
+        guard state.charge == nil, evidence.isChargerProvedOff(at: now.boot, within: ages.switches) else {
+            return false
+        }
         guard state.failedTravels.count <= limits.coverRetriesPerHour else { return false }
         if goal == .close {
             // Smoke that was let out is not shut in again.
@@ -123,7 +125,7 @@ extension Turn {
         noteTravelWear()
         resolve(.coverTimedOut)
         resolve(.coverPinched)
-        if travel.goal == .close { resolve(.coverLeftOpen) } else { resolve(.coverNotOpen) }
+        resolve(.coverNotOpen)
     }
 
     /// Something is in the way: stop, and back off once.
@@ -152,7 +154,7 @@ extension Turn {
             case .settle:
                 if state.run?.landed == nil { state.run?.landed = now.wall }
                 return enter(.charging)
-            case .hold: return resumeHold()
+            case .hold: return holdRun(state.run?.reasons.last ?? "held", for: deadlines.holdRetry)
             }
         }
         guard state.travel == nil else { return }
@@ -163,12 +165,6 @@ extension Turn {
         guard areRodsHolding() else { return }
         if canMoveCover(.close) { return startTravel(.close) }
         if timeInPhase > .seconds(600) { raise(.coverLeftOpen, "not closed for 10 min: \(whyCoverStays)") }
-    }
-
-    private mutating func resumeHold() {
-        guard state.run != nil else { return enter(.idle) }
-        let reason = state.run?.reasons.last ?? "held"
-        holdRun(reason, for: deadlines.holdRetry)
     }
 
     /// The cover is not closed and no flight is under way: charger off, then close as soon as it is safe.
@@ -197,7 +193,6 @@ extension Turn {
             state.run?.launched != nil && state.run?.takeoff == nil
             && evidence.vehiclePresent.stable(at: now.boot, within: ages.switches, for: .seconds(2)) == false
         guard isAirborne || hasLeft else { return false }
-        stopTravel()
         if state.run?.takeoff == nil, state.phase != .launching {
             explain("took off after the launch had been given up")
         }

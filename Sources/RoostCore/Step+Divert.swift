@@ -41,25 +41,24 @@ extension Turn {
         cost(of: distance(to: place), from: heightToLose)
     }
 
+    /// Where the vehicle says that it is; nil while it does not.
+    private var here: LandingPlace? {
+        guard let east = evidence.vehicle.east.fresh(at: now.boot, within: ages.vehicle),
+            let north = evidence.vehicle.north.fresh(at: now.boot, within: ages.vehicle)
+        else { return nil }
+        return LandingPlace(name: "", east: east, north: north)
+    }
+
     /// Distance to a place; while the vehicle's own is not told, its farthest distance from home and that of the place.
     private func distance(to place: LandingPlace) -> Metres {
-        let vehicle = evidence.vehicle
-        if let east = vehicle.east.fresh(at: now.boot, within: ages.vehicle),
-            let north = vehicle.north.fresh(at: now.boot, within: ages.vehicle)
-        {
-            return place.distance(east: east, north: north)
-        }
+        if let here { return place.distance(east: here.east, north: here.north) }
         return place.distance(east: Metres(0), north: Metres(0)) + (state.run?.greatestDistance ?? Metres(0))
     }
 
     /// Whether the vehicle says that it is nearer to a place than to home.
     private func isAtPlace(_ place: LandingPlace) -> Bool {
-        let vehicle = evidence.vehicle
-        guard let east = vehicle.east.fresh(at: now.boot, within: ages.vehicle),
-            let north = vehicle.north.fresh(at: now.boot, within: ages.vehicle)
-        else { return false }
-        let home = LandingPlace(name: "", east: Metres(0), north: Metres(0))
-        return place.distance(east: east, north: north) < home.distance(east: east, north: north)
+        guard let here else { return false }
+        return place.distance(east: here.east, north: here.north) < here.distance(east: Metres(0), north: Metres(0))
     }
 
     /// Why the vehicle cannot land at home now; nil when it can.
@@ -211,12 +210,8 @@ extension Turn {
     private mutating func insistOnDivert() {
         guard let divert = state.divert else { return }
         if let last = divert.ordered, last.duration(to: now.boot) < .seconds(10) { return }
-        let vehicle = evidence.vehicle
-        let isTold =
-            vehicle.east.fresh(at: now.boot, within: ages.vehicle) != nil
-            && vehicle.north.fresh(at: now.boot, within: ages.vehicle) != nil
-        let isThere = isTold && distance(to: divert.place).value < 8
-        if isThere, vehicle.intent.fresh(at: now.boot, within: ages.vehicle) == .landing { return }
+        let isThere = here != nil && distance(to: divert.place).value < 8
+        if isThere, evidence.vehicle.intent.fresh(at: now.boot, within: ages.vehicle) == .landing { return }
         state.divert?.ordered = now.boot
         order(isThere ? .land : .fly(to: divert.place))
     }

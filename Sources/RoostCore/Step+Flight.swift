@@ -5,15 +5,22 @@
 internal import DockModel
 
 extension Turn {
-    /// In flight: keeps the pad ready, notes the record, calls the vehicle home when it must come.
-    mutating func watchFlight() {
+    /// What each phase of the flight begins with: the record, the ground, the silence, the pad, the landing place.
+    /// False when one of them has ended the phase.
+    private mutating func goesOn() -> Bool {
+        let phase = state.phase
         noteFlight()
-        if landedElsewhereOrHome() { return }
+        if landedElsewhereOrHome() { return false }
         watchSilence()
-        guard state.phase == .flying else { return }
+        guard state.phase == phase else { return false }
         keepPadOpen()
         superviseLanding()
-        guard state.phase == .flying else { return }
+        return state.phase == phase
+    }
+
+    /// In flight: calls the vehicle home when it must come.
+    mutating func watchFlight() {
+        guard goesOn() else { return }
         let vehicle = evidence.vehicle
         if let charge = vehicle.battery.fresh(at: now.boot, within: ages.battery),
             charge < limits.batteryReserve
@@ -34,11 +41,13 @@ extension Turn {
 
     /// The vehicle is in the air, whoever began it: its run has taken off.
     mutating func enterFlight() {
-        if state.run != nil, state.run?.takeoff == nil { state.run?.takeoff = now.wall }
-        if state.airTo == nil { state.airTo = now.boot }
+        if state.run?.takeoff == nil { state.run?.takeoff = now.wall }
+        // A flight that ended elsewhere may have left its own.
+        state.airTo = now.boot
         // No cover goes on closing towards a vehicle in the air (I2, I17).
         if state.travel?.goal == .close { stopTravel() }
         stopRods()
+        if state.charge != nil { endCharge() }
         // A vehicle that was sent elsewhere before a restart is still on its way there.
         enter(state.divert == nil ? .flying : .diverting)
     }
@@ -54,13 +63,7 @@ extension Turn {
 
     /// On the way home: until the landing height.
     mutating func watchReturn() {
-        noteFlight()
-        if landedElsewhereOrHome() { return }
-        watchSilence()
-        guard state.phase == .returning else { return }
-        keepPadOpen()
-        superviseLanding()
-        guard state.phase == .returning else { return }
+        guard goesOn() else { return }
         _ = isFlightTooLong()
         let landed = evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle)
         let height = evidence.vehicle.height.fresh(at: now.boot, within: ages.vehicle)
@@ -72,13 +75,7 @@ extension Turn {
 
     /// Below the landing height: until landed.
     mutating func watchLanding() {
-        noteFlight()
-        if landedElsewhereOrHome() { return }
-        watchSilence()
-        guard state.phase == .landing else { return }
-        keepPadOpen()
-        superviseLanding()
-        guard state.phase == .landing else { return }
+        guard goesOn() else { return }
         if let height = evidence.vehicle.height.fresh(at: now.boot, within: ages.vehicle),
             height.value > limits.landingHeight.value + 10,
             evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle) != .landing
@@ -174,10 +171,7 @@ extension Turn {
     }
 
     /// The vehicle is home: an alternate landing that was decided is over.
-    private mutating func forgetDivert() {
-        // A restart forgets that home was unusable, not the incident that said so.
-        let isTold = state.incidents[IncidentKind.noLandingPlace.rawValue] != nil
-        guard isTold || state.divert != nil || state.alternate != nil || state.homeUnusableSince != nil else { return }
+    mutating func forgetDivert() {
         (state.divert, state.alternate, state.homeUnusableSince) = (nil, nil, nil)
         resolve(.diverting)
         resolve(.noLandingPlace, atOnce: true)

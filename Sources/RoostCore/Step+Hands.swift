@@ -23,7 +23,6 @@ extension Turn {
             explain("locked out while the cover was to \(travel.goal.rawValue): \(lockOut.reason)")
         }
         stopRods()
-        if lockOut.cause == .emergencyStop, state.charge != nil { endCharge() }
         switch state.phase {
         case .preparing, .opening: giveUpLaunch("locked out: \(lockOut.reason)")
         case .launching where state.launchStage != .takingOff: giveUpLaunch("locked out: \(lockOut.reason)")
@@ -45,7 +44,6 @@ extension Turn {
 
     /// A reset at the dock ends a lock-out, unless the emergency stop is still pressed or cannot be read.
     mutating func endLockOut() {
-        guard state.lockOut != nil else { return }
         if policy.fitted.emergencyStop {
             guard evidence.emergencyStop.fresh(at: now.boot, within: ages.switches) == false else { return }
         }
@@ -67,7 +65,6 @@ extension Turn {
         raise(.handsInDock, "the service key is turned")
         stopTravel()
         stopRods()
-        if state.charge != nil { endCharge() }
         switch state.phase {
         case .flying, .returning, .landing, .diverting, .service: return
         case .launching where state.launchStage == .takingOff: return insistOnDisarming()
@@ -118,7 +115,6 @@ extension Turn {
             evidence.vehiclePresent.fresh(at: now.boot, within: ages.switches) == true
         else { return }
         guard isArmed else { return resolve(.armedInDock) }
-        if state.charge != nil { endCharge() }
         raise(.armedInDock, "armed in phase \(state.phase.rawValue)")
         insistOnDisarming()
     }

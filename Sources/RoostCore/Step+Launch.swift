@@ -8,7 +8,7 @@ extension Turn {
     /// Idle: takes the next due run, closes a cover that should not be open, keeps the pack charged.
     mutating func rest() {
         guard cover == nil || cover == .closed else { return enter(.recover) }
-        guard state.charge != nil || areRodsHolding() else { return }
+        guard areRodsHolding() else { return }
         takeNextRun()
     }
 
@@ -27,18 +27,29 @@ extension Turn {
     }
 
     /// Asks every gate; all answers are stored with the run.
+    private mutating func answers(isCoverToBeOpen: Bool) -> [GateRecord] {
+        let question = GateQuestion(state: state, now: now, policy: policy, isCoverToBeOpen: isCoverToBeOpen)
+        let records = question.askAll()
+        // Not `state.run?.gates = records`, which would leak the old answers; see `Turn`.
+        if var run = state.run {
+            run.gates = records
+            state.run = run
+        }
+        return records
+    }
+
+    /// Lets the gates decide: the cover is opened, or the run waits or ends.
     mutating func askGates() {
         guard let run = state.run else { return enter(.idle) }
+        if run.takeoff != nil { return enter(.recover) }
         if now.wall > run.mission.latest, isClockTrusted {
-            abandonRun("its latest start has passed", as: .expired)
+            abandonRun("its latest start has passed", as: run.launched == nil ? .expired : .aborted)
             return enter(.idle)
         }
         // Ready is shown in the vehicle's next status, at most a second or two later.
         let hasSettled = state.awaited == nil && timeInPhase >= .seconds(3)
         guard hasSettled || timeInPhase >= deadlines.prepare else { return }
-        let question = GateQuestion(state: state, now: now, policy: policy, isCoverToBeOpen: false)
-        let records = question.askAll()
-        state.run?.gates = records
+        let records = answers(isCoverToBeOpen: false)
         if let refusal = records.first(where: { if case .refuse = $0.answer { true } else { false } }) {
             abandonRun("\(refusal.gate.rawValue): \(refusal.answer.reason ?? "")", as: .refused)
             return enter(.idle)
@@ -49,10 +60,8 @@ extension Turn {
             return holdRun("\(held.gate.rawValue): \(because)", for: wait)
         }
         // The gates have proved it on the pad, disarmed: what was launched before has come to nothing.
-        if isVehicleHome {
-            state.run?.launched = nil
-            state.launchOrdered = nil
-        }
+        state.run?.launched = nil
+        state.launchOrdered = nil
         enter(.preparing)
         state.awaited = endCharge()
     }
@@ -74,6 +83,8 @@ extension Turn {
     /// On hold: asks again when it is time.
     mutating func waitForGates() {
         guard let run = state.run else { return enter(.idle) }
+        // What was launched and given up took off after all, and it is told late.
+        if run.takeoff != nil { return enter(.recover) }
         if now.wall > run.mission.latest, isClockTrusted {
             abandonRun("its latest start has passed", as: run.launched == nil ? .expired : .aborted)
             return enter(.idle)
@@ -88,7 +99,6 @@ extension Turn {
         if state.awaited == nil, evidence.isChargerProvedOff(at: now.boot, within: ages.switches),
             let since = evidence.chargerCurrent.taken, since >= state.phaseEntered
         {
-            resolve(.chargerStuckOn)
             guard canMoveCover(.open) else { return giveUpLaunch("the cover may not move now") }
             enter(.opening)
             startTravel(.open)
@@ -123,24 +133,16 @@ extension Turn {
 
     /// Waits for the upload, arms when all gates pass in this same step (I10, I12), then waits for the air.
     mutating func awaitTakeoff() {
-        if evidence.vehicle.landed.fresh(at: now.boot, within: ages.vehicle)?.isAirborne == true,
-            evidence.vehicle.armed.fresh(at: now.boot, within: ages.vehicle) == true
-        {
-            return noteTakeoff()
-        }
-        // Launched and no longer on the pad: it is out, though nobody hears it.
-        if state.launchStage == .takingOff, receiveVehicleOut() { return noteTakeoff() }
+        if receiveVehicleOut() { return noteTakeoff() }
         switch state.launchStage {
         case .uploading?:
             guard timeInPhase > deadlines.upload + .seconds(10) else { return }
             raise(.uploadFailed, "no answer within \(inWords(deadlines.upload))")
             giveUpLaunch("the upload was not answered")
         case .verified?:
-            let isStableOpen =
-                evidence.openSwitch.stable(at: now.boot, within: ages.switches, for: .seconds(1)) == true
-                && evidence.closedSwitch.stable(at: now.boot, within: ages.switches, for: .seconds(1))
-                    == false
-            if isStableOpen || timeInPhase > deadlines.upload + .seconds(10) { armIfAllowed() }
+            let question = GateQuestion(state: state, now: now, policy: policy, isCoverToBeOpen: true)
+            let isOpen = question.ask(.cover).answer.isPass
+            if isOpen || timeInPhase > deadlines.upload + .seconds(10) { armIfAllowed() }
         case .takingOff?:
             if state.lockOut != nil { insistOnDisarming() }
             guard timeInPhase > deadlines.takeoff else { return }
@@ -154,9 +156,7 @@ extension Turn {
 
     /// Arms the vehicle if every gate passes now; else gives the launch up.
     mutating func armIfAllowed() {
-        let question = GateQuestion(state: state, now: now, policy: policy, isCoverToBeOpen: true)
-        let records = question.askAll()
-        state.run?.gates = records
+        let records = answers(isCoverToBeOpen: true)
         if let closed = records.first(where: { !$0.answer.isPass }) {
             let reason = "\(closed.gate.rawValue): \(closed.answer.reason ?? "")"
             return giveUpLaunch(reason)
@@ -174,7 +174,6 @@ extension Turn {
 
     private mutating func noteTakeoff() {
         state.launchStage = nil
-        enterFlight()
         noteFlight()
         resolve(.launchFailed)
         resolve(.uploadFailed)

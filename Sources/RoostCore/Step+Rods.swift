@@ -12,9 +12,11 @@ extension Turn {
 
     /// Whether the interlocks let the rods move now.
     var canMoveRods: Bool {
-        guard hasRods, state.phase != .starting, state.lockOut == nil, !mayHandsBeInDock else { return false }
+        guard hasRods, state.lockOut == nil, !mayHandsBeInDock else { return false }
         guard evidence.emergencyStop.fresh(at: now.boot, within: ages.switches) == false else { return false }
         guard state.travel == nil, state.rods == nil, let cover, cover != .contradictory else { return false }
+        // A session that has just begun delivers nothing yet.
+        guard state.charge == nil else { return false }
         guard let rodsPosition, rodsPosition != .contradictory else { return false }
         guard evidence.isChargerProvedOff(at: now.boot, within: ages.switches) else { return false }
         guard state.failedRods.count <= limits.coverRetriesPerHour else { return false }
@@ -24,16 +26,14 @@ extension Turn {
 
     /// Whether the rods have let go, or there are none; starts the travel when they have not.
     mutating func areRodsOpen() -> Bool {
-        guard hasRods, rodsPosition != .open || state.rods != nil else { return true }
-        if canMoveRods { startRods(.open) }
-        return false
+        if rodsPosition != .open, canMoveRods { startRods(.open) }
+        return !hasRods || (rodsPosition == .open && state.rods == nil)
     }
 
-    /// Whether the rods hold the vehicle, or cannot; starts the travel when they may move. Rods that stay open keep the
-    /// charger off, not the cover.
+    /// Whether the rods hold the vehicle, or cannot, and stand; starts the travel when they may move. Rods that stay
+    /// open keep the charger off, not the cover.
     mutating func areRodsHolding() -> Bool {
-        guard hasRods, isVehicleHome, rodsPosition != .closed || state.rods != nil else { return true }
-        if canMoveRods { startRods(.close) }
+        if rodsPosition != .closed, canMoveRods { startRods(.close) }
         return state.rods == nil
     }
 

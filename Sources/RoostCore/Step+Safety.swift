@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What holds in every phase: alarms switch the charger off, the emergency stop stops the cover, contradictory
-// switches stop everything. It runs before the phase decides.
+// What holds in every phase: alarms are told, the emergency stop stops the cover, contradictory switches stop
+// everything. It runs before the phase decides; a charge session that it forbids ends in `superviseCharge`.
 
 internal import DockModel
 
@@ -33,7 +33,6 @@ extension Turn {
             raise(.contactsHot, "contacts at \(pad), limit \(limits.padTemperatureMax)")
         }
         if let pad, pad.value < limits.padTemperatureMax.value - 5 { resolve(.contactsHot) }
-        if isAlarmed, state.charge != nil { endCharge() }
         if isSmoke == true { ventSmoke() }
         guardStrayCharge()
     }
@@ -85,11 +84,12 @@ extension Turn {
         case .launching where state.launchStage == .takingOff:
             // It may be in the air the next moment: the launch is watched to its end.
             raise(.switchesContradict, "both cover limit switches report contact")
-        case .starting, .fault, .service: break
+        case .starting, .fault, .service:
+            // Told, or soon to be; one that is told goes on.
+            state.quietSince[IncidentKind.switchesContradict.rawValue] = nil
         case .idle, .gating, .hold, .preparing, .opening, .launching, .closing, .charging, .offloading,
             .reporting,
             .recover:
-            if state.charge != nil { endCharge() }
             enterFault(.switchesContradict, "both cover limit switches report contact")
         }
     }
@@ -104,10 +104,7 @@ extension Turn {
         }
         guard cover != .closed else { return }
         switch state.phase {
-        case .gating, .hold:
-            enter(.recover)
-        case .charging, .offloading, .reporting:
-            if state.charge != nil { endCharge() }
+        case .gating, .hold, .charging, .offloading, .reporting:
             enter(.recover)
         case .starting, .idle, .preparing, .opening, .launching, .flying, .returning, .landing, .securing,
             .diverting, .closing, .recover, .lost, .diverted, .fault, .service:

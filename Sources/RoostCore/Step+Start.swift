@@ -90,6 +90,7 @@ extension Turn {
             // Launched and not heard: it may still take off, so the run is kept and the cover stays as it is.
             return enter(.securing)
         }
+        if isArmed == false { forgetDivert() }
         if state.run?.takeoff == nil { abandonRun("the dock restarted before take-off", as: .aborted) }
         if state.run != nil, state.run?.landed == nil { state.run?.landed = now.wall }
         guard cover == .closed else {

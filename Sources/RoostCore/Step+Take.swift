@@ -8,8 +8,8 @@ extension Turn {
     /// Takes what the event, or each of several told at once, tells into the state.
     mutating func takeAll(of event: Event) {
         watchClock()
-        guard case .together = event else { return take(event) }
-        for told in event.told { take(told) }
+        guard case .together(let events) = event else { return take(event) }
+        for told in events { take(told) }
     }
 
     /// Takes what the event tells into the state.
@@ -31,7 +31,9 @@ extension Turn {
     private mutating func take(_ reading: RoleReading) {
         let value = reading.value.flatMap { $0.isFinite ? $0 : nil }
         let taken = min(reading.taken.bounded, now.boot)
-        let gap = min(max(0, evidence.rain.taken?.duration(to: taken).inSeconds ?? 0), 120)
+        // Only rain is summed over time; to turn a span into seconds costs as much as to take the reading.
+        let isRain = reading.role == .rainRate
+        let gap = isRain ? min(max(0, evidence.rain.taken?.duration(to: taken).inSeconds ?? 0), 120) : 0
         switch reading.role {
         case .coverOpenSwitch: state.evidence.openSwitch.take(value.map { $0 != 0 }, at: taken)
         case .coverClosedSwitch: state.evidence.closedSwitch.take(value.map { $0 != 0 }, at: taken)

@@ -25,7 +25,8 @@ public func step(
 }
 
 /// One call of `step` under way: the state it changes and the effects it gathers. It is never copied, so that a state
-/// of some kilobytes is copied once a step.
+/// of some kilobytes is copied once a step. Nothing that owns memory may be assigned through an optional of the state
+/// (`state.run?.gates = …`): within a value that is never copied, Swift 6.3 does not release what was there before.
 struct Turn: ~Copyable {
     /// Most phase changes in one step; more would be a loop in the table.
     static let mostTransitions = 8

@@ -190,6 +190,23 @@ extension CoreBench {
         #expect(bench.broken == [])
     }
 
+    @Test func `a vehicle that is found at home after a restart is not sent elsewhere any more`() {
+        var bench = CoreBench.flyingEast(100)
+        bench.setCover(.closed)
+        bench.sensors[.emergencyStop] = 1
+        bench.pass(14)
+        #expect(bench.state.phase == .diverting)
+        bench.sensors[.emergencyStop] = 0
+        bench.restart()
+        bench.setVehicle(.onGround, isArmed: false)
+        bench.sensors[.vehiclePresent] = 1
+        bench.pass(5)
+        #expect(bench.state.phase != .diverting)
+        #expect(bench.state.divert == nil)
+        #expect(!bench.isOpen(.diverting))
+        #expect(bench.broken == [])
+    }
+
     @Test func `something on the pad and a storm at the dock each keep the vehicle from home`() {
         for (role, value) in [(Role.vehiclePresent, 1.0), (.windSpeed, 18)] {
             var bench = CoreBench.flyingEast(150)

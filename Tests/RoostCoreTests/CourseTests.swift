@@ -19,6 +19,10 @@ import Wear
         for phase in [Phase.idle, .offloading, .lost, .diverted, .fault] {
             let full = Scene.resting(in: phase).always {
                 $0.evidence.vehicle.battery.take(Percent(97), at: boot)
+                guard phase == .offloading else { return }
+                var run = MissionRun(mission: Scene.mission, begun: Scene.wall)
+                (run.takeoff, run.landed) = (Scene.wall, Scene.wall)
+                $0.run = run
             }
             #expect(strays(full) == [])
         }
@@ -42,6 +46,12 @@ import Wear
         let offloading = Scene.resting(in: .offloading)
         let late = offloading.always { $0.phaseEntered = boot + .seconds(-601) }
         #expect(strays(late).contains("the log's time is over"))
+        #expect(strays(late).contains("a phase of a run without its run"))
+        let airborne = flying.always { $0.clock.last = flying.now }
+        let counted = airborne.but { $0.after.run?.airSeconds = ($0.before.run?.airSeconds ?? 0) + 60 }
+        #expect(strays(counted).contains("the time in the air is counted as it passes"))
+        let round = idle.but { $0.after.trail = Array(repeating: .idle, count: 8) }
+        #expect(strays(round).contains("the phases go round in circles"))
     }
 
     @Test func `a phase is not left without a reason`() throws {

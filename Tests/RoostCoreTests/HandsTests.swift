@@ -147,6 +147,24 @@ extension CoreBench {
         #expect(bench.broken == [])
     }
 
+    @Test func `switches that contradict again while the key is turned do not end their incident`() {
+        var bench = CoreBench.keyed()
+        bench.setCover(.contradictory)
+        bench.pass(2)
+        bench.sensors[.serviceKey] = 1
+        bench.setCover(.closed)
+        bench.pass(2)
+        #expect(bench.state.phase == .service)
+        bench.setCover(.contradictory)
+        bench.pass(90)
+        #expect(bench.isOpen(.switchesContradict))
+        #expect(bench.mails(.switchesContradict) == 1)
+        bench.setCover(.closed)
+        bench.pass(62)
+        #expect(!bench.isOpen(.switchesContradict))
+        #expect(bench.broken == [])
+    }
+
     @Test func `hands in the box while the vehicle is out send it elsewhere`() {
         var site = withKey()
         site.alternates = [LandingPlace(name: "meadow", east: Metres(200), north: Metres(0))]

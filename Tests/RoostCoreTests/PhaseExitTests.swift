@@ -161,6 +161,73 @@ import Testing
         #expect(bench.broken == [])
     }
 
+    @Test func `a take-off that is told late, while its run waits, is a flight`() throws {
+        var bench = CoreBench.resting()
+        bench.makeDue()
+        bench.pass(5)
+        bench.setCover(.open)
+        bench.pass(70)
+        let launched = try #require(bench.state.launchOrdered)
+        bench.setCover(.closed)
+        bench.pass(4)
+        #expect(bench.state.phase == .hold)
+        var late = VehicleUpdate(isLinked: true, heardAt: launched + .seconds(5))
+        (late.isArmed, late.landed) = (true, .inAir)
+        bench.feed(.vehicle(late))
+        #expect(bench.state.run?.takeoff != nil)
+        #expect(bench.state.phase != .hold)
+        bench.pass(120)
+        #expect(bench.records.map(\.outcome) == [.partial])
+        #expect(bench.broken == [])
+    }
+
+    @Test func `the time in the air of a lost flight is not counted for the next`() {
+        var bench = CoreBench.flying()
+        bench.vehicle = nil
+        bench.pass(130)
+        #expect(bench.state.phase == .lost)
+        var home = VehicleUpdate(isLinked: true)
+        (home.isArmed, home.landed, home.intent) = (false, .onGround, .other)
+        (home.battery, home.fix, home.isReadyToArm) = (Percent(96), 3, true)
+        (bench.vehicle, bench.sensors[.vehiclePresent]) = (home, 1)
+        bench.setCover(.closed)
+        bench.feed(.operatorSays(.reset))
+        bench.pass(4_000)
+        #expect(bench.state.phase == .idle)
+        bench.makeDue("survey")
+        bench.pass(5)
+        bench.setCover(.open)
+        bench.pass(5)
+        bench.setVehicle(.inAir, isArmed: true, height: 30, distance: 80)
+        bench.sensors[.vehiclePresent] = 0
+        bench.vehicle?.intent = .mission
+        bench.pass(5)
+        #expect(bench.state.phase == .flying)
+        #expect(bench.state.run?.airSeconds ?? 0 < 10)
+        #expect(!bench.state.isCalledHome)
+        #expect(bench.broken == [])
+    }
+
+    @Test func `a launched run that expires at the gates was aborted`() throws {
+        var bench = CoreBench.resting()
+        bench.makeDue()
+        bench.pass(5)
+        bench.setCover(.open)
+        bench.pass(70)
+        #expect(bench.state.run?.launched != nil)
+        bench.setCover(.closed)
+        bench.pass(4)
+        #expect(bench.state.phase == .hold)
+        bench.vehicle = nil
+        let askAgain = try #require(bench.state.askAgain)
+        let wait = bench.now.boot.duration(to: askAgain)
+        bench.state.run?.mission.latest = bench.wall + wait + .seconds(1)
+        bench.forget()
+        bench.pass(65)
+        #expect(bench.records.map(\.outcome) == [.aborted])
+        #expect(bench.broken == [])
+    }
+
     @Test func `contradictory switches during take-off do not leave the vehicle unwatched`() {
         var bench = CoreBench.resting()
         bench.makeDue()

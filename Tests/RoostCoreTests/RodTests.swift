@@ -111,6 +111,43 @@ extension CoreBench {
         #expect(bench.broken == [])
     }
 
+    @Test func `a run that is due waits until they stand, though the vehicle is not heard meanwhile`() {
+        var bench = CoreBench.withRodsHolding()
+        bench.setRods(.moving)
+        bench.pass(1)
+        #expect(bench.state.rods != nil)
+        bench.vehicle = nil
+        bench.pass(6)
+        bench.makeDue()
+        bench.pass(3)
+        #expect(bench.state.rods != nil)
+        #expect(bench.state.phase == .idle)
+        bench.pass(20)
+        #expect(bench.state.rods == nil)
+        #expect(bench.state.phase != .idle)
+        #expect(bench.broken == [])
+    }
+
+    @Test func `they do not move while a charge session has just begun`() {
+        var bench = CoreBench.withRodsHolding()
+        bench.vehicle?.battery = Percent(50)
+        bench.pass(1)
+        #expect(bench.state.charge != nil)
+        bench.setRods(.moving)
+        bench.forget()
+        bench.seconds += 1
+        bench.feed(
+            .readings(
+                [.rodsClosedSwitch, .rodsOpenSwitch, .chargerCurrent, .vehiclePresent, .emergencyStop].map {
+                    RoleReading($0, 0 + ($0 == .vehiclePresent ? 1 : 0), taken: bench.now.boot)
+                }))
+        #expect(!bench.actions.contains(.rods(.close)))
+        #expect(bench.actions.contains(.charger(on: false)))
+        bench.pass(2)
+        #expect(bench.actions.contains(.rods(.close)))
+        #expect(bench.broken == [])
+    }
+
     @Test func `a stop of the rods that was not taken is given again`() {
         var bench = CoreBench.withRodsHolding()
         bench.makeDue()

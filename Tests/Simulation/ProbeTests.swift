@@ -12,6 +12,7 @@ import Testing
     private func world(_ site: SimulatedSite, seed: UInt64) -> SimulatedWorld {
         var world = SimulatedWorld(seed: seed, site: site, policy: site.policy)
         world.isFullyChecked = true
+        world.areProbesDeep = true
         for _ in 0..<120 { world.turn(1) }
         return world
     }
@@ -20,10 +21,32 @@ import Testing
     func `probes leave the world as it is and find nothing in a sound core`(_ site: SimulatedSite) {
         var world = world(site, seed: 7)
         let (state, seconds) = (world.process.state, world.seconds)
-        for _ in 0..<150 { world.probe() }
+        for _ in 0..<30 { world.probe() }
         #expect(world.process.state == state)
         #expect(world.seconds == seconds)
         #expect(world.violations.map(\.detail) == [])
+    }
+
+    @Test func `a calm path leads through a whole flight`() {
+        let world = world(.everything, seed: 11)
+        let seen = world.vehicle.update(at: world.now.boot, lastHeard: nil, packTemperature: 20)
+        var probe = Probe(random: SplitMix(seed: 2), now: world.now, policy: world.policy, vehicle: seen)
+        probe.sensors = world.sensed
+        var state = world.process.state
+        var phases: Set<Phase> = []
+        probe.calm(state)
+        for _ in 0..<400 {
+            let event = probe.nextCalmly(state)
+            let (after, wanted) = step(state, event, at: probe.now, policy: probe.policy)
+            phases.formUnion(after.trail)
+            state = after
+            probe.obey(wanted, isSure: true)
+        }
+        let flight: Set<Phase> = [
+            .gating, .preparing, .opening, .launching, .flying, .returning, .landing, .securing, .closing, .charging,
+            .offloading, .reporting, .idle,
+        ]
+        #expect(phases.isSuperset(of: flight))
     }
 
     @Test func `a probe tells of everything that a dock can be told`() {

@@ -77,7 +77,7 @@ extension StepTaken {
             && after.stopAgain == nil && after.rodsStopOrder == nil && after.rodsStopAgain == nil
     }
 
-    private func isBeyondLimits(_ session: ChargeSession) -> Bool {
+    func isBeyondLimits(_ session: ChargeSession) -> Bool {
         if span(session.begun, boot) > policy.deadlines.charge { return true }
         guard let start = session.energyAtStart, let end = after.evidence.chargerEnergy.value?.value else {
             return false

@@ -63,7 +63,7 @@ extension StepTaken {
     }
 
     /// How long the vehicle has not been heard.
-    private var silence: Duration {
+    var silence: Duration {
         let linked = after.evidence.vehicle.linked
         let last = linked.value == true ? linked.taken : linked.since
         return span(last ?? after.phaseEntered, boot)

@@ -7,7 +7,11 @@ internal import DockModel
 extension StepTaken {
     /// I3: arming needs the open switch, and not the closed one, both fresh and unchanged for a second.
     var armsUnderAnOpenCover: Bool {
-        guard wants.contains(.launch) else { return true }
+        !wants.contains(.launch) || isSteadyOpen
+    }
+
+    /// Whether the switches have proved the cover open for a second.
+    var isSteadyOpen: Bool {
         let limit = policy.ages.switches, second = Duration.seconds(1)
         return after.evidence.openSwitch.told(boot, limit, steady: second) == true
             && after.evidence.closedSwitch.told(boot, limit, steady: second) == false

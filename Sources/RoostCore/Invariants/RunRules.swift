@@ -114,11 +114,11 @@ extension StepTaken {
         return records == posts
     }
 
-    private var tellsRuns: Bool { tells { Self.run(in: $0) != nil } }
+    var tellsRuns: Bool { tells { Self.run(in: $0) != nil } }
 
     private func isTold(_ id: String) -> Bool { tells { Self.run(in: $0)?.id == id } }
 
-    private static func run(in event: Event) -> DueMission? {
+    static func run(in event: Event) -> DueMission? {
         switch event {
         case .due(let mission), .operatorSays(.runNow(let mission)): mission
         case .started, .tick, .readings, .device, .vehicle, .finished, .dayEnded, .operatorSays, .outbox,

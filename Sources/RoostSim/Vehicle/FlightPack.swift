@@ -55,9 +55,6 @@ public struct FlightPack: Sendable, Equatable {
     /// Voltage at the contacts under the present current.
     public var volts: Double { max(0, restVolts - currentAmperes * resistanceOhms) }
 
-    /// Watt hours left at rest voltage; a plain estimate, as a charger's display gives.
-    public var wattHours: Double { capacityAmpereHours * stateOfCharge * restVolts }
-
     /// Draws a power for a span.
     public mutating func draw(watts: Double, seconds: Double) {
         let seconds = Self.clamp(seconds, 0, 1e9, otherwise: 0)

@@ -59,8 +59,6 @@ public struct SimulatedVehicle: Sendable {
     public var distanceFromPad: Double { airframe.place.level }
     /// The number in HEARTBEAT.custom_mode.
     public var customMode: UInt32 { mode.customMode(configuration.dialect) ?? 0 }
-    /// The index of the mission item being flown.
-    public var missionIndex: Int { plan.current }
     /// How many items each stored plan has: mission, fence, rally.
     public var storedItemCounts: (mission: Int, fence: Int, rally: Int) {
         (plan.items(.mission).count, plan.items(.fence).count, plan.items(.rally).count)
@@ -95,13 +93,6 @@ public struct SimulatedVehicle: Sendable {
         sender = nil
         pack.forgetCounters()
         resetSchedule()
-    }
-
-    /// Puts the craft back on its pad, as a person would; only when it stands disarmed.
-    public mutating func carryToPad() {
-        guard !isArmed, airframe.isOnGround else { return }
-        airframe.place = Vector()
-        airframe.velocity = Vector()
     }
 
     /// Index of the first item that is flown: ArduPilot keeps home as item 0.

@@ -43,7 +43,6 @@ struct StoredItem: Sendable, Equatable {
         static let fenceReturn: UInt16 = 5_000
         static let polygonInclusion: UInt16 = 5_001
         static let polygonExclusion: UInt16 = 5_002
-        static let circleInclusion: UInt16 = 5_003
         static let circleExclusion: UInt16 = 5_004
         static let rallyPoint: UInt16 = 5_100
     }

@@ -8,7 +8,7 @@ internal import RoostCore
 
 /// What is told in a probe.
 struct Probe: Sendable {
-    /// Most steps of one probe.
+    /// Most steps of one path.
     static let longest = 14
     /// Spans between two steps, s: the shorter ones come more often.
     private static let spans: [Double] = [
@@ -26,14 +26,19 @@ struct Probe: Sendable {
     /// Orders whose end has not been told.
     var open: [(id: Int64, action: Action)] = []
     /// What the hardware will be seen to do next.
-    private var coming: [Role: Double] = [:]
+    var coming: [Role: Double] = [:]
+    /// Sensors that tell nothing for a while, and for how many steps nothing is heard of the vehicle.
+    var mute: Set<Role> = []
+    private var silentSteps = 0
+    /// What of the vehicle is not told for a while: charge, place, fix, heartbeat.
+    private var untold: Set<Int> = []
 
     init(random: SplitMix, now: Moment, policy: DockPolicy, vehicle: VehicleUpdate) {
         (self.random, self.now, self.policy, self.vehicle) = (random, now, policy, vehicle)
     }
 
-    private mutating func happens(_ odds: Int) -> Bool { random.below(odds) == 0 }
-    private mutating func pick<Value>(_ values: [Value]) -> Value { values[random.below(values.count)] }
+    mutating func happens(_ odds: Int) -> Bool { random.below(odds) == 0 }
+    mutating func pick<Value>(_ values: [Value]) -> Value { values[random.below(values.count)] }
 
     /// The next event.
     mutating func next(_ state: DockState) -> Event {
@@ -50,7 +55,8 @@ struct Probe: Sendable {
         if happens(12) { told.append(bring()) }
         tellEnds(of: state, &told)
         if !happens(12) { told.append(.readings(readings())) }
-        if !happens(10) { told.append(.vehicle(report())) }
+        silentSteps = max(0, silentSteps - 1)
+        if silentSteps == 0, !happens(10) { told.append(.vehicle(report())) }
         if happens(30) { told.reverse() }
         return told.isEmpty ? .tick : told.count == 1 ? told[0] : .together(told)
     }
@@ -61,7 +67,7 @@ struct Probe: Sendable {
         let span = spans[min(random.below(spans.count), random.below(spans.count))]
         now.boot = now.boot + .milliseconds(Int64(span * 1000))
         now.wall = now.wall + .milliseconds(Int64(span * 1000))
-        if happens(80) { now.wall = now.wall + .seconds(pick([3, -3, 70, 4_000, -4_000, 40_000_000])) }
+        if happens(40) { now.wall = now.wall + .seconds(pick([3, -3, 70, 4_000, -4_000, 40_000_000])) }
         if happens(60) { now.isWallTrusted.toggle() }
         if vehicle.landed == .takingOff { vehicle.landed = .inAir }
         guard !happens(5) else { return }
@@ -72,7 +78,15 @@ struct Probe: Sendable {
     // What changes by itself.
 
     private mutating func stir() {
-        switch random.below(24) {
+        switch random.below(30) {
+        case 29: untold.insert(random.below(4))
+        case 27:
+            (vehicle.isArmed, vehicle.landed) = (true, .inAir)
+            place()
+        case 28: (vehicle.isArmed, vehicle.landed, sensors[.vehiclePresent]) = (false, .onGround, 1)
+        case 24: mute.insert(pick(sensors.keys.sorted { $0.rawValue < $1.rawValue }))
+        case 25: (mute, untold) = ([], [])
+        case 26: silentSteps = random.below(5)
         case 0: setCover(pick([(0, 1), (0, 1), (1, 0), (1, 0), (0, 0), (1, 1)]))
         case 1: sensors[.vehiclePresent] = Double(random.below(2))
         case 2: sensors[.emergencyStop] = policy.equipped.contains(.emergencyStop) && happens(3) ? 1 : 0
@@ -94,7 +108,9 @@ struct Probe: Sendable {
         case 16: vehicle.isArmed = pick([true, false, false, nil])
         case 17: vehicle.landed = pick([.onGround, .onGround, .inAir, .takingOff, .landing, nil])
         case 18: vehicle.intent = pick([.mission, .returning, .landing, .other, nil])
-        case 19: vehicle.battery = pick([97, 80, 60, 49, 31, 29, 22, 16, 99, nil]).map { Percent($0) }
+        case 19:
+            let some = Double(15 + random.below(35))
+            vehicle.battery = pick([97, 80, 60, 49, some, some, some, 99, nil]).map { Percent($0) }
         case 20: place()
         case 21: vehicle.fix = pick([3, 3, 2, nil])
         case 22: vehicle.isReadyToArm = pick([true, true, false, nil])
@@ -111,7 +127,7 @@ struct Probe: Sendable {
         guard !happens(4) else {
             return (vehicle.height, vehicle.distance, vehicle.east, vehicle.north) = (nil, nil, nil, nil)
         }
-        let east = pick([0.0, 1, 60, 58, -90, 40, 140, 420]), north = pick([0.0, 1, -30, 70, 40, 41, -200])
+        let east = pick([0.0, 1, 60, 58, -90, 40, 140, 420, 900]), north = pick([0.0, 1, -30, 70, 40, 41, -200])
         (vehicle.east, vehicle.north) = (Metres(east), Metres(north))
         vehicle.distance = Metres((east * east + north * north).squareRoot())
         vehicle.height = Metres(pick([0, 4, 6, 9, 15, 21, 29, 31, 60]))
@@ -126,7 +142,7 @@ struct Probe: Sendable {
             pick([.reset, .reset, .callHome, .lockOut("somebody's word"), .runNow(mission())]))
     }
 
-    private mutating func mission() -> DueMission {
+    mutating func mission() -> DueMission {
         let latest = pick([-5.0, 20, 100, 900, 7_200])
         return DueMission(
             id: "probe@\(now.wall.milliseconds)/\(random.below(4))",
@@ -143,6 +159,9 @@ struct Probe: Sendable {
             var facts = OutboxFacts(created: 10 + queued, queued: queued, sent: 8, failed: 2)
             if happens(3) { facts.sent = pick([9, Int.max, 7]) }
             if happens(2) { facts.failed = 2 + 8 - min(8, facts.sent) }
+            // Counts that add up only by going over the top.
+            if happens(8) { facts = OutboxFacts(created: 1, queued: .max, sent: .max, failed: 3) }
+            if happens(8) { facts = OutboxFacts(created: -2, queued: 0, sent: .max, failed: .max) }
             if happens(2) { facts.lastDigestSent = day(ago: 0) }
             return .outbox(facts)
         case 3: return .dayEnded(day(ago: 1))
@@ -184,10 +203,10 @@ struct Probe: Sendable {
     }
 
     /// The hardware and the vehicle do as they are told, or not.
-    mutating func obey(_ effects: [Effect]) {
+    mutating func obey(_ effects: [Effect], isSure: Bool = false) {
         for case .perform(let order) in effects {
             open.append((order.id, order.action))
-            guard !happens(6) else { continue }
+            guard isSure || !happens(6) else { continue }
             switch order.action {
             case .cover(.open):
                 setCover((0, 0))
@@ -218,10 +237,10 @@ struct Probe: Sendable {
     private mutating func readings() -> [RoleReading] {
         var readings: [RoleReading] = []
         for (role, value) in sensors.sorted(by: { $0.key.rawValue < $1.key.rawValue })
-        where !missing.contains(role) {
-            if happens(40) { continue }
+        where !missing.contains(role) && !mute.contains(role) {
+            if happens(30) { continue }
             let taken = happens(50) ? now.boot + .milliseconds(-2_500) : now.boot
-            readings.append(RoleReading(role, happens(60) ? nil : value, taken: taken))
+            readings.append(RoleReading(role, happens(40) ? nil : value, taken: taken))
         }
         return readings
     }
@@ -231,73 +250,21 @@ struct Probe: Sendable {
         CivilDate(daysSince1970: Int(now.wall.milliseconds / 86_400_000) - days).description
     }
 
+    private mutating func stamp() -> Instant {
+        happens(8) ? now.boot + .seconds(-pick([3, 6, 11])) : now.boot
+    }
+
     private mutating func report() -> VehicleUpdate {
         var update = vehicle
-        update.heardAt = update.isLinked ? now.boot : update.heardAt
-        let stamped = happens(20) ? now.boot + .seconds(-11) : now.boot
-        (update.batteryAt, update.positionAt, update.fixAt) = (stamped, stamped, stamped)
+        // Heartbeat, charge, place and fix are told by themselves, and each can be told late.
+        if update.isLinked, !untold.contains(3) || vehicle.heardAt == nil {
+            update.heardAt = happens(12) ? stamp() : now.boot
+            vehicle.heardAt = update.heardAt
+        }
+        update.batteryAt = untold.contains(0) ? nil : stamp()
+        update.positionAt = untold.contains(1) ? nil : stamp()
+        update.fixAt = untold.contains(2) ? nil : stamp()
         update.reachedItem = update.landed == .inAir ? random.below(7) : update.reachedItem
         return update
-    }
-}
-
-extension SimulatedWorld {
-    /// Steps of a copy of the core's state through a stirred world; the first broken rule is kept.
-    mutating func probe() {
-        // The state of a process that has ended belongs to another boot clock.
-        guard process.isRunning, process.blockedUntil <= seconds else { return }
-        var state = process.state
-        let seen = vehicle.update(at: now.boot, lastHeard: lastHeard, packTemperature: plant.packTemperature)
-        var probe = Probe(random: SplitMix(seed: random.next()), now: now, policy: policy, vehicle: seen)
-        if probe.random.below(6) == 0 {
-            let parts: [Role] = [
-                .smoke, .waterLeak, .rainRate, .airTemperature, .padTemperature, .emergencyStop,
-            ]
-            for role in parts where probe.random.below(2) == 0 {
-                probe.policy.equipped.remove(role)
-                if role != .emergencyStop { probe.missing.insert(role) }
-            }
-        }
-        probe.sensors = sensed
-        for number in 0..<(3 + probe.random.below(Probe.longest - 2)) {
-            let event = probe.next(state)
-            let before = state
-            let (after, wanted) = step(before, event, at: probe.now, policy: probe.policy)
-            let taken = StepTaken(
-                before: before, event: event, now: probe.now, policy: probe.policy, after: after,
-                effects: wanted)
-            let place =
-                "in step \(number) of a probe, from \(before.phase.rawValue) on \(event.nameInSimulation)"
-            if let broken = Invariant.broken(by: taken).first {
-                return note(broken, "\(place): the core's own predicate; it wanted \(wanted.inWords)")
-            }
-            if let stray = taken.strays().first {
-                return note(
-                    stray.invariant,
-                    "\(place), against the course: \(stray.detail); it wanted \(wanted.inWords)")
-            }
-            state = after
-            probe.obey(wanted)
-        }
-    }
-
-    /// What the sensors truly say now.
-    private var sensed: [Role: Double] {
-        var all: [Role: Double] = [
-            .coverOpenSwitch: plant.isOpenSwitchMade() ? 1 : 0,
-            .coverClosedSwitch: plant.isClosedSwitchMade() ? 1 : 0,
-            .coverCurrent: plant.coverCurrent, .chargerEnable: plant.isChargerEnabled ? 1 : 0,
-            .chargerCurrent: plant.chargeCurrent, .vehiclePresent: vehicle.isOnPad ? 1 : 0, .emergencyStop: 0,
-            .smoke: plant.faults.isSmoke ? 1 : 0, .waterLeak: plant.faults.isWater ? 1 : 0,
-            .chargerEnergy: plant.chargeEnergy, .padTemperature: plant.padTemperature, .windSpeed: wind,
-            .rainRate: 0,
-            .airTemperature: weather.air(at: seconds),
-        ]
-        if site.hasKey { all[.serviceKey] = isKeyTurned ? 1 : 0 }
-        if site.hasRods {
-            all[.rodsOpenSwitch] = plant.rodsPosition < 1 ? 1 : 0
-            all[.rodsClosedSwitch] = plant.rodsPosition > 99 ? 1 : 0
-        }
-        return all
     }
 }

@@ -40,6 +40,8 @@ struct SensorLie: Sendable {
         .chargerEnergy, .coverMoves,
     ]
 
+    /// The number of the fault that makes it lie.
+    var fault: Int
     var role: Role
     var kind: LieKind
     var begun: Double

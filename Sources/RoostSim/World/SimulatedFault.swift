@@ -213,9 +213,3 @@ public enum SimulatedFault: String, Sendable, CaseIterable, Codable {
     /// The package is upgraded: the process ends and a new one starts some seconds later.
     case packageUpgraded
 }
-
-extension SimulatedFault {
-    /// Its place in the catalogue, for sets of faults.
-    var index: Int { Self.indices[self] ?? 0 }
-    private static let indices = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
-}

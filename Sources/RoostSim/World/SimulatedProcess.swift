@@ -58,9 +58,6 @@ struct SimulatedProcess: Sendable {
 }
 
 extension SimulatedWorld {
-    /// Most violations kept.
-    private static let mostViolations = 100
-
     /// Hands one event to the core as the loop does; false when the decision could not be stored.
     @discardableResult
     mutating func take(_ event: Event) -> Bool {
@@ -153,7 +150,7 @@ extension SimulatedWorld {
 
     /// Keeps a violation.
     mutating func note(_ invariant: Invariant, _ detail: String) {
-        guard violations.count < Self.mostViolations else { return }
+        guard violations.count < SimulationReport.mostViolations else { return }
         violations.append(
             Violation(invariant: invariant, seconds: seconds, phase: process.state.phase, detail: detail))
     }
@@ -309,7 +306,7 @@ extension Action {
 extension [Effect] {
     /// The orders among them, in words.
     var inWords: String {
-        let orders = compactMap { if case .perform(let order) = $0 { "\(order.action)" } else { nil } }
-        return orders.isEmpty ? "no order" : orders.joined(separator: ", ")
+        let orders = orders
+        return orders.isEmpty ? "no order" : orders.map { "\($0.action)" }.joined(separator: ", ")
     }
 }

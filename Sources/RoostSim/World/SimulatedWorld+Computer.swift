@@ -29,7 +29,7 @@ extension SimulatedWorld {
         if !process.unstored.isEmpty { takeUnstored() }
         // A torn commit may have ended the process among what waited.
         guard process.isRunning else { return }
-        gather(span)
+        gather()
         guard !inbox.isEmpty else { return }
         // Most of what is told is told at once; now and then each thing comes alone, in some order.
         // After a leap nothing but all of it is fresh.
@@ -84,11 +84,11 @@ extension SimulatedWorld {
     }
 
     /// Puts into the inbox all that reached the computer since the last turn.
-    private mutating func gather(_ span: Double) {
+    private mutating func gather() {
         for word in words { inbox.append(.operatorSays(word)) }
         words.removeAll(keepingCapacity: true)
         gatherEnds()
-        gatherBus(span)
+        gatherBus()
         if vehicle.isReachable { lastHeard = now.boot }
         let temperature = plant.packTemperature
         inbox.append(
@@ -112,7 +112,7 @@ extension SimulatedWorld {
         }
     }
 
-    private mutating func gatherBus(_ span: Double) {
+    private mutating func gatherBus() {
         if bus.isDown {
             let since = busDownSince ?? seconds
             busDownSince = since
@@ -127,22 +127,20 @@ extension SimulatedWorld {
             isLossTold = false
             inbox.append(.device(Self.controller, isPresent: true, detail: ""))
         }
-        readSensors(span)
-        if bus.isLate {
-            swap(&readings, &lateReadings)
-        }
+        readSensors()
+        if bus.isLate { swap(&readings, &lateReadings) }
         if !readings.isEmpty { inbox.append(.readings(readings)) }
     }
 
     /// Reads every sensor; the slow ones every five seconds.
-    private mutating func readSensors(_ span: Double) {
+    private mutating func readSensors() {
         readings.removeAll(keepingCapacity: true)
         let boot = now.boot, chance = random.next() & 1 == 0
         read(.coverOpenSwitch, plant.isOpenSwitchMade(chance) ? 1 : 0, boot)
         read(.coverClosedSwitch, plant.isClosedSwitchMade(chance) ? 1 : 0, boot)
         read(.coverCurrent, plant.coverCurrent, boot)
         read(.chargerEnable, plant.isChargerEnabled ? 1 : 0, boot)
-        let sign: Double = isChargerSignWrong ? -1 : 1
+        let sign: Double = truth.now.contains(.chargerSign) ? -1 : 1
         read(.chargerCurrent, plant.chargeCurrent * sign, boot)
         let isPresent = plant.faults.padContact ?? (vehicle.isOnPad || plant.faults.isPadOccupied)
         read(.vehiclePresent, isPresent ? 1 : 0, boot)
@@ -164,8 +162,6 @@ extension SimulatedWorld {
         read(.rainRate, plant.faults.rain ?? weather.rain(at: seconds), boot)
         read(.airTemperature, weather.air(at: seconds), boot)
     }
-
-    private var isChargerSignWrong: Bool { truth.now.contains(.chargerSign) }
 
     @inline(__always)
     private mutating func read(_ role: Role, _ truth: Double, _ taken: Instant) {

@@ -89,8 +89,8 @@ extension SimulatedWorld {
     private mutating func addLie(_ kind: LieKind, _ strength: Double, number: Int) {
         var pick = SplitMix(seed: strength.bitPattern)
         let role = SensorLie.sensors[pick.below(SensorLie.sensors.count)]
-        lies.append(SensorLie(role: role, kind: kind, begun: seconds, strength: pick.uniform()))
-        lieNumbers.append(number)
+        lies.append(
+            SensorLie(fault: number, role: role, kind: kind, begun: seconds, strength: pick.uniform()))
     }
 
     /// Ends the faults whose time is over.
@@ -106,7 +106,7 @@ extension SimulatedWorld {
     mutating func endAllFaults() {
         for fault in active { end(fault) }
         active = []
-        (lies, lieNumbers) = ([], [])
+        lies = []
         if let back = powerBackAt { powerBackAt = min(back, seconds + 1) }
         process.startsAt = min(process.startsAt, seconds + 25)
         process.blockedUntil = min(process.blockedUntil, seconds + 5)
@@ -117,10 +117,7 @@ extension SimulatedWorld {
 
     private mutating func end(_ fault: ActiveFault) {
         truth.mark(fault.fault.lies, at: seconds)
-        if let index = lieNumbers.firstIndex(of: fault.number) {
-            lies.remove(at: index)
-            lieNumbers.remove(at: index)
-        }
+        lies.removeAll { $0.fault == fault.number }
         truth.lastFault = seconds
     }
 

@@ -11,7 +11,7 @@ extension SimulatedWorld {
 
     /// Hands an order to the dispatcher.
     mutating func give(_ order: Order) {
-        let free = max(seconds, process.blockedUntil > seconds ? process.blockedUntil : seconds)
+        let free = max(seconds, process.blockedUntil)
         guard order.action.isWrite else {
             return pending.append(PendingOrder(at: free + 0.05, given: free, order: order))
         }
@@ -60,8 +60,12 @@ extension SimulatedWorld {
         if bus.losesOrders { return random.next() & 1 == 0 ? nil : (.failed(reason: "time-out"), 1) }
         if bus.isShared, random.next() & 1 == 0 { return (.failed(reason: "the read-back differs"), 0.6) }
         switch action {
-        case .cover(let goal): plant.take(goal == .open ? .open : goal == .close ? .close : .stop)
-        case .rods(let goal): plant.rodsMotor = goal == .open ? .open : goal == .close ? .close : .stop
+        case .cover(.open): plant.take(.open)
+        case .cover(.close): plant.take(.close)
+        case .cover(.stop): plant.take(.stop)
+        case .rods(.open): plant.rodsMotor = .open
+        case .rods(.close): plant.rodsMotor = .close
+        case .rods(.stop): plant.rodsMotor = .stop
         case .charger(let isOn): plant.isChargerEnabled = isOn
         case .readyVehicle, .upload, .launch, .returnHome, .fly, .land, .disarm, .offloadLog: break
         }
@@ -77,10 +81,8 @@ extension SimulatedWorld {
         case .upload:
             if let refusal = vehicle.faults.uploadRefusal { return (.failed(reason: refusal), 1.5) }
             let facts = SimulatedSite.planFacts
-            if vehicle.faults.losesItem {
-                return (.verified(itemCount: facts.itemCount - 1, checksum: facts.checksum), 2)
-            }
-            return (.verified(itemCount: facts.itemCount, checksum: facts.checksum), 2)
+            let held = facts.itemCount - (vehicle.faults.losesItem ? 1 : 0)
+            return (.verified(itemCount: held, checksum: facts.checksum), 2)
         case .launch: return launch()
         case .returnHome:
             vehicle.returnHome()

@@ -45,7 +45,6 @@ struct SimulatedWorld: Sendable {
     var bus = BusFaults()
     var isBusGood = true
     var lies: [SensorLie] = []
-    var lieNumbers: [Int] = []
     var mail = SimulatedMail()
     var mailWay = MailWay()
     var clock = SimulatedClock()
@@ -93,6 +92,8 @@ struct SimulatedWorld: Sendable {
     var isFullyChecked = false
     /// Of the steps in which nothing is ordered, told or changed, one in so many is held against the course.
     var courseStride = 1
+    /// Whether probes are made in many paths; else they only look by the way.
+    var areProbesDeep = false
     /// Whether this is a copy whose process was restarted (I24).
     var isFork = false
 

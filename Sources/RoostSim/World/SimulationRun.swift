@@ -69,6 +69,8 @@ extension SimulationScript {
         var world = SimulatedWorld(seed: seed, site: site, policy: site.policy)
         world.isFullyChecked = true
         world.courseStride = days < 3 ? 1 : 8
+        // A short run full of faults is made to find what is rare.
+        world.areProbesDeep = days >= 0.5 && days < 3 && Double(happenings.count) >= 30 * days
         world.vehicle.charge = 55 + 45 * world.random.uniform()
         var missions: [DueMission] = []
         for (number, happening) in happenings.sorted(by: { $0.at < $1.at }).enumerated() {

@@ -75,12 +75,12 @@ public struct SketchVehicle: Sendable {
     private(set) var height = 0.0, east = 0.0, north = 0.0
     /// Whether it is spinning up to take off.
     private var isTakingOff = false
-    /// Whether the launch under way came from an order, and is not yet counted as a take-off.
+    /// Seconds until it takes off after a launch whose answer was lost.
     var lateTakeoff: Double?
     private var reached: Int?
     private var target: (east: Double, north: Double)?
     private var noFixFor = 0.0
-    /// Until when it is restarting.
+    /// Seconds for which it still restarts.
     var rebootsFor = 0.0
     /// Way flown since the launch, m.
     private(set) var travelled = 0.0

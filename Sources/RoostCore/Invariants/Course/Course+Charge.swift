@@ -55,15 +55,8 @@ extension Course {
         }
     }
 
-    private func isBeyond(_ session: ChargeSession) -> Bool {
-        if span(session.begun, boot) > policy.deadlines.charge { return true }
-        guard let start = session.energyAtStart, let end = after.evidence.chargerEnergy.value?.value else {
-            return false
-        }
-        return end - start > policy.limits.chargeEnergy.value
-    }
     private func isUnconfirmed(_ session: ChargeSession) -> Bool {
-        !session.isConfirmed && span(session.begun, boot) > policy.deadlines.chargeStart
+        !session.isConfirmed && !isDelivering && span(session.begun, boot) > policy.deadlines.chargeStart
     }
     private func isComplete(_ session: ChargeSession) -> Bool {
         guard session.isConfirmed, let charge = step.charge else { return false }
@@ -76,7 +69,7 @@ extension Course {
             isChargingAllowed(stretch: 5))
         demand(.i38ChargeHasADeadline, "no current in time", !isUnconfirmed(session))
         demand(.i38ChargeHasADeadline, "the pack is full", !isComplete(session))
-        demand(.i38ChargeHasADeadline, "too long or too much", !isBeyond(session))
+        demand(.i38ChargeHasADeadline, "too long or too much", !step.isBeyondLimits(session))
         let isConfirmed = after.charge?.isConfirmed == true
         demand(
             .i38ChargeHasADeadline, "current confirms a session",
@@ -88,7 +81,7 @@ extension Course {
         let isFailed =
             after.trail.contains(.offloading) && before.phase == .charging && hasFailed(before.awaited)
         let isRight =
-            !isAllowed || isUnconfirmed(session) || isComplete(session) || isBeyond(session) || isFailed
+            !isAllowed || isUnconfirmed(session) || isComplete(session) || step.isBeyondLimits(session) || isFailed
             || after.trail.contains(.preparing)
         demand(.i38ChargeHasADeadline, "a session ended without a reason", isRight)
         demand(
@@ -97,7 +90,7 @@ extension Course {
         guard isAllowed, !isFailed, !after.trail.contains(.preparing) else { return }
         if isUnconfirmed(session) {
             demand(.i38ChargeHasADeadline, "a failed charge is told", step.isOpen(.chargeFailed))
-        } else if isBeyond(session) {
+        } else if step.isBeyondLimits(session) {
             demand(.i38ChargeHasADeadline, "a charge too long is told", step.isOpen(.chargeTooLong))
         } else if isComplete(session), !isLow {
             let isOver = !step.isOpen(.chargeTooLong) && !step.isOpen(.chargeFailed)
@@ -117,7 +110,7 @@ extension Course {
         if let session = before.charge {
             if !isChargingAllowed(stretch: 5) { waits.append(.seconds(60)) }
             if isUnconfirmed(session) { waits.append(.seconds(600)) }
-            if isBeyond(session), !isUnconfirmed(session) { waits.append(.seconds(3600)) }
+            if step.isBeyondLimits(session), !isUnconfirmed(session) { waits.append(.seconds(3600)) }
             if isComplete(session) { waits.append(.seconds(300)) }
         }
         if before.phase == .charging || after.trail.contains(.offloading) { waits.append(.seconds(600)) }

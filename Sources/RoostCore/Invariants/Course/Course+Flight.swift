@@ -53,12 +53,13 @@ extension Course {
         } else if isUntold {
             return .must
         }
-        if let wind = after.evidence.wind.latest.told(boot, policy.ages.weather),
-            wind.value > policy.limits.windGust.value
-        {
-            return .must
-        }
+        if isGusty { return .must }
         return isTooLong ? .must : .never
+    }
+
+    private var isGusty: Bool {
+        let wind = after.evidence.wind.latest.told(boot, policy.ages.weather)
+        return wind.map { $0.value > policy.limits.windGust.value } ?? false
     }
 
     /// The vehicle is heard, and has not told its charge for a minute.
@@ -91,13 +92,23 @@ extension Course {
         if isNew, after.divertsRevoked == before.divertsRevoked {
             demand(.i14EnergyToComeHome, "a call home is told", step.isOpen(.calledHome))
         }
-        if after.phase == .returning || (after.phase == .flying && call == .must && !isLow), isTooLong {
-            demand(
-                .i36RestWithinBounds, "a flight that is too long is told",
-                step.isOpen(.flightTooLong) || after.phase == .flying)
+        if isTooLong, after.phase == .returning || (after.phase == .flying && !isLow && !isGusty) {
+            demand(.i36RestWithinBounds, "a flight that is too long is told", step.isOpen(.flightTooLong))
         }
+        judgeTimeInTheAir()
         judgeEndedFlight()
         judgeSilence()
+    }
+
+    /// The time in the air grows by no more than has passed.
+    private mutating func judgeTimeInTheAir() {
+        guard let run = after.run, run.mission.id == before.run?.mission.id, let last = before.clock.last,
+            let seconds = run.airSeconds
+        else { return }
+        let grown = seconds - (before.run?.airSeconds ?? 0)
+        demand(
+            .i25WallClockChangesNoInterval, "the time in the air is counted as it passes",
+            grown >= 0 && grown <= max(0, span(last.boot, boot).inSeconds) + 0.001)
     }
 
     private var isLow: Bool { step.charge.map { $0 < policy.limits.batteryReserve.value } ?? false }
@@ -126,7 +137,7 @@ extension Course {
                 after.divert == nil && after.alternate == nil && !after.isCalledHome
                     && after.divertsRevoked == 0)
         }
-        if after.trail.contains(.closing), before.phase == .securing, before.run != nil {
+        if isHome, after.trail.contains(.closing), before.phase == .securing || after.trail.contains(.securing) {
             demand(
                 .i15OneLandingPlace, "home, and sent elsewhere", after.divert == nil && after.alternate == nil
             )
@@ -157,7 +168,7 @@ extension Course {
         return after.evidence.smoke.told(boot, policy.ages.weather) == true
     }
 
-    private func isLongBarred(since: Instant?) -> Bool {
+    func isLongBarred(since: Instant?) -> Bool {
         since.map { span($0, boot) >= policy.deadlines.homeUnusable } ?? false
     }
 
@@ -200,9 +211,10 @@ extension Course {
             demand(
                 .i15OneLandingPlace, "home that is barred is noted",
                 since != nil && (was == nil || since == was))
-        } else if after.travel?.ordered != boot {
+        } else {
             // An opening that is ordered in this step opens nothing yet.
-            demand(.i15OneLandingPlace, "home that can be used is noted as barred", since == nil)
+            let isOpening = cover != .open && after.travel?.ordered == boot
+            demand(.i15OneLandingPlace, "home that can be used is noted as barred", (since != nil) == isOpening)
         }
         if let divert = after.divert {
             demand(.i15OneLandingPlace, "sent there, it keeps its place", after.alternate == divert.place)
@@ -221,7 +233,7 @@ extension Course {
         judgeDivert()
     }
 
-    private var isAwayBefore: Bool { Self.isInFlight(before.phase) }
+    private var isAwayBefore: Bool { StepTaken.isAway(before.phase) }
 
     private var mustDivertSurely: Bool {
         guard let place = after.alternate, isHomeBarred, isLongBarred(since: after.homeUnusableSince) else {
@@ -241,7 +253,7 @@ extension Course {
         let isLanding = isThere && vehicle.intent.told(boot, old) == .landing
         let isOrdered = divert.ordered.map { span($0, boot) < .seconds(10) } ?? false
         demand(.i16DivertBeforeTheReserve, "the way there is ordered again", isOrdered || isLanding)
-        if before.phase != .diverting, !after.trail.isEmpty, Self.isInFlight(before.phase) {
+        if before.phase != .diverting, !after.trail.isEmpty, StepTaken.isAway(before.phase) {
             demand(.i16DivertBeforeTheReserve, "the divert is told", step.isOpen(.diverting))
         }
         for order in orders {

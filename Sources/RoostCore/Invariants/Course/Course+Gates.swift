@@ -100,11 +100,7 @@ extension Course {
         guard let cover else { return .hold }
         if cover == .contradictory { return .refuse }
         guard isOpenAsked else { return cover == .moving ? .hold : .pass }
-        let limit = policy.ages.switches, second = Duration.seconds(1)
-        let isSteady =
-            after.evidence.openSwitch.told(boot, limit, steady: second) == true
-            && after.evidence.closedSwitch.told(boot, limit, steady: second) == false
-        return isSteady ? .pass : .hold
+        return step.isSteadyOpen ? .pass : .hold
     }
 
     private func rodsWord(_ isOpenAsked: Bool) -> Word {

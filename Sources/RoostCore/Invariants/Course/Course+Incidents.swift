@@ -18,6 +18,12 @@ extension Course {
                     Stray(invariant: .i29IncidentsArePosted, detail: "\(key) opens without its facts"))
             }
         }
+        for (key, incident) in before.incidents where after.incidents[key] != nil {
+            if after.incidents[key]?.number != incident.number, !mayReturn(incident.kind) {
+                found.append(
+                    Stray(invariant: .i29IncidentsArePosted, detail: "\(key) ends and opens anew in one step"))
+            }
+        }
         for (key, incident) in before.incidents where after.incidents[key] == nil {
             let isRight = mayEnd(incident, key)
             if !isRight {
@@ -106,7 +112,8 @@ extension Course {
             isOver(
                 .notDisarmed,
                 isArmed == false && (after.phase == .securing || (isHome && after.phase != .landing)))
-            let isResting = after.phase == .idle && before.travel == nil && cover == .closed
+            let isResting =
+                after.phase == .idle && before.travel == nil && after.travel == nil && cover == .closed
             isOver(.coverLeftOpen, isResting)
             isOver(.hardwareSilent, isResting)
         }
@@ -136,6 +143,8 @@ extension Course {
         {
             isOver(.coverTimedOut, true)
             isOver(.coverPinched, true)
+            let isQuiet = after.quietSince[IncidentKind.coverNotOpen.rawValue] != nil
+            isOver(.coverNotOpen, travel.goal == .open && !isQuiet)
         }
         let isConfirmed = after.charge?.isConfirmed == true && before.charge?.isConfirmed == false
         isOver(.chargeFailed, isConfirmed)
@@ -176,9 +185,9 @@ extension Course {
         case .chargerStuckOn where before.phase != .preparing:
             after.charge == nil && before.charge == nil && step.isChargerMeasuredOff ? true : nil
         case .switchesContradict:
-            [.starting, .fault, .service].contains(after.phase) || before.phase == .fault
-                || !after.trail.isEmpty
-                ? nil : cover.map { $0 != .contradictory }
+            cover == .contradictory ? false
+                : [.starting, .fault, .service].contains(after.phase) || before.phase == .fault
+                    || !after.trail.isEmpty ? nil : cover.map { _ in true }
         case .vehicleSilent:
             isHome
                 ? true
@@ -188,8 +197,31 @@ extension Course {
             (isHome && !isAway && after.phase != .lost)
                 || (isAway && after.trail.isEmpty && cover == .open && after.travel == nil)
                 ? true : nil
-        case .armedInDock: isArmed == true && isOnPad == true ? nil : nil
+        case .noLandingPlace:
+            isAway && after.trail.isEmpty
+                ? after.alternate != nil || !isLongBarred(since: after.homeUnusableSince) : nil
+        case .armedInDock: isWatchedAtRest && isOnPad == true ? isArmed.map { !$0 } : nil
         default: nil
+        }
+    }
+
+    /// The dock stays in a phase in which nobody launches or lands.
+    private var isWatchedAtRest: Bool {
+        guard after.trail.isEmpty else { return false }
+        switch after.phase {
+        case .idle, .gating, .hold, .preparing, .opening, .closing, .charging, .offloading, .reporting,
+            .recover, .fault:
+            return true
+        default: return false
+        }
+    }
+
+    /// What may end and begin again within a step: a person's look, another flight, another write, another count.
+    private func mayReturn(_ kind: IncidentKind) -> Bool {
+        switch kind {
+        case .calledHome, .flightTooLong, .orderUnanswered, .mailUnaccounted, .heartbeatMissing: true
+        // Between two steps that lie far apart the quiet can end and the condition return.
+        default: Self.settling.contains(kind) || step.isVisited || isReset
         }
     }
 
@@ -257,8 +289,10 @@ extension Course {
         case .flightTooLong: isTooLong || after.run == nil
         case .notDisarmed: mayBeNotDisarmed
         case .noLandingPlace:
+            // A step that leads on to `flying` counts an opening that did not count before.
             after.alternate == nil
-                && (after.homeUnusableSince.map { span($0, boot) >= policy.deadlines.homeUnusable } ?? !isAway)
+                && (isLongBarred(since: after.homeUnusableSince) || after.homeUnusableSince == nil && !isAway
+                    || isLongBarred(since: before.homeUnusableSince) && after.trail.contains(.flying))
         case .deviceLost: step.tells { if case .device(_, isPresent: false, _) = $0 { true } else { false } }
         case .lockedOut: step.tells { if case .operatorSays(.lockOut) = $0 { true } else { false } }
         case .mailUnaccounted: step.tells { if case .outbox = $0 { true } else { false } }
@@ -319,7 +353,8 @@ extension Course {
         case .coverTimedOut, .coverPinched: return hasArrived && before.travel?.isReversal == false
         case .coverLeftOpen: return cover == .closed
         case .chargeFailed:
-            return after.charge?.isConfirmed == true || (before.charge != nil && (step.charge ?? 0) >= 95)
+            return after.charge?.isConfirmed == true
+                || (before.charge != nil && (step.charge ?? 0) >= policy.limits.batteryTopUp.value)
                 || before.charge?.isConfirmed == false
         case .chargeTooLong: return before.charge?.isConfirmed == true
         case .uploadFailed, .launchFailed, .calledHome, .flightTooLong: return mayLaunchEnd(incident.kind)
@@ -331,13 +366,18 @@ extension Course {
         case .mailUnaccounted: return step.tells { if case .outbox = $0 { true } else { false } }
         case .heartbeatMissing: return after.heartbeat == nil || after.heartbeat?.day != before.heartbeat?.day
         case .hardwareSilent:
-            return cover != nil && (before.phase == .idle || (before.phase == .starting && isOnPad != nil))
+            return (before.phase == .idle && cover == .closed)
+                || (before.phase == .starting && cover != nil && isOnPad != nil)
         default: return false
         }
     }
 
     private func mayLaunchEnd(_ kind: IncidentKind) -> Bool {
-        if before.phase == .launching, after.trail.contains(where: { Self.isInFlight($0) }) { return true }
+        if before.phase == .launching || after.trail.contains(.launching),
+            after.trail.contains(where: { StepTaken.isAway($0) })
+        {
+            return true
+        }
         guard kind == .uploadFailed, case .verified? = end(of: before.awaited) else { return false }
         return before.launchStage == .uploading
     }

@@ -10,13 +10,13 @@ extension Course {
     /// Hands or contradictory switches end what moves, before it can fail.
     private var isStilled: Bool { after.lockOut != nil || step.isKeyTurned || cover == .contradictory }
     /// The dock turned to something else: a launch given up, a vehicle out, a person, a fault.
-    private var isCalledOff: Bool { isTurnedFrom || step.isInTheAir || hasLeft || isOut }
+    private var isCalledOff: Bool { isTurnedFrom || step.isInTheAir || hasLeft }
     /// The same for the cover: an opening goes on for a vehicle that is out.
     private func isCalledOff(_ travel: CoverTravel) -> Bool {
         if isTurnedFrom { return true }
         let isOutAfterAll = before.phase == .closing || before.phase == .recover
         guard travel.goal == .close || isOutAfterAll else { return false }
-        return step.isInTheAir || hasLeft || isOut
+        return step.isInTheAir || hasLeft
     }
     private var isTurnedFrom: Bool {
         isReset || after.trail.contains(.fault)
@@ -84,9 +84,15 @@ extension Course {
         demand(.i8PinchStops, "it backs off when it may", (after.travel?.isReversal == true) == mayBackOff)
     }
 
+    /// No session was under way, or it was ended before the order.
+    private func isChargerSentOff(_ order: Int64) -> Bool {
+        before.charge == nil || orders.contains { $0.action == .charger(on: false) && $0.id < order }
+    }
+
     private mutating func begins(_ travel: CoverTravel) {
         let isSent = orders.contains { $0.id == travel.order && $0.action == .cover(travel.goal) }
         demand(.i7CoverTravelHasADeadline, "the travel is the one ordered", isSent && travel.ordered == boot)
+        demand(.i5CoverMovesOnlyWithTheChargerOff, "moved in a charge session", isChargerSentOff(travel.order))
         if travel.isReversal {
             return demand(.i8PinchStops, "backing off without an obstacle", before.travel != nil && isPinched)
         }
@@ -99,19 +105,12 @@ extension Course {
             && before.phase != .starting
         let isSought = before.phase == .securing && isOnPad == false && !isHeard
         let isReceiving =
-            isSought || isAway || after.trail.contains { Self.isInFlight($0) } || after.phase == .lost
+            isSought || isAway || after.trail.contains { StepTaken.isAway($0) } || after.phase == .lost
         demand(
             .i27AlarmsEndCharging, "opened without a need",
             after.phase == .opening || isReceiving || isVenting)
         if after.phase == .lost, before.phase == .lost {
             demand(.i21SilentVehicle, "opened for nobody", step.isInTheAir || isVenting)
-        }
-    }
-
-    static func isInFlight(_ phase: Phase) -> Bool {
-        switch phase {
-        case .flying, .returning, .landing, .diverting: true
-        default: false
         }
     }
 
@@ -198,6 +197,7 @@ extension Course {
         demand(
             .i7CoverTravelHasADeadline, "the rods' travel is the one ordered",
             isSent && travel.ordered == boot)
+        demand(.i5CoverMovesOnlyWithTheChargerOff, "rods moved in a charge session", isChargerSentOff(travel.order))
         let isHolding = after.phase == .idle || after.phase == .closing || after.phase == .securing
         demand(
             .i1CloseOnlyOverASafePad, "rods moved without a need",

@@ -51,6 +51,11 @@ extension Course {
     /// A phase that has just begun waits for the end of its own order.
     private mutating func judgeAwaited(_ orders: [Order]) {
         guard after.trail.last == after.phase else { return }
+        if after.phase == .hold {
+            demand(
+                .i36RestWithinBounds, "asked again in time",
+                after.askAgain == boot + policy.deadlines.holdRetry)
+        }
         let sought: (Action) -> Bool
         switch after.phase {
         case .gating: sought = { $0 == .readyVehicle }
@@ -69,11 +74,6 @@ extension Course {
                 .i12LaunchNeedsTheVerifiedMission, "a launch begins with its upload",
                 after.launchStage == .uploading)
         }
-        if after.phase == .hold {
-            demand(
-                .i36RestWithinBounds, "asked again in time",
-                after.askAgain == boot + policy.deadlines.holdRetry)
-        }
     }
 
     private mutating func judgeChargerOff(_ orders: [Order]) {
@@ -85,10 +85,8 @@ extension Course {
         let isLookingAround = before.phase == .starting || (step.isVisited && isReset)
         let isNeeded =
             step.isAlarmed || (isLong && !isLookingAround)
-            || !step.isChargerMeasuredOff && after.phase == .recover
-        demand(
-            .i6ChargeOnlyAHomeVehicleUnderAClosedCover, "switched off without a need",
-            isNeeded || before.phase == .recover || after.trail.contains(.recover))
+            || !step.isChargerMeasuredOff && (before.phase == .recover || after.trail.contains(.recover))
+        demand(.i6ChargeOnlyAHomeVehicleUnderAClosedCover, "switched off without a need", isNeeded)
         demand(.i6ChargeOnlyAHomeVehicleUnderAClosedCover, "switched off again too soon", isTime)
     }
 
@@ -137,7 +135,12 @@ extension Course {
                 && after.homeCalled == nil && after.homeUnusableSince == nil && after.alternate == nil
                 && after.disarmOrdered == nil && after.launchOrdered == nil && after.askAgain == nil
                 && after.phaseEntered == boot && after.quietSince.values.allSatisfy { $0 == boot })
-        demand(rule, "a decided divert is kept", after.divert?.place == before.divert?.place)
+        let isDivertAnew = after.divert.map {
+            $0.decided == boot && $0.ordered == nil && $0.homeUsableSince == nil
+        }
+        demand(
+            rule, "a decided divert is kept, and ordered anew",
+            after.divert?.place == before.divert?.place && isDivertAnew ?? true)
         demand(
             rule, "runs are kept",
             after.run == before.run && after.waiting == before.waiting.filter { !isPast($0.latest) })
@@ -191,6 +194,41 @@ extension Course {
             isRight = isRight && seen.armed == before.evidence.vehicle.armed
         }
         demand(.i19NoActuationOnStaleReadings, "a vehicle's report is taken as it is told", isRight)
+        if update.isLinked { judgeStamps(update) }
+        // What a heartbeat tells is told at once, so that one fresh fact of it proves all others fresh.
+        let taken = seen.armed.taken
+        let isOne = seen.landed.taken == taken && seen.intent.taken == taken && seen.isReadyToArm.taken == taken
+        let isLinked = seen.linked.value != true || seen.linked.taken == seen.armed.taken
+        demand(.i19NoActuationOnStaleReadings, "a heartbeat's facts have one age", isOne && isLinked)
+    }
+}
+
+extension Course {
+    /// Charge, place and fix are told with times of their own.
+    private mutating func judgeStamps(_ update: VehicleUpdate) {
+        let seen = after.evidence.vehicle, told = update.believable
+        func isTaken<Value>(_ sensed: Sensed<Value>, _ value: Value?, _ at: Instant?) -> Bool {
+            guard let at = at.map({ min($0.bounded, boot) }) else { return true }
+            guard let taken = sensed.taken else { return false }
+            return taken > at || (taken == at && sensed.value == value)
+        }
+        demand(
+            .i19NoActuationOnStaleReadings, "charge, place and fix are taken as they are told",
+            isTaken(seen.battery, told.battery, told.batteryAt) && isTaken(seen.height, told.height, told.positionAt)
+                && isTaken(seen.distance, told.distance, told.positionAt)
+                && isTaken(seen.east, told.east, told.positionAt) && isTaken(seen.north, told.north, told.positionAt)
+                && isTaken(seen.fix, told.fix, told.fixAt))
+    }
+
+    /// A day that ends has one digest; a last one that lies half a day ahead was written while the clock was wrong.
+    mutating func judgeDay() {
+        var days: [String] = []
+        for told in step.event.told { if case .dayEnded(let day) = told { days.append(day) } }
+        guard days.count == 1, let day = days.first else { return }
+        let isAhead = before.lastDigestAt.map { step.now.wall < $0 + .seconds(-43_200) } ?? false
+        let isNew = day > before.lastDigest || (isAhead && day != before.lastDigest)
+        let isPosted = step.effects.contains { if case .post(.digest) = $0 { true } else { false } }
+        demand(.i32HeartbeatMissedIsSeen, "a day's digest, once", isPosted == isNew)
     }
 }
 

@@ -8,6 +8,7 @@ extension Course {
     /// Each change of phase in this step has its reason.
     mutating func judgePath() {
         guard !after.trail.isEmpty else { return }
+        demand(.i24CrashClosure, "the phases go round in circles", after.trail.count < 8)
         var from = before.phase
         for (index, to) in after.trail.enumerated() {
             let stayed = index == 0 ? stayBefore : .zero
@@ -32,6 +33,7 @@ extension Course {
             return cover == .contradictory
                 || (after.failedTravels.count > policy.limits.coverRetriesPerHour && after.travel == nil)
         case .recover where from != .starting && from != .preparing && from != .opening && from != .launching:
+            if from == .gating || from == .hold, isFlown { return true }
             return cover != nil && cover != .closed
         default: break
         }
@@ -77,11 +79,12 @@ extension Course {
     }
 
     private func mayEndLook(for to: Phase, after stayed: Duration) -> Bool {
-        let goesOn: Phase = before.divert == nil || isReset ? .flying : .diverting
-        if isHeard, step.isInTheAir { return to == goesOn || to == .flying || to == .diverting }
+        // A vehicle that was sent elsewhere is still on its way there.
+        let goesOn: Phase = before.divert == nil ? .flying : .diverting
+        if isHeard, step.isInTheAir { return to == goesOn }
         guard hasLookedAround(stayed), cover != .contradictory, let isOnPad else { return false }
         guard isOnPad else {
-            if isHeard, isArmed == true { return to == .flying || to == .diverting }
+            if isHeard, isArmed == true { return to == goesOn }
             if isFlown || before.run?.launched != nil { return to == (isHeard ? .diverted : .lost) }
             return to == (cover == .closed ? .idle : .recover)
         }
@@ -102,8 +105,8 @@ extension Course {
     private func mayPrepare(_ from: Phase, for to: Phase, after stayed: Duration, isFirst: Bool) -> Bool {
         switch (from, to) {
         case (.idle, .gating):
-            return (cover == nil || cover == .closed) && (after.rods == nil || !isHome)
-                && (!before.waiting.isEmpty || isRunTold)
+            return (cover == nil || cover == .closed) && after.rods == nil
+                && (!before.waiting.isEmpty || step.tellsRuns)
         case (.gating, .preparing), (.gating, .hold): return haveGatesSettled(stayed, isFirst: isFirst)
         case (.gating, .idle):
             return haveGatesSettled(stayed, isFirst: isFirst) || isPast(before.run?.mission.latest)
@@ -162,11 +165,7 @@ extension Course {
 
     /// The gates were asked in time, and one of them, or the charger, refused.
     private func isArmingRefused(_ stayed: Duration) -> Bool {
-        let limit = policy.ages.switches, second = Duration.seconds(1)
-        let isSteady =
-            after.evidence.openSwitch.told(boot, limit, steady: second) == true
-            && after.evidence.closedSwitch.told(boot, limit, steady: second) == false
-        guard isSteady || stayed > policy.deadlines.upload + .seconds(10) else { return false }
+        guard step.isSteadyOpen || stayed > policy.deadlines.upload + .seconds(10) else { return false }
         return !areGatesOpen || !step.isChargerMeasuredOff
     }
 
@@ -227,7 +226,7 @@ extension Course {
     private func maySettle(_ from: Phase, for to: Phase, after stayed: Duration, isFirst: Bool) -> Bool {
         switch (from, to) {
         case (.closing, .charging), (.closing, .hold), (.closing, .idle):
-            guard before.travel == nil || step.wants.contains(.stopCover) else { return false }
+            guard after.travel == nil else { return false }
         default: break
         }
         switch (from, to) {
@@ -253,7 +252,7 @@ extension Course {
         guard isFirst else { return false }
         if hasFailed(before.awaited) { return true }
         if let session = before.charge {
-            if session.isConfirmed
+            if session.isConfirmed || after.charge?.isConfirmed == true
                 || span(session.begun, boot) > policy.deadlines.chargeStart
             {
                 return true

@@ -34,10 +34,7 @@ extension Course {
         guard step.event.told.count == 1 || !isReset else { return }
         var runs: [DueMission] = []
         for told in step.event.told {
-            switch told {
-            case .due(let run), .operatorSays(.runNow(let run)): runs.append(run.bounded)
-            default: break
-            }
+            if let run = StepTaken.run(in: told) { runs.append(run.bounded) }
         }
         guard runs.count == 1, let run = runs.first, !before.recentRuns.contains(run.id) else { return }
         let last = before.taken[run.schedule]
@@ -65,7 +62,7 @@ extension Course {
                     && after.phaseEntered == boot && after.awaited == orders.last { $0.action == .launch }?.id
             )
         }
-        let isInFlight = after.trail.contains { Self.isInFlight($0) }
+        let isInFlight = after.trail.contains { StepTaken.isAway($0) }
         if run.takeoff != was.takeoff {
             demand(
                 rule, "a take-off is noted as it is seen",
@@ -125,7 +122,8 @@ extension Course {
             )
         case .lost?:
             let isGone = after.trail.contains { $0 == .lost || $0 == .diverted || $0 == .fault }
-            demand(.i39OneOutcomeARun, "lost", isOurs && isGone)
+            let isHere = after.trail.contains(.fault) && (isOnPad == true || run.landed != nil)
+            demand(.i39OneOutcomeARun, "lost", isOurs && isGone && !isHere)
         case .skipped?, nil: demand(.i39OneOutcomeARun, "no outcome of the core", false)
         }
     }
@@ -147,7 +145,8 @@ extension Course {
     private mutating func judgeFlown(_ run: MissionRun, _ isOurs: Bool) {
         demand(.i39OneOutcomeARun, "flown without a take-off", isOurs && run.takeoff != nil)
         guard !after.trail.contains(.fault) else {
-            return demand(.i39OneOutcomeARun, "flown in a fault", run.outcome == .partial)
+            let isHere = isOnPad == true || run.landed != nil
+            return demand(.i39OneOutcomeARun, "flown in a fault", run.outcome == .partial && isHere)
         }
         // A plan that ends in a return never reaches its last item.
         let isWhole = run.itemCount.map { (run.reachedItem ?? -1) >= max(0, $0) - 2 } ?? false

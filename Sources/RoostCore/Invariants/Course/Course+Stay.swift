@@ -15,6 +15,7 @@ extension Course {
         case .gating:
             let isReadied = after.awaited == nil && stay >= .seconds(3)
             demand(.i36RestWithinBounds, "the gates are due", !isReadied && stay < policy.deadlines.prepare)
+            demand(.i1CloseOnlyOverASafePad, "the rods move while the gates are asked", after.rods == nil)
             demand(.i39OneOutcomeARun, "the run is past its latest start", !isPast(after.run?.mission.latest))
         case .hold:
             demand(.i36RestWithinBounds, "the gates are due again", after.askAgain.map { boot < $0 } ?? false)
@@ -39,6 +40,13 @@ extension Course {
             let isTold = step.isOpen(.coverNotOpen) && !mayOpen
             demand(.i17CoverOpenBeforeTheApproach, "a lost vehicle is in the air", !isBarred || isTold)
         case .diverted, .fault: break
+        }
+        switch after.phase {
+        case .gating, .hold, .preparing, .opening, .launching, .charging, .offloading:
+            demand(.i39OneOutcomeARun, "a phase of a run without its run", after.run != nil)
+            let isWaiting = after.phase == .gating || after.phase == .hold
+            demand(.i39OneOutcomeARun, "a run that took off waits", !isWaiting || after.run?.takeoff == nil)
+        default: break
         }
         stayStill()
     }
@@ -88,6 +96,12 @@ extension Course {
     private mutating func stayIdle() {
         demand(.i39OneOutcomeARun, "idle with a run at hand", after.run == nil)
         demand(.i36RestWithinBounds, "a due run waits", after.waiting.isEmpty || after.rods != nil)
+        let isSmoke = after.evidence.smoke.told(boot, policy.ages.weather) == true
+        if policy.ventsSmoke, isSmoke, cover == .closed, before.run == nil, after.travel == nil,
+            before.travel == nil, before.rods == nil, before.charge == nil, after.trail.isEmpty
+        {
+            demand(.i27AlarmsEndCharging, "the smoke could be let out", !mayOpen)
+        }
     }
 
     private mutating func stayPreparing() {
@@ -131,11 +145,7 @@ extension Course {
             case .done?, .fetched?, nil: break
             }
         case .verified?:
-            let limit = policy.ages.switches, second = Duration.seconds(1)
-            let isSteady =
-                after.evidence.openSwitch.told(boot, limit, steady: second) == true
-                && after.evidence.closedSwitch.told(boot, limit, steady: second) == false
-            demand(.i36RestWithinBounds, "the launch is due", !isSteady && stay <= uploadTime)
+            demand(.i36RestWithinBounds, "the launch is due", !step.isSteadyOpen && stay <= uploadTime)
         case .takingOff?:
             demand(.i36RestWithinBounds, "taking off for too long", stay <= policy.deadlines.takeoff)
             demand(

@@ -60,6 +60,7 @@ struct Course {
         judgeRuns()
         judgeIncidents()
         judgeOrders()
+        judgeDay()
     }
 
     /// Keeps a stray when `isRight` is not.
@@ -86,10 +87,7 @@ struct Course {
             && after.clock.jumped.map { span($0, boot) >= .seconds(60) } ?? true
     }
     /// How long the vehicle has been silent.
-    var silence: Duration {
-        let linked = after.evidence.vehicle.linked
-        return span((linked.value == true ? linked.taken : linked.since) ?? after.phaseEntered, boot)
-    }
+    var silence: Duration { step.silence }
     /// The run at hand was launched and has not been seen to take off.
     var isLaunchedOnly: Bool { before.run?.launched != nil && before.run?.takeoff == nil && !isTakeoffProved }
     /// A report in this step proves the take-off, however late it came.
@@ -130,21 +128,13 @@ struct Course {
         before.pendingWrites.contains { $0.order == order && span($0.given, boot) > policy.deadlines.answer }
     }
     var isReset: Bool { step.tells { if case .operatorSays(.reset) = $0 { true } else { false } } }
-    var isRunTold: Bool {
-        step.tells { told in
-            switch told {
-            case .due, .operatorSays(.runNow): true
-            default: false
-            }
-        }
-    }
     func isPast(_ latest: WallTime?) -> Bool { latest.map { step.now.wall > $0 && isClockGood } ?? false }
 
     // Interlocks, in the words of I1, I4, I5, I9, I19, I27 and I28.
 
     /// Whether anything may be driven in the dock now, but for what is under way already.
     private var mayDrive: Bool {
-        guard let cover, cover != .contradictory, after.lockOut == nil, !step.mayHandsBeInside,
+        guard let cover, cover != .contradictory, after.lockOut == nil, !step.mayHandsBeInside, before.charge == nil,
             step.isChargerMeasuredOff,
             after.evidence.emergencyStop.told(boot, policy.ages.switches) == false
         else { return false }
