@@ -61,6 +61,8 @@ public final class Sortie: Sendable {
         var recall: String?
         var refusals = 0
         var receipt: UploadReceipt?
+        /// See `SortieTrace.hoversAtItsEnd`.
+        var lastPlace: Int?
         /// Since when it stands with armed motors after the flight, or was told last to disarm.
         var standing: Instant?
     }
@@ -129,7 +131,10 @@ public final class Sortie: Sendable {
         enter(.uploading)
         do throws(VehicleLinkError) {
             let receipt = try await session.upload(plan)
-            shared.withLock { $0.receipt = receipt }
+            shared.withLock { shared in
+                shared.receipt = receipt
+                shared.lastPlace = plan.lastPlaceInTheAir
+            }
         } catch {
             return .uploadRefused(error)
         }
@@ -188,6 +193,7 @@ public final class Sortie: Sendable {
 
     /// Watches the flight to its end.
     private func watch() async -> SortieResult {
+        let lastPlace = shared.withLock { $0.lastPlace }
         let start = clock.now().boot
         var hovering: Instant?
         enter(.flying)
@@ -198,7 +204,7 @@ public final class Sortie: Sendable {
             guard start.duration(to: now) < options.flight else {
                 return await homeward(because: "the flight took longer than \(options.flight.inSeconds) s")
             }
-            hovering = trace.hoversAtItsEnd ? hovering ?? now : nil
+            hovering = trace.hoversAtItsEnd(lastPlace: lastPlace) ? hovering ?? now : nil
             if let hovering, hovering.duration(to: now) >= options.idle {
                 return await homeward(because: "its mission ended in the air")
             }
@@ -257,5 +263,15 @@ public final class Sortie: Sendable {
         shared.withLock { $0.standing = now }
         // A refusal is repeated after another span; the vehicle's words are in the trace.
         do throws(VehicleLinkError) { try await session.disarm() } catch {}
+    }
+}
+
+extension FlightPlanItems {
+    /// The number of the last item that takes the vehicle somewhere; nil when that item brings it to the ground. The
+    /// commands of MAVLink that do so are 16 to 95 (MAV_CMD_NAV_LAST).
+    var lastPlaceInTheAir: Int? {
+        guard let last = mission.lastIndex(where: { (16...95).contains($0.command.rawValue) }) else { return nil }
+        let landings: [MAVCommand] = [.navReturnToLaunch, .navLand, MAVCommand(rawValue: 85)]
+        return landings.contains(mission[last].command) ? nil : last
     }
 }

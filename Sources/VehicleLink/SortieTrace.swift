@@ -113,11 +113,12 @@ public struct SortieTrace: Sendable, Equatable {
         return first.taken.duration(to: lastPlace.taken)
     }
 
-    /// Whether it hovers because its mission has come to its end.
-    var hoversAtItsEnd: Bool {
+    /// Whether it is in the air although its mission has come to its end: by its own word, or because it reached
+    /// `lastPlace`, the number of the last place it flies to; nil for a mission that ends on the ground.
+    func hoversAtItsEnd(lastPlace: Int?) -> Bool {
         guard let report = latest, let vehicle = report.vehicle, report.landed.state == .inAir else { return false }
-        let mode = vehicle.mode?.value
-        return vehicle.missionCurrent?.value.state == .complete && (mode == .mission || mode == .hold)
+        let mode = vehicle.mode?.value, isOver = vehicle.missionCurrent?.value.state == .complete
+        return (isOver || lastPlace.map(reached.contains) ?? false) && (mode == .mission || mode == .hold)
     }
 
     /// Takes a report.

@@ -82,10 +82,13 @@ import VehicleLink
         await rig.stop()
     }
 
-    @Test func `a mission that ends in the air is called home`() async throws {
-        let rig = try LoopbackRig(.px4)
+    @Test(arguments: [AutopilotDialect.px4, .ardupilot])
+    func `a mission that ends in the air is called home`(_ dialect: AutopilotDialect) async throws {
+        let rig = try LoopbackRig(dialect)
         let sortie = Sortie(session: rig.session, clock: rig.clock, options: .patient)
-        let plan = FlightPlanItems(mission: Array(TestPlan.flight.mission.dropLast()))
+        // As a survey ends: the camera is switched off after the last place.
+        let camera = TestPlan.item(MAVCommand(rawValue: 206), parameters: [0, 0, 1, 0], frame: .mission)
+        let plan = FlightPlanItems(mission: TestPlan.flight.mission.dropLast() + [camera])
         let result = await sortie.fly(plan)
         await rig.stop()
         #expect(result == .calledHome(reason: "its mission ended in the air"))
