@@ -58,4 +58,7 @@ public enum Autopilot: String, Sendable, Hashable, Codable {
         default: self = .other
         }
     }
+
+    /// Items that stand before those of the plan in a mission the vehicle holds: ArduPilot counts its home as item 0.
+    public var homeItems: Int { self == .ardupilot ? 1 : 0 }
 }

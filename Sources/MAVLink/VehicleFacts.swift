@@ -192,6 +192,10 @@ public struct HealthReport: Sendable, Equatable {
     public var failing: MAVSysStatusSensor {
         enabled.subtracting(healthy).subtracting([.prearmCheck, .extensionUsed])
     }
+
+    /// Whether it may be armed as far as it says: an autopilot that does not report its pre-arm checks is judged by the
+    /// sensors it says it uses.
+    public var isReadyToArm: Bool { isPrearmGood ?? failing.isEmpty }
 }
 
 /// Where a vehicle is in its mission.

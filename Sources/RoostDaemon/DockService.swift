@@ -191,11 +191,7 @@ public struct DockService: Sendable {
     private func vehicleAdapter(clock: any DockClock) throws(DockServiceError) -> VehicleAdapter {
         let transport: any VehicleTransport
         do throws(VehicleLinkError) {
-            let endpoint = try LinkEndpoint(configuration.dock.vehicle.link.description)
-            switch endpoint {
-            case .udpListen, .udpSend: transport = UDPLink(endpoint, clock: clock)
-            case .tcp: transport = TCPLink(endpoint, clock: clock)
-            }
+            transport = try LinkEndpoint(configuration.dock.vehicle.link.description).link(clock: clock)
         } catch {
             throw .configuration("dock.yaml: vehicle.link: \(error)")
         }

@@ -92,13 +92,12 @@ final class VehicleAdapter: Sendable {
         }
         update.fix = vehicle.gnss.map { Int($0.value.fix.rawValue) }
         update.fixAt = vehicle.gnss?.taken
-        // An autopilot that does not report its pre-arm checks is judged by the sensors it says it uses.
         // A heartbeat does not renew what the sensors said: health counts by its own age.
         let health = vehicle.health?.value(at: clock.now().boot, notOlderThan: Self.longestHealthAge)
-        update.isReadyToArm = health.map { $0.isPrearmGood ?? $0.failing.isEmpty }
+        update.isReadyToArm = health.map(\.isReadyToArm)
         let launchedAt = shown.withLock { $0.launchedAt }
         if let reached = vehicle.missionReached, launchedAt.map({ reached.taken >= $0 }) ?? true {
-            update.reachedItem = Int(reached.value) - homeItems(vehicle)
+            update.reachedItem = Int(reached.value) - (vehicle.autopilot?.homeItems ?? 0)
         }
         update.text = vehicle.texts.last?.text
         return update
@@ -112,9 +111,6 @@ final class VehicleAdapter: Sendable {
             return shown.travelled
         }
     }
-
-    /// ArduPilot counts its home as item 0 of a mission.
-    private func homeItems(_ vehicle: VehicleReport) -> Int { vehicle.autopilot == .ardupilot ? 1 : 0 }
 
     /// The result of an order that leaves nothing but its having been done.
     private func done(_ order: () async throws(VehicleLinkError) -> Void) async -> OrderResult {
@@ -136,9 +132,8 @@ final class VehicleAdapter: Sendable {
         guard let plan = plans[name] else {
             return .failed(reason: "plan \(name) is not in the configuration")
         }
-        let items = FlightPlanItems(mission: plan.mission, fence: plan.fenceItems, rally: plan.rallyItems)
         do throws(VehicleLinkError) {
-            let receipt = try await session.upload(items)
+            let receipt = try await session.upload(plan.flightItems)
             return .verified(itemCount: receipt.itemCount, checksum: receipt.crc32)
         } catch {
             return .failed(reason: "\(error)")
@@ -185,8 +180,7 @@ final class VehicleAdapter: Sendable {
         do {
             let octets = try await session.downloadNewestLog { _ in }
             try FileManager.default.createDirectory(atPath: logDirectory, withIntermediateDirectories: true)
-            let ending = octets.starts(with: [0x55, 0x4C, 0x6F, 0x67]) ? "ulg" : "BIN"
-            let path = "\(logDirectory)/\(Self.fileName(missionID)).\(ending)"
+            let path = "\(logDirectory)/\(Self.fileName(missionID)).\(logFileEnding(of: octets))"
             try Data(octets).write(to: URL(fileURLWithPath: path), options: .atomic)
             return .fetched(octets: octets.count)
         } catch {

@@ -2,6 +2,8 @@
 // How the settings name the vehicle's link, and how that text is read. It opens nothing.
 // A text that it cannot read is refused with what was expected; nothing is guessed.
 
+public import Host
+
 /// Where the vehicle is reached.
 public enum LinkEndpoint: Sendable, Equatable, Hashable, CustomStringConvertible {
     /// Listens on a local address and answers whoever the vehicle turns out to be.
@@ -24,6 +26,14 @@ public enum LinkEndpoint: Sendable, Equatable, Hashable, CustomStringConvertible
         case "udpout": self = .udpSend(host: host, port: port)
         case "tcp", "tcpout": self = .tcp(host: host, port: port)
         default: throw .endpointUnreadable(text: text, expected: expected)
+        }
+    }
+
+    /// The link that reaches this endpoint; it opens by itself, and says in `trouble` why it cannot.
+    public func link(clock: any DockClock) -> any VehicleTransport {
+        switch self {
+        case .udpListen, .udpSend: UDPLink(self, clock: clock)
+        case .tcp: TCPLink(self, clock: clock)
         }
     }
 

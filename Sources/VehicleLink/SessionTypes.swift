@@ -76,6 +76,11 @@ public struct SessionReport: Sendable, Equatable {
     public var statistics: LinkStatistics
 }
 
+/// The usual ending of a flight log's file name: `ulg` for PX4's ULog, `BIN` for ArduPilot's DataFlash.
+public func logFileEnding(of octets: [UInt8]) -> String {
+    octets.starts(with: [0x55, 0x4C, 0x6F, 0x67]) ? "ulg" : "BIN"
+}
+
 /// How far a log download is.
 public struct LogProgress: Sendable, Equatable {
     /// Bytes that came.

@@ -61,8 +61,6 @@ public final class Sortie: Sendable {
         var recall: String?
         var refusals = 0
         var receipt: UploadReceipt?
-        /// See `SortieTrace.hoversAtItsEnd`.
-        var lastPlace: Int?
         /// Since when it stands with armed motors after the flight, or was told last to disarm.
         var standing: Instant?
     }
@@ -131,17 +129,14 @@ public final class Sortie: Sendable {
         enter(.uploading)
         do throws(VehicleLinkError) {
             let receipt = try await session.upload(plan)
-            shared.withLock { shared in
-                shared.receipt = receipt
-                shared.lastPlace = plan.lastPlaceInTheAir
-            }
+            shared.withLock { $0.receipt = receipt }
         } catch {
             return .uploadRefused(error)
         }
         enter(.arming)
         if let refusal = await armed() { return refusal }
         enter(.starting)
-        return await started()
+        return await started(lastPlace: plan.lastPlaceInTheAir)
     }
 
     /// Arms; nil when it is armed.
@@ -161,7 +156,7 @@ public final class Sortie: Sendable {
         }
     }
 
-    private func started() async -> SortieResult {
+    private func started(lastPlace: Int?) async -> SortieResult {
         do throws(VehicleLinkError) {
             try await session.startMission()
         } catch {
@@ -173,7 +168,7 @@ public final class Sortie: Sendable {
         let isUp = await wait(for: options.takeOff) { [self] in
             $0.hasFlown || $0.isArmed == false || recallReason != nil
         }
-        if trace.hasFlown { return await watch() }
+        if trace.hasFlown { return await watch(lastPlace: lastPlace) }
         if trace.isArmed == false { return .noTakeOff(reason: "it disarmed without a flight") }
         return await groundStop(
             because: isUp ? recallReason ?? "recalled" : "it stayed on the ground for \(options.takeOff.inSeconds) s")
@@ -191,9 +186,8 @@ public final class Sortie: Sendable {
 
     // MARK: In the air
 
-    /// Watches the flight to its end.
-    private func watch() async -> SortieResult {
-        let lastPlace = shared.withLock { $0.lastPlace }
+    /// Watches the flight to its end; for `lastPlace` see `SortieTrace.hoversAtItsEnd`.
+    private func watch(lastPlace: Int?) async -> SortieResult {
         let start = clock.now().boot
         var hovering: Instant?
         enter(.flying)

@@ -182,7 +182,7 @@ public struct SortieTrace: Sendable, Equatable {
             return
         }
         lastReached = item.taken
-        let number = Int(item.value) - (vehicle.autopilot == .ardupilot ? 1 : 0)
+        let number = Int(item.value) - (vehicle.autopilot?.homeItems ?? 0)
         guard number >= 0, !reached.contains(number), reached.count < Self.mostEntries else { return }
         reached.append(number)
     }

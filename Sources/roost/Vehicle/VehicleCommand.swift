@@ -67,12 +67,7 @@ struct VehicleLinkOptions: ParsableArguments {
         let clock: any DockClock = speed == 1 ? SystemClock() : PacedClock(start: now, speed: speed)
         do throws(VehicleLinkError) {
             let endpoint = try LinkEndpoint(text)
-            let transport: any VehicleTransport
-            switch endpoint {
-            case .udpListen, .udpSend: transport = UDPLink(endpoint, clock: clock)
-            case .tcp: transport = TCPLink(endpoint, clock: clock)
-            }
-            let session = VehicleSession(transport: transport, clock: clock, options: options)
+            let session = VehicleSession(transport: endpoint.link(clock: clock), clock: clock, options: options)
             return (session, clock, endpoint.description)
         } catch {
             CommandOutput.complain(CommandOutput.printable("\(error)"))
@@ -131,7 +126,4 @@ extension PlanFile {
             throw CommandExit.fail(error)
         }
     }
-
-    /// The lists that go to the vehicle.
-    var flightItems: FlightPlanItems { FlightPlanItems(mission: mission, fence: fenceItems, rally: rallyItems) }
 }

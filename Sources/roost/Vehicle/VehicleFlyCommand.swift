@@ -7,6 +7,7 @@ import DockModel
 import Foundation
 import Host
 import MAVLink
+import RoostDaemon
 import Settings
 import VehicleLink
 

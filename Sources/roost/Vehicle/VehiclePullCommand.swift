@@ -20,8 +20,7 @@ struct PulledLog: Sendable {
         defer { bar.clear() }
         let octets = try await session.downloadNewestLog { progress in bar.show(progress) }
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        // "ULog": PX4's format; the other one is DataFlash.
-        let ending = octets.starts(with: [0x55, 0x4C, 0x6F, 0x67]) ? "ulg" : "BIN"
+        let ending = logFileEnding(of: octets)
         let time = Date().formatted(
             Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted, timeZone: .gmt))
         var path = "\(directory)/\(name)-\(time).\(ending)", copy = 1

@@ -6,6 +6,7 @@ import ArgumentParser
 import DockModel
 import Foundation
 import MAVLink
+import RoostDaemon
 import Settings
 import VehicleLink
 
@@ -47,7 +48,7 @@ private struct VehicleView {
     var vehicle: VehicleReport
 
     /// Whether its checks pass: its own word, or that of its sensors; nil when it says nothing.
-    var isReady: Bool? { vehicle.health.map { $0.value.isPrearmGood ?? $0.value.failing.isEmpty } }
+    var isReady: Bool? { vehicle.health?.value.isReadyToArm }
 
     var json: JSONFields {
         let position = vehicle.position?.value, battery = vehicle.battery?.value, gnss = vehicle.gnss?.value
