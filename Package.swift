@@ -105,7 +105,7 @@ let package = Package(
         // Tests.
         .testTarget(name: "TidyTests", path: "Tests/Tidy", swiftSettings: strict),
         tests("HostTests", ["Host", "DockModel"]),
-        tests("ScheduleTests", ["Schedule", "DockModel"]),
+        tests("ScheduleTests", ["Schedule", "DockModel"], resources: [.copy("Fixtures")]),
         tests("WearTests", ["Wear", "DockModel"]),
         tests("PostTests", ["Post", "DockModel"]),
         tests("MAVLinkTests", ["MAVLink", "DockModel"], resources: [.copy("Fixtures")]),
@@ -132,7 +132,8 @@ let package = Package(
             ["Console", "DockModel", logging, .product(name: "HummingbirdTesting", package: "hummingbird")]
                 + webServer),
         tests(
-            "RoostSimTests", ["RoostSim", "DockModel", "MAVLink", "Host"], exclude: ["Vehicle/decode_vehicle.py"]),
+            "RoostSimTests", ["RoostSim", "DockModel", "MAVLink", "Host"],
+            exclude: ["Vehicle/decode_vehicle.py", "Vehicle/fetch_files.py"]),
         tests(
             "DaemonTests",
             [

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <modbus/modbus.h>
+#include <sys/epoll.h>
 
 static inline int roost_modbus_bad_crc(void) { return EMBBADCRC; }
 static inline int roost_modbus_bad_data(void) { return EMBBADDATA; }

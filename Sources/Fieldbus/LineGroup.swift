@@ -40,9 +40,8 @@ actor LineGroup {
     }
 
     private var members: [Member]
-    /// One entry a member, at the same index, with its socket or -1. A line at rest is watched too: what arrives
-    /// then was not asked for.
-    private var waits: [pollfd]
+    /// Every open socket. A line at rest is watched too: what arrives then was not asked for.
+    private let watch: SocketWatch
     private let request: ModbusRequest
     private let timeout: Int64
     private let period: Int64?
@@ -66,7 +65,7 @@ actor LineGroup {
                 statistics: DeviceStatistics(
                     device: DeviceID("\(address.line)"), line: "\(address.line)", unit: Int(request.unit)))
         }
-        waits = lines.map { _ in pollfd(fd: -1, events: Int16(POLLIN), revents: 0) }
+        watch = SocketWatch(most: lines.count)
         self.request = request
         self.timeout = max(timeout.nanoseconds, 1_000_000)
         self.period = period.map { max($0.nanoseconds, 1) }
@@ -78,7 +77,7 @@ actor LineGroup {
     /// Asks until the time is over or the task is cancelled; what is still on its way then counts as nothing.
     func run(until end: Deadline) async -> [LinePollResult] {
         while !end.isOver, !Task.isCancelled {
-            for index in members.indices { start(index, at: Deadline.now()) }
+            startDue()
             wait(until: end)
             if openings > 0 { await Task.yield() }
         }
@@ -93,18 +92,25 @@ actor LineGroup {
         }
     }
 
-    /// Does with one line what its time has come for.
-    private func start(_ index: Int, at now: Int64) {
+    /// Does with every line what its time has come for.
+    private func startDue() {
+        var now = Deadline.now()
+        for index in members.indices where start(index, at: now) { now = Deadline.now() }
+    }
+
+    /// Does with one line what its time has come for; false when that was nothing.
+    private func start(_ index: Int, at now: Int64) -> Bool {
         switch members[index].state {
-        case .opening: break
+        case .opening: return false
         case .asked(_, let deadline):
-            guard deadline <= now else { break }
+            guard deadline <= now else { return false }
             members[index].link.close()
             fail(index, .timedOut)
         case .resting(let until):
-            guard until <= now else { break }
+            guard until <= now else { return false }
             if members[index].link.isOpen { ask(index, at: now) } else { open(index) }
         }
+        return true
     }
 
     private func ask(_ index: Int, at now: Int64) {
@@ -134,16 +140,13 @@ actor LineGroup {
             case .asked(_, let deadline): next = min(next, deadline)
             }
         }
-        let wake = min(Deadline(at: next), end)
-        guard unsafe poll(&waits, nfds_t(waits.count), wake.pollMilliseconds) > 0 else { return }
-        for index in waits.indices where waits[index].fd >= 0 && waits[index].revents != 0 { take(index) }
+        for index in watch.wait(until: min(Deadline(at: next), end)) { take(index) }
     }
 
     private func take(_ index: Int) {
         guard case .asked(let asked, let deadline) = members[index].state else {
             members[index].link.closeIfDisturbed()
             noteStrays(index)
-            waits[index].fd = members[index].link.socket
             return
         }
         do {
@@ -173,7 +176,6 @@ actor LineGroup {
     }
 
     private func rest(_ index: Int, notBefore now: Int64) {
-        waits[index].fd = members[index].link.socket
         let isDone = members[index].left == 0 && period != nil
         members[index].state = .resting(until: isDone ? max(now, members[index].nextCycle) : now)
     }
@@ -193,7 +195,6 @@ actor LineGroup {
 
     private func open(_ index: Int) {
         members[index].state = .opening
-        waits[index].fd = -1
         openings += 1
         let opener = SocketOpener(address: members[index].address)
         let timeout = timeout
@@ -208,6 +209,7 @@ actor LineGroup {
         switch result {
         case .success(let socket):
             members[index].link.adopt(socket)
+            watch.add(socket, as: index)
             rest(index, notBefore: Deadline.now())
         case .failure(let failure): fail(index, failure)
         }

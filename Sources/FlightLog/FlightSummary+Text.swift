@@ -91,7 +91,7 @@ extension FlightSummary {
     }
 
     /// Text inside of XML; what XML cannot hold is left out.
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {
             switch scalar {

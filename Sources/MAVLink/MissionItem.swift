@@ -71,7 +71,8 @@ public struct MissionItem: Sendable, Equatable {
     /// Longitude in degrees; nil when the frame is not global.
     public var longitude: Double? { Self.isGlobal(frame) ? Double(y) / 1e7 : nil }
 
-    /// The list an autopilot expects for the items of a plan: ArduPilot keeps home as item 0 of a mission.
+    /// The list an autopilot expects for the items of a plan: ArduPilot keeps home as item 0 of a mission, so that the
+    /// targets of jumps move on by one.
     public static func list(
         of items: [MissionItem], for autopilot: Autopilot, homeLatitude: Double, homeLongitude: Double,
         homeAltitude: Double
@@ -80,7 +81,12 @@ public struct MissionItem: Sendable, Equatable {
         let home = MissionItem(
             frame: .global, command: .navWaypoint,
             parameters: [0, 0, 0, 0, homeLatitude, homeLongitude, homeAltitude])
-        return [home] + items
+        let moved = items.map { item in
+            var item = item
+            if item.command == .doJump { item.param1 += 1 }
+            return item
+        }
+        return [home] + moved
     }
 
     /// The CRC-32 of a list, for records; equal lists have equal checksums, NaN or not.

@@ -31,6 +31,18 @@ public struct SigningKey: Sendable, Equatable, CustomStringConvertible, CustomDe
     /// Never the key.
     public var customMirror: Mirror { Mirror(self, children: []) }
 
+    /// The key that a person wrote down: 64 hexadecimal digits are the 32 bytes themselves, anything else of at least 8
+    /// characters is a passphrase. Nil for less.
+    public init?(secret: String) {
+        let digits = secret.compactMap(\.hexDigitValue)
+        if digits.count == 64, secret.utf8.count == 64 {
+            self.init(bytes: (0..<32).map { UInt8(digits[2 * $0] << 4 | digits[2 * $0 + 1]) })
+            return
+        }
+        guard secret.count >= 8 else { return nil }
+        self.init(passphrase: secret)
+    }
+
     /// The six bytes that sign a frame from its start byte to its CRC.
     func sign(
         _ frame: Span<UInt8>, from start: Int, to end: Int, linkID: UInt8, timestamp: UInt64

@@ -60,6 +60,11 @@ public struct VehiclePosition: Sendable, Equatable {
     /// Degrees from north; nil when unknown.
     public var heading: Double?
 
+    init(latitude: Double, longitude: Double, relativeAltitude: Metres, altitude: Metres, heading: Double?) {
+        (self.latitude, self.longitude, self.heading) = (latitude, longitude, heading)
+        (self.relativeAltitude, self.altitude) = (relativeAltitude, altitude)
+    }
+
     /// Nil when the vehicle has no position: 0/0 is what autopilots send before their first fix.
     init?(_ message: GlobalPositionIntMessage) {
         guard let place = Geographic.degrees(message.lat, message.lon) else { return nil }
@@ -112,6 +117,13 @@ public struct BatteryReport: Sendable, Equatable {
     public var chargeState: MAVBatteryChargeState
     /// Faults the battery names.
     public var faults: MAVBatteryFault
+
+    /// A battery of which only the charge is known.
+    init(remaining: Percent?) {
+        self.remaining = remaining
+        (voltage, current, temperature, consumedMilliampereHours) = (nil, nil, nil, nil)
+        (chargeState, faults) = (.undefined, [])
+    }
 
     init(_ message: BatteryStatusMessage) {
         remaining = Self.percent(message.batteryRemaining)
@@ -206,6 +218,9 @@ public struct MissionProgress: Sendable, Equatable {
     public var total: UInt16?
     /// Whether the mission runs; nil when it does not say.
     public var state: MAVMissionState?
+
+    /// A place of which only the item is known.
+    init(item: UInt16) { (self.item, total, state) = (item, nil, nil) }
 
     init(_ message: MissionCurrentMessage, hasExtensions: Bool) {
         item = message.seq

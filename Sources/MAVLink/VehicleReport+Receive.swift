@@ -37,7 +37,10 @@ extension VehicleReport {
             missionCurrent = Observed(
                 MissionProgress(message, hasExtensions: frame.version == .v2), taken: now)
         case MissionItemReachedMessage.messageID:
-            missionReached = Observed(MissionItemReachedMessage(payload: frame.payload).seq, taken: now)
+            keep(reached: Observed(MissionItemReachedMessage(payload: frame.payload).seq, taken: now))
+        case HighLatency2Message.messageID: note(HighLatency2Message(payload: frame.payload), at: now)
+        case FenceStatusMessage.messageID:
+            fence = Observed(FenceReport(FenceStatusMessage(payload: frame.payload)), taken: now)
         case AutopilotVersionMessage.messageID: note(AutopilotVersionMessage(payload: frame.payload), at: now)
         default: break
         }
@@ -87,6 +90,7 @@ extension VehicleReport {
     }
 
     private mutating func note(_ message: AutopilotVersionMessage, at now: Instant) {
+        capabilities = Observed(message.capabilities, taken: now)
         let version = message.flightSwVersion
         guard version != 0 else { return }
         let text = "\(version >> 24).\(version >> 16 & 0xFF).\(version >> 8 & 0xFF)"

@@ -25,7 +25,7 @@ public struct Observed<Value: Sendable & Equatable>: Sendable, Equatable {
 
 /// The report of one vehicle, fed with the frames of its link.
 public struct VehicleReport: Sendable, Equatable {
-    /// The most status texts kept, newest last.
+    /// The most status texts, and the most reached items, kept; newest last.
     public static let textLimit = 50
     /// The most batteries told apart.
     public static let batteryLimit = 8
@@ -68,12 +68,23 @@ public struct VehicleReport: Sendable, Equatable {
     public internal(set) var missionCurrent: Observed<MissionProgress>?
     /// The last mission item it reached.
     public internal(set) var missionReached: Observed<UInt16>?
+    /// The newest of the mission items it reached, newest last, and how many there were since the start: several may
+    /// come with one piece of the stream.
+    public internal(set) var reachedItems: [Observed<UInt16>] = []
+    /// See `reachedItems`.
+    public internal(set) var reachedCount: UInt64 = 0
+    /// What it says about its fence; nil for PX4, which says nothing.
+    public internal(set) var fence: Observed<FenceReport>?
     /// The newest status texts, newest last.
     public internal(set) var texts: [StatusText] = []
     /// How many status texts there were since the start; readers use it to find the new ones.
     public internal(set) var textCount: UInt64 = 0
     /// The flight software's version as "1.15.4"; nil until it says.
     public internal(set) var softwareVersion: Observed<String>?
+    /// What it said last over a satellite link; nil when it said nothing that way.
+    public internal(set) var highLatency: Observed<HighLatencyReport>?
+    /// What the autopilot says it can do; nil until it says.
+    public internal(set) var capabilities: Observed<MAVProtocolCapability>?
 
     var assembler = StatusTextAssembler()
     var lastSpeedMessage: Instant?
@@ -117,11 +128,24 @@ public struct VehicleReport: Sendable, Equatable {
         return texts.suffix(Int(min(textCount - count, UInt64(Self.textLimit))))
     }
 
+    /// The items that were reached after the first `count`, as far as they are still kept.
+    public func reachedItems(after count: UInt64) -> ArraySlice<Observed<UInt16>> {
+        guard count < reachedCount else { return [] }
+        return reachedItems.suffix(Int(min(reachedCount - count, UInt64(Self.textLimit))))
+    }
+
     /// When `tick` is due: when a status text in pieces is to be closed.
     public var deadline: Instant? { assembler.deadline }
 
     /// Takes the time: closes status texts whose pieces stopped coming.
     public mutating func tick(at now: Instant) { keep(assembler.tick(at: now)) }
+
+    mutating func keep(reached item: Observed<UInt16>) {
+        missionReached = item
+        reachedItems.append(item)
+        reachedCount += 1
+        if reachedItems.count > Self.textLimit { reachedItems.removeFirst() }
+    }
 
     mutating func keep(_ new: [StatusText]) {
         guard !new.isEmpty else { return }

@@ -29,7 +29,8 @@ extension DueMission {
     /// This run, with its times in the range that the core reckons with.
     var bounded: DueMission {
         DueMission(
-            id: id.cut(to: 120), schedule: schedule, plan: plan.cut(to: 120), due: due.bounded, latest: latest.bounded)
+            id: id.cut(to: 120), schedule: schedule, plan: plan.cut(to: 120), due: due.bounded, latest: latest.bounded,
+            terms: terms?.bounded)
     }
 }
 

@@ -40,6 +40,10 @@ public struct DockLimits: Sendable, Codable, Equatable {
     public var packTemperatureMin = Celsius(5), packTemperatureMax = Celsius(40)
     /// Most energy that one charge session may deliver (I38).
     public var chargeEnergy = WattHours(400)
+    /// How far from the dock a vehicle on the pad may believe itself to be.
+    public var dockRadius = Metres(30)
+    /// Lowest charge of the UPS for a launch while there are no mains.
+    public var upsLaunch = Percent(60)
 
     /// The defaults of the field (facts 2.2).
     public init() {}
@@ -94,6 +98,8 @@ public struct Deadlines: Sendable, Codable, Equatable {
     public var homeUnusable = Duration.seconds(10)
     /// A write to the dock's hardware, with its turn in the queue and its read-back (I35).
     public var answer = Duration.seconds(15)
+    /// How long a sensor is doubted until that is told.
+    public var doubt = Duration.seconds(60)
     /// From a digest's posting to the server's word that it took it (I32).
     public var heartbeat = Duration.seconds(93_600)
 

@@ -70,6 +70,18 @@ public struct PendingWrite: Sendable, Codable, Equatable {
     public var given: Instant
 }
 
+/// A sensor that is doubted.
+public struct DoubtedSensor: Sendable, Codable, Equatable {
+    /// What was asked of it.
+    public var question: SensorWord.Question
+    /// Which one it is.
+    public var sensor: String
+    /// Since when, on the boot clock.
+    public var since: Instant
+    /// What spoke against it last.
+    public var detail: String
+}
+
 /// A digest whose acceptance by a mail server is awaited (I32).
 public struct Heartbeat: Sendable, Codable, Equatable {
     /// The day it is about.
@@ -110,6 +122,8 @@ public struct DockState: Sendable, Codable, Equatable {
     static let mostRecentRuns = 64
     /// Devices that are told away at once; a dock has a dozen, and more of them would only repeat the news.
     static let mostAbsentDevices = 24
+    /// Sensors followed at once while they are doubted; more of them would only repeat the news.
+    static let mostDoubts = 24
     /// Writes awaited at once; more are not followed up.
     static let mostPendingWrites = 16
 
@@ -193,6 +207,8 @@ public struct DockState: Sendable, Codable, Equatable {
     public var quietSince: [String: Instant] = [:]
     /// Devices of the field bus that are away.
     public var absentDevices: Set<DeviceID> = []
+    /// Sensors that are doubted, by the key of the incident that they are or may become.
+    public var doubts: [String: DoubtedSensor] = [:]
     /// The number of the next order.
     public var nextOrder: Int64 = 1
     /// The number of the next incident.
@@ -203,6 +219,8 @@ public struct DockState: Sendable, Codable, Equatable {
     public var lastDigest = ""
     /// When it was posted, on the wall clock of that time.
     public var lastDigestAt: WallTime?
+    /// Charge that a minute of flight has cost lately, %; nil until a flight has told.
+    public var learnedBurn: Double?
     /// Parts and their wear.
     public var wear: WearBook
 

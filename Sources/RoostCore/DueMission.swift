@@ -16,13 +16,24 @@ public struct DueMission: Sendable, Codable, Equatable, Hashable {
     public var due: WallTime
     /// The latest time at which it may still start.
     public var latest: WallTime
+    /// What its schedule and the site's calendar say about it; nil when they say nothing.
+    public var terms: LaunchTerms?
 
     /// A due run.
-    public init(id: String, schedule: ScheduleID, plan: String, due: WallTime, latest: WallTime) {
+    public init(
+        id: String, schedule: ScheduleID, plan: String, due: WallTime, latest: WallTime, terms: LaunchTerms? = nil
+    ) {
         self.id = id
         self.schedule = schedule
         self.plan = plan
         self.due = due
         self.latest = latest
+        self.terms = terms
+    }
+
+    /// Whether this run is taken before another that waits too: by priority, then by the earliest latest start.
+    func goesBefore(_ other: DueMission) -> Bool {
+        let (mine, theirs) = (terms?.priority ?? 0, other.terms?.priority ?? 0)
+        return mine == theirs ? latest < other.latest : mine > theirs
     }
 }

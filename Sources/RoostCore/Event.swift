@@ -82,6 +82,41 @@ public enum OrderResult: Sendable, Codable, Equatable {
     case failed(reason: String)
 }
 
+/// What the edge found about a sensor. It is told when it changes, and once after a start.
+public struct SensorWord: Sendable, Codable, Equatable {
+    /// What was asked of the sensor.
+    public enum Question: String, Sendable, Codable, CaseIterable {
+        /// Whether its readings can be true: in range, not faster than nature, alive.
+        case plausible
+        /// Whether another instrument shows the same.
+        case agreeing
+    }
+
+    /// The answer.
+    public enum Finding: Sendable, Codable, Equatable {
+        /// It is not so; the text says what speaks against it.
+        case doubted(String)
+        /// It is so.
+        case believed
+        /// It cannot be told now.
+        case unknown
+    }
+
+    /// The sensor: "weather.wind_speed", or a device alone when all of its data are doubted.
+    public var sensor: String
+    /// What was asked.
+    public var question: Question
+    /// What was found.
+    public var finding: Finding
+
+    /// A word about a sensor.
+    public init(_ sensor: String, _ question: Question, _ finding: Finding) {
+        self.sensor = sensor
+        self.question = question
+        self.finding = finding
+    }
+}
+
 /// What an operator may say to the core.
 public enum OperatorOrder: Sendable, Codable, Equatable {
     /// Ends a phase that awaits a person; the dock looks around anew.
@@ -106,6 +141,8 @@ public enum Event: Sendable, Codable, Equatable {
     case readings([RoleReading])
     /// A device of the field bus went away or came back.
     case device(DeviceID, isPresent: Bool, detail: String)
+    /// Sensors are doubted, or believed again.
+    case sensors([SensorWord])
     /// The vehicle link reports.
     case vehicle(VehicleUpdate)
     /// A run is due.
@@ -128,7 +165,7 @@ public enum Event: Sendable, Codable, Equatable {
         return events.filter { event in
             switch event {
             case .started, .together: false
-            case .tick, .readings, .device, .vehicle, .due, .finished, .dayEnded, .operatorSays, .outbox: true
+            case .tick, .readings, .device, .sensors, .vehicle, .due, .finished, .dayEnded, .operatorSays, .outbox: true
             }
         }
     }

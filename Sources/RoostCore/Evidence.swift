@@ -89,6 +89,12 @@ public struct Evidence: Sendable, Codable, Equatable {
     public var rain = Sensed<MillimetresPerHour>()
     /// Air temperature.
     public var airTemperature = Sensed<Celsius>()
+    /// Relative humidity of the air.
+    public var humidity = Sensed<Percent>()
+    /// Mains power is present.
+    public var mainsPresent = Sensed<Bool>()
+    /// Charge of the UPS.
+    public var upsCharge = Sensed<Percent>()
     /// Wind, with its mean and gust.
     public var wind = WindWindow()
     /// The vehicle's last report.

@@ -62,6 +62,10 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     case noLandingPlace = "NAV.no-landing-place"
     /// The vehicle is armed in the dock though nobody launches it.
     case armedInDock = "PROPULSION.armed-in-dock"
+    /// Readings of a sensor cannot be true: out of range, too fast, or frozen.
+    case sensorImplausible = "SENSOR.implausible"
+    /// The dock's anemometer and the vehicle's estimate of the wind contradict each other.
+    case windContradicted = "WEATHER.wind-contradicted"
     /// A write to the hardware was not answered.
     case orderUnanswered = "LINK.order-unanswered"
     /// The wall clock jumped.
@@ -83,7 +87,7 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
             .critical
         case .hardwareSilent, .deviceLost, .switchesContradict, .coverTimedOut, .coverPinched, .coverLeftOpen,
             .chargeFailed, .chargeTooLong, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
-            .rodsStuck, .orderUnanswered:
+            .rodsStuck, .orderUnanswered, .sensorImplausible, .windContradicted:
             .error
         case .clockJumped, .heartbeatMissing: .warning
         case .handsInDock: .notice
@@ -94,8 +98,10 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     var settlingTime: Duration {
         switch self {
         case .deviceLost, .vehicleSilent, .switchesContradict, .coverNotOpen, .chargerStuckOn, .smoke, .water,
-            .noLandingPlace, .armedInDock:
+            .noLandingPlace, .armedInDock, .windContradicted:
             .seconds(60)
+        // A loose plug is believed now and then: it is one incident and not one a minute.
+        case .sensorImplausible: .seconds(600)
         case .hardwareSilent, .vehicleLost, .landedElsewhere, .coverTimedOut, .coverPinched, .coverLeftOpen,
             .chargeFailed, .chargeTooLong, .contactsHot, .uploadFailed, .launchFailed, .calledHome,
             .flightTooLong, .notDisarmed, .invariantBroken, .emergencyStop, .lockedOut, .handsInDock, .rodsStuck,
@@ -135,6 +141,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .diverting: "The vehicle was sent to an alternate landing place"
         case .noLandingPlace: "The vehicle is out and has no place to land"
         case .armedInDock: "The vehicle is armed in the dock"
+        case .sensorImplausible: "A sensor's readings cannot be true"
+        case .windContradicted: "Dock and vehicle contradict each other about the wind"
         case .orderUnanswered: "The hardware did not answer an order"
         case .clockJumped: "The wall clock jumped"
         case .mailUnaccounted: "The mail queue does not add up"
@@ -152,6 +160,7 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .vehicleSilent, .calledHome, .flightTooLong, .uploadFailed, .coverNotOpen, .lockedOut, .handsInDock,
             .clockJumped, .mailUnaccounted, .heartbeatMissing:
             false
+        case .sensorImplausible, .windContradicted: nil
         case .hardwareSilent, .deviceLost, .coverTimedOut, .coverLeftOpen, .chargeFailed, .chargeTooLong,
             .contactsHot,
             .water, .launchFailed, .notDisarmed, .invariantBroken, .noLandingPlace, .armedInDock,
@@ -192,6 +201,10 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .diverting: "Fetch the vehicle from the named place; find out why home could not be used."
         case .noLandingPlace: "Free the pad or open the cover; the vehicle follows its own failsafe until then."
         case .armedInDock: "Keep away: the propellers may turn. Disarm by radio and see who armed it."
+        case .sensorImplausible:
+            "Look at the named sensor and its plug; a launch gate that needs it holds until it is believed again."
+        case .windContradicted:
+            "Compare the dock's anemometer with another source; look for a blocked cup, ice or a wrong unit."
         case .orderUnanswered: "Check power and network of the dock's controller; the order was given up."
         case .clockJumped: "No mission starts until the clock has been steady for a minute; check its time source."
         case .mailUnaccounted: "Run roost outbox stats and compare; send the result to the developers."

@@ -33,6 +33,8 @@ public struct EnergyRates: Sendable, Codable, Equatable {
     public var percentPerMinute = 4.0
     /// Ground speed in still air on the way home.
     public var cruise = MetresPerSecond(8)
+    /// Rate of climb.
+    public var ascent = MetresPerSecond(2.5)
     /// Rate of descent.
     public var descent = MetresPerSecond(1.5)
     /// Hover above the pad before touchdown.
@@ -42,17 +44,37 @@ public struct EnergyRates: Sendable, Codable, Equatable {
     public init() {}
 }
 
+/// What it takes to fly a plan from the dock and back, in still air.
+public struct FlightEffort: Sendable, Codable, Equatable {
+    /// Way over ground, from the dock back to the dock.
+    public var distance: Metres
+    /// Sum of all heights gained; the same is lost again.
+    public var climb: Metres
+    /// Time in which the plan waits or hovers.
+    public var waiting: Duration
+    /// Ground speed that the plan sets; nil flies at the site's cruise speed.
+    public var speed: MetresPerSecond?
+
+    /// The effort of one plan.
+    public init(distance: Metres, climb: Metres, waiting: Duration = .zero, speed: MetresPerSecond? = nil) {
+        (self.distance, self.climb, self.waiting, self.speed) = (distance, climb, waiting, speed)
+    }
+}
+
 /// What an upload of a plan must read back as (I12).
 public struct PlanFacts: Sendable, Codable, Equatable {
     /// Mission items.
     public var itemCount: Int
     /// CRC-32 of the items as `VehicleLink` reckons it.
     public var checksum: UInt32
+    /// What it takes to fly it; nil when that is not known.
+    public var effort: FlightEffort?
 
     /// The facts of one plan.
-    public init(itemCount: Int, checksum: UInt32) {
+    public init(itemCount: Int, checksum: UInt32, effort: FlightEffort? = nil) {
         self.itemCount = itemCount
         self.checksum = checksum
+        self.effort = effort
     }
 }
 

@@ -52,8 +52,16 @@ public enum Role: String, Sendable, Codable, CaseIterable {
     case rainRate = "rain_rate"
     /// Air temperature at the dock, °C.
     case airTemperature = "air_temperature"
+    /// Relative humidity of the air at the dock, %.
+    case humidity = "relative_humidity"
+    /// Whether mains power is present.
+    case mainsPresent = "mains_present"
+    /// Charge of the UPS, %.
+    case upsCharge = "ups_charge"
 
-    /// What the reference dock can answer: all but centring rods and a service key, which not every dock has.
+    /// What the reference dock can answer: all but what not every dock has.
     public static let ofReferenceDock = Set(allCases)
-        .subtracting([.rodsOpenSwitch, .rodsClosedSwitch, .rodsCommand, .serviceKey])
+        .subtracting([
+            .rodsOpenSwitch, .rodsClosedSwitch, .rodsCommand, .serviceKey, .humidity, .mainsPresent, .upsCharge,
+        ])
 }

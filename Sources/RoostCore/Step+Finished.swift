@@ -78,7 +78,7 @@ extension Turn {
     /// Whether what was read back is the plan (I12); a plan whose facts are not known is judged by the link alone.
     private func isAsPlanned(_ count: Int, _ checksum: UInt32) -> Bool {
         guard let plan = state.run?.mission.plan, let facts = policy.plans[plan] else { return true }
-        return facts == PlanFacts(itemCount: count, checksum: checksum)
+        return facts.itemCount == count && facts.checksum == checksum
     }
 
     private mutating func takeLog(_ result: OrderResult) {

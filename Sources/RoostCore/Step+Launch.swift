@@ -12,10 +12,13 @@ extension Turn {
         takeNextRun()
     }
 
-    /// Makes the first waiting run the one being decided.
+    /// Makes a waiting run the one being decided: of the highest priority the one that must start soonest, and of
+    /// those the one that waited longest.
     private mutating func takeNextRun() {
-        guard state.run == nil, !state.waiting.isEmpty else { return }
-        state.run = MissionRun(mission: state.waiting.removeFirst(), begun: now.wall)
+        guard state.run == nil,
+            let next = state.waiting.indices.min(by: { state.waiting[$0].goesBefore(state.waiting[$1]) })
+        else { return }
+        state.run = MissionRun(mission: state.waiting.remove(at: next), begun: now.wall)
         beginGating()
     }
 

@@ -16,6 +16,7 @@ extension Turn {
         guardOpenCover()
         guardUnexpectedArming()
         superviseHeartbeat()
+        tellDoubts()
         endPastIncidents()
     }
 

@@ -21,7 +21,7 @@ extension Turn {
         let hasJumped = state.incidents[IncidentKind.clockJumped.rawValue] != nil
         state.clock = ClockWatch(last: now, jumped: hasJumped ? now.boot : nil)
         state.heartbeat?.posted = now.boot
-        state.absentDevices = []
+        (state.absentDevices, state.doubts) = ([], [:])
         // The boot clock may have begun anew.
         state.quietSince = state.quietSince.mapValues { _ in now.boot }
         state.wear.forgetInstants()

@@ -19,6 +19,7 @@ extension Turn {
         case .readings(let readings): for reading in readings { take(reading) }
         case .device(let device, let isPresent, let detail):
             take(device, isPresent: isPresent, detail: detail)
+        case .sensors(let words): for word in words { take(word) }
         case .vehicle(let update): take(update)
         case .due(let mission): take(mission)
         case .finished(let order, let result): take(result, of: order)
@@ -54,6 +55,9 @@ extension Turn {
         case .windSpeed: state.evidence.wind.take(value.map { MetresPerSecond($0) }, at: taken)
         case .rainRate: state.evidence.rain.take(value.map { MillimetresPerHour($0) }, at: taken)
         case .airTemperature: state.evidence.airTemperature.take(value.map { Celsius($0) }, at: taken)
+        case .humidity: state.evidence.humidity.take(value.map { Percent($0) }, at: taken)
+        case .mainsPresent: state.evidence.mainsPresent.take(value.map { $0 != 0 }, at: taken)
+        case .upsCharge: state.evidence.upsCharge.take(value.map { Percent($0) }, at: taken)
         case .coverCommand, .rodsCommand, .chargerState, .watchdog, .heartbeat: break
         }
         tally(reading.role, value, gap: gap)
@@ -73,7 +77,7 @@ extension Turn {
         case .coverOpenSwitch, .coverClosedSwitch, .coverCurrent, .coverCommand, .chargerEnable,
             .chargerCurrent, .chargerState, .chargerEnergy, .vehiclePresent, .emergencyStop, .smoke, .waterLeak,
             .contactResistance, .coverMoves, .watchdog, .heartbeat, .rodsOpenSwitch, .rodsClosedSwitch,
-            .rodsCommand, .serviceKey:
+            .rodsCommand, .serviceKey, .humidity, .mainsPresent, .upsCharge:
             break
         }
     }
@@ -143,7 +147,8 @@ extension Turn {
         state.recentRuns.append(mission.id)
         if state.recentRuns.count > DockState.mostRecentRuns { state.recentRuns.removeFirst() }
         guard mission.latest >= now.wall else {
-            close(unflown: mission, as: .expired, "the dock was not running when it was due")
+            let closed = mission.terms?.closures.first { $0.from <= mission.due && $0.to > mission.due }
+            close(unflown: mission, as: .expired, closed?.reason ?? "the dock was not running when it was due")
             return
         }
         guard state.waiting.count < DockState.mostWaiting else {
@@ -177,8 +182,19 @@ extension Turn {
         run.outcome = outcome
         run.ended = now.wall
         state.tally.count(run, outcome: outcome)
+        learnBurn(of: run)
         effects.append(.record(run))
         effects.append(.post(.mission(run)))
+    }
+
+    /// Learns what a minute of flight costs from a flight of two minutes or more: a fifth of the way towards it. An
+    /// old pack shows here as a higher cost.
+    private mutating func learnBurn(of run: MissionRun) {
+        guard run.takeoff != nil, run.landed != nil, let seconds = run.airSeconds, seconds >= 120,
+            let start = run.batteryStart?.value, let end = run.batteryEnd?.value, start > end
+        else { return }
+        let seen = min((start - end) / seconds * 60, 100)
+        state.learnedBurn = state.learnedBurn.map { $0 + 0.2 * (seen - $0) } ?? seen
     }
 
     private mutating func obey(_ order: OperatorOrder) {
@@ -205,11 +221,11 @@ extension Turn {
             switch incident.kind {
             case .vehicleLost, .landedElsewhere, .coverTimedOut, .coverPinched, .switchesContradict, .calledHome,
                 .flightTooLong, .notDisarmed, .invariantBroken, .vehicleSilent, .coverNotOpen, .diverting,
-                .noLandingPlace, .rodsStuck, .orderUnanswered, .armedInDock:
+                .noLandingPlace, .rodsStuck, .orderUnanswered, .armedInDock, .windContradicted:
                 resolve(incident.kind, subject: incident.subject, atOnce: true)
             case .hardwareSilent, .deviceLost, .coverLeftOpen, .chargerStuckOn, .chargeFailed, .chargeTooLong,
                 .contactsHot, .smoke, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
-                .handsInDock, .clockJumped, .mailUnaccounted, .heartbeatMissing:
+                .handsInDock, .clockJumped, .mailUnaccounted, .heartbeatMissing, .sensorImplausible:
                 break
             }
         }

@@ -89,10 +89,15 @@ struct ConsoleAdapter: ConsoleModel {
         var stored = "state is committed"
         var isStored = true
         do { _ = try database.latestState() } catch { (stored, isStored) = ("\(error)", false) }
-        let counts = devices.map { device in
-            HealthCheck(
-                name: "device \(device.device)", isPassing: device.isConnected,
-                detail: "\(device.line) unit \(device.unit): \(device.inWords(at: now.boot))")
+        var counts: [HealthCheck] = []
+        for device in devices {
+            let assumed = await fieldbus.assumptions(about: device.device)
+            let some = assumed.prefix(5).joined(separator: ", ") + (assumed.count > 5 ? ", …" : "")
+            counts.append(
+                HealthCheck(
+                    name: "device \(device.device)", isPassing: device.isConnected,
+                    detail: "\(device.line) unit \(device.unit): \(device.inWords(at: now.boot))"
+                        + (assumed.isEmpty ? "" : "; not measured: \(some)")))
         }
         return HealthPage(checks: [
             HealthCheck(

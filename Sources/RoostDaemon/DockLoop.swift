@@ -241,6 +241,8 @@ extension Event {
     var isDecision: Bool {
         switch self {
         case .started, .due, .finished, .dayEnded, .operatorSays, .device: true
+        // That a sensor is believed is told of each one after a start; only what speaks against one is a decision.
+        case .sensors(let words): words.contains { $0.finding != .believed }
         case .tick, .readings, .vehicle, .outbox: false
         case .together: told.contains { $0.isDecision }
         }

@@ -197,12 +197,20 @@ public struct DockService: Sendable {
         }
         var sessionOptions = SessionOptions()
         sessionOptions.vehicleSystem = UInt8(exactly: configuration.dock.vehicle.system)
+        if let reference = configuration.dock.vehicle.signingKey {
+            do throws(SecretError) {
+                sessionOptions.signingKey = try SecretSource(baseDirectory: options.baseDirectory).signingKey(reference)
+            } catch {
+                throw .configuration("dock.yaml: vehicle.signing_key: \(error)")
+            }
+            sessionOptions.signingState = absolute(configuration.dock.storageDirectory) + "/vehicle-signing"
+        }
         let dock = configuration.dock.dock
         return VehicleAdapter(
             session: VehicleSession(transport: transport, clock: clock, options: sessionOptions),
             plans: configuration.plans, home: PlanPoint(latitude: dock.latitude, longitude: dock.longitude),
-            logDirectory: absolute(configuration.dock.storageDirectory) + "/logs", clock: clock,
-            logger: logger)
+            logDirectory: absolute(configuration.dock.storageDirectory) + "/logs",
+            required: configuration.dock.vehicle.parameters, clock: clock, logger: logger)
     }
 
     private func submissionSettings() -> SubmissionSettings {

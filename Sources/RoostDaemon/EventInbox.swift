@@ -120,7 +120,7 @@ extension Event {
         case .tick: .tick
         case .vehicle, .outbox: .report
         case .readings: .reading
-        case .started, .due, .finished, .dayEnded, .operatorSays, .device: .single
+        case .started, .due, .finished, .dayEnded, .operatorSays, .device, .sensors: .single
         case .together: mayNotBeLost ? .single : .reading
         }
     }

@@ -17,6 +17,7 @@ final class FieldbusAdapter: Sendable {
     static let watchdogPeriod = Duration.seconds(3)
 
     let bus: DockBus
+    private let profiles: [DeviceID: DeviceProfile]
     private let roles: [PointReference: Role]
     private let places: [Role: PointReference]
     private let commands: [CoverOrder: Double]
@@ -26,10 +27,7 @@ final class FieldbusAdapter: Sendable {
     private let watch: SensorWatch
     private let windCheck = WindCheck()
     private let vehicleWind: @Sendable () -> CrossCheck.Sample?
-    /// Whether the log was told last that the two winds contradict each other.
-    private let isWindContradicted = Mutex(false)
-    /// Points whose readings have been doubted for some time, for the log.
-    private let doubted = Mutex<Set<PointReference>>([])
+    private let news = SensorNews()
     /// The latest reading of every point, for people.
     private let shown = Mutex<[PointReference: Reading]>([:])
 
@@ -41,6 +39,7 @@ final class FieldbusAdapter: Sendable {
         vehicleWind: @escaping @Sendable () -> CrossCheck.Sample? = { nil }
     ) {
         self.bus = bus
+        profiles = Dictionary(devices.map { ($0.id, $0.profile) }, uniquingKeysWith: { first, _ in first })
         // Two of the last three samples of the wind must be good (modbus-requirements R14).
         let wind = points[.windSpeed]
         watch = SensorWatch(devices: devices, quorate: wind.map { [$0] } ?? [])
@@ -56,63 +55,102 @@ final class FieldbusAdapter: Sendable {
     /// The latest reading of a role's point, for people.
     func latest(_ role: Role) -> Reading? { places[role].flatMap { place in shown.withLock { $0[place] } } }
 
-    /// Hands the bus's events to the inbox until the bus ends.
-    func pump(into inbox: @Sendable (Event) -> Void) async {
-        for await event in bus.events {
-            switch event {
-            case .readings(let readings):
-                let answers = readings.compactMap { answer($0) }
-                if !answers.isEmpty { inbox(.readings(answers)) }
-            case .deviceLost(let device, let error, _):
-                logger.warning("\(error)")
-                watch.reset(device)
-                inbox(.device(device, isPresent: false, detail: "\(error)"))
-            case .deviceFound(let device, _):
-                logger.info("device \(device) answers")
-                inbox(.device(device, isPresent: true, detail: ""))
-            case .problem(let device, let problem, _):
-                logger.warning("device \(device): \(problem)")
-            }
+    /// What is assumed of a device's points in place of readings that are not good, as
+    /// "wind_speed failsafe 90 m/s (stale)".
+    func assumptions(about device: DeviceID) async -> [String] {
+        guard let profile = profiles[device] else { return [] }
+        return await bus.latest([device]).compactMap { reading in
+            let place = PointReference(device: device, point: reading.point)
+            // The same reading as it was judged: one that cannot be true is not good either.
+            let judged = shown.withLock { $0[place] }.flatMap { $0.taken == reading.taken ? $0 : nil }
+            let told = reading.quality == .good ? judged ?? reading : reading
+            guard let point = profile.point(reading.point),
+                case .assumed(let worst, let quality) = point.safetyValue(of: told)
+            else { return nil }
+            return "\(point.id) failsafe \(worst.shown(unit: point.unit)) (\(quality.rawValue))"
         }
     }
 
-    private func answer(_ told: Reading) -> RoleReading? {
+    /// Hands the bus's events to the inbox until the bus ends.
+    func pump(into inbox: @Sendable (Event) -> Void) async {
+        for await event in bus.events { take(event, into: inbox) }
+    }
+
+    /// Hands one event of the bus to the inbox.
+    func take(_ event: FieldbusEvent, into inbox: @Sendable (Event) -> Void) {
+        switch event {
+        case .readings(let readings): take(readings, into: inbox)
+        case .deviceLost(let device, let error, _):
+            logger.warning("\(error)")
+            watch.reset(device)
+            inbox(.device(device, isPresent: false, detail: "\(error)"))
+            let words = news.lose(device)
+            if !words.isEmpty { inbox(.sensors(words)) }
+        case .deviceFound(let device, _):
+            logger.info("device \(device) answers")
+            inbox(.device(device, isPresent: true, detail: ""))
+        case .problem(let device, let problem, _):
+            logger.warning("device \(device): \(problem)")
+            if let word = word(about: device, problem) { inbox(.sensors([word])) }
+        }
+    }
+
+    private func take(_ readings: [Reading], into inbox: @Sendable (Event) -> Void) {
+        var words: [SensorWord] = []
+        // All readings of a device whose data stand still are stale.
+        if let living = readings.first(where: { $0.quality == .good })?.device,
+            let word = news.news(of: living.text, .plausible, .believed)
+        {
+            words.append(word)
+        }
+        let answers = readings.compactMap { answer($0, &words) }
+        if !words.isEmpty { inbox(.sensors(words)) }
+        if !answers.isEmpty { inbox(.readings(answers)) }
+    }
+
+    /// What a problem of a device says about all of its sensors: those of a device whose data stand still are doubted.
+    private func word(about device: DeviceID, _ problem: FieldbusProblem) -> SensorWord? {
+        switch problem {
+        case .frozen: news.news(of: device.text, .plausible, .doubted("\(problem)"))
+        case .alive: news.news(of: device.text, .plausible, .believed)
+        case .blockSplit, .quarantined, .wrongDevice: nil
+        }
+    }
+
+    private func answer(_ told: Reading, _ words: inout [SensorWord]) -> RoleReading? {
         let finding = watch.judge(told)
         let reading = finding.reading
         let place = PointReference(device: reading.device, point: reading.point)
         shown.withLock { $0[place] = reading }
-        note(finding.heldDoubt, about: place)
+        note(finding.word, .plausible, about: place, &words)
         guard let role = roles[place] else { return nil }
         // The core keeps the last good value until it is too old.
         if finding.standing == .passedOver { return nil }
         // A value out of its range may be a fault of the sensor; the core gets it as none.
         let isBelieved = reading.quality == .good && finding.standing != .notEnough
         let value = isBelieved ? reading.value?.number : nil
-        if role == .windSpeed, let value { compareWind(CrossCheck.Sample(value, taken: reading.taken)) }
+        if role == .windSpeed {
+            let sample = value.map { CrossCheck.Sample($0, taken: reading.taken) }
+            let finding = windCheck.finding(of: sample, and: vehicleWind(), at: clock.now().boot)
+            note(finding, .agreeing, about: place, &words)
+        }
         return RoleReading(role, value, taken: reading.taken)
     }
 
-    /// Logs once that dock and vehicle contradict each other about the wind, and once that they do no longer.
-    private func compareWind(_ dock: CrossCheck.Sample) {
-        let found = windCheck.contradiction(of: dock, to: vehicleWind(), at: clock.now().boot)
-        let isNews = isWindContradicted.withLock { was in
-            defer { was = found != nil }
-            return was != (found != nil)
-        }
-        guard isNews else { return }
-        if let found { logger.warning("\(found)") } else { logger.info("dock and vehicle agree on the wind again") }
-    }
-
-    /// Logs once that a point is not believed, and once that it is again.
-    private func note(_ doubt: String?, about place: PointReference) {
-        let isNews = doubted.withLock { doubted in
-            doubt == nil ? doubted.remove(place) != nil : doubted.insert(place).inserted
-        }
-        guard isNews else { return }
-        if let doubt {
-            logger.warning("\(place.device).\(place.point) is not believed: \(doubt)")
-        } else {
-            logger.info("\(place.device).\(place.point) is believed again")
+    /// Adds what is new about a sensor to the words for the core, and logs what speaks against it or no longer does.
+    private func note(
+        _ finding: SensorWord.Finding?, _ question: SensorWord.Question, about place: PointReference,
+        _ words: inout [SensorWord]
+    ) {
+        guard let finding else { return }
+        let sensor = "\(place.device).\(place.point)"
+        let wasDoubted = news.isDoubted(sensor, question)
+        guard let word = news.news(of: sensor, question, finding) else { return }
+        words.append(word)
+        switch finding {
+        case .doubted(let why): logger.warning("\(sensor) is not believed: \(why)")
+        case .believed where wasDoubted: logger.info("\(sensor) is believed again")
+        case .believed, .unknown: break
         }
     }
 

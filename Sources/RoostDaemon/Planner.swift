@@ -25,8 +25,9 @@ struct Planner: Sendable {
         var due: [DueMission] = []
         for rule in rules {
             let runs = rule.dueRuns(since: last, now: now)
-            due += runs.missed.map { mission($0) }
-            if let run = runs.startable { due.append(mission(run)) }
+            due += runs.missed.map { mission($0, of: rule) }
+            due += runs.withheld.compactMap { withheld($0, of: rule) }
+            if let run = runs.startable { due.append(mission(run, of: rule)) }
         }
         var events = due.sorted { ($0.due, $0.id) < ($1.due, $1.id) }.map { Event.due($0) }
         if let day = dayEnded(since: last, now: now) { events.append(.dayEnded(day)) }
@@ -35,12 +36,37 @@ struct Planner: Sendable {
 
     /// The next runs after `now`, soonest first.
     func nextRuns(after now: WallTime, count: Int) -> [DueMission] {
-        let all = rules.filter(\.isEnabled).flatMap { $0.occurrences(after: now, count: count) }
-        return all.map { mission($0) }.sorted { ($0.due, $0.id) < ($1.due, $1.id) }.prefix(count).map { $0 }
+        let all = rules.filter(\.isEnabled).flatMap { rule in
+            rule.occurrences(after: now, count: count).map { mission($0, of: rule) }
+        }
+        return all.sorted { ($0.due, $0.id) < ($1.due, $1.id) }.prefix(count).map { $0 }
     }
 
-    private func mission(_ run: Occurrence) -> DueMission {
-        DueMission(id: run.id, schedule: run.schedule, plan: run.plan, due: run.due, latest: run.latest)
+    /// A run that quiet hours, a blackout or the sun keep on the ground, to be recorded and told with its reason; nil
+    /// for one that the schedule does not mean to fly.
+    private func withheld(_ run: PlannedRun, of rule: ScheduleRule) -> DueMission? {
+        switch run.withheld {
+        case .quietHours?, .blackout?, .noSun?, .emptyWindow?: break
+        case .disabled?, .outOfSeason?, nil: return nil
+        }
+        var mission = mission(run.occurrence, of: rule)
+        var terms = mission.terms ?? LaunchTerms()
+        terms.closures = [
+            Closure(
+                kind: .airspace, from: mission.due, to: mission.due + .seconds(1),
+                reason: run.withheld?.description ?? "")
+        ]
+        (mission.terms, mission.latest) = (terms, mission.due + .milliseconds(-1))
+        return mission
+    }
+
+    private func mission(_ run: Occurrence, of rule: ScheduleRule) -> DueMission {
+        var terms = LaunchTerms()
+        terms.priority = rule.priority
+        terms.batteryLaunch = rule.terms.minimumBatteryPercent.map { Percent($0) }
+        return DueMission(
+            id: run.id, schedule: run.schedule, plan: run.plan, due: run.due, latest: run.latest,
+            terms: terms == LaunchTerms() ? nil : terms)
     }
 
     /// The local date of the latest day's end in (last, now], if there is one.

@@ -5,6 +5,7 @@
 internal import DockModel
 internal import Fieldbus
 internal import Registers
+internal import RoostCore
 internal import Settings
 internal import Synchronization
 
@@ -16,8 +17,9 @@ final class SensorWatch: Sendable {
         var reading: Reading
         /// What it means for a point whose samples must agree; nil for any other point.
         var standing: SampleQuorum.Standing?
-        /// Why it has been doubted for some reads; nil while it is believed, or doubted for the first time.
-        var heldDoubt: String?
+        /// What to say of the sensor: doubted once some reads were, believed once none was for as many; nil while it is
+        /// neither, as with a reading that has no value.
+        var word: SensorWord.Finding?
     }
 
     private struct Follower {
@@ -28,7 +30,11 @@ final class SensorWatch: Sendable {
         mutating func judge(_ reading: Reading) -> Finding {
             let judged = watch.judge(reading)
             var finding = Finding(reading: judged.reading, standing: quorum?.take(judged.reading.quality))
-            if let doubt = judged.doubt, judged.isHeld { finding.heldDoubt = doubt.inWords(of: reading, point) }
+            if let doubt = judged.doubt {
+                if judged.isHeld { finding.word = .doubted(doubt.inWords(of: reading, point)) }
+            } else if judged.reading.quality == .good, !judged.isHeld {
+                finding.word = .believed
+            }
             return finding
         }
 
@@ -66,6 +72,55 @@ final class SensorWatch: Sendable {
             for place in followers.keys where place.device == device { followers[place]?.reset() }
         }
     }
+}
+
+/// What the core was told about sensors: a word is news only when the finding is another one than before.
+final class SensorNews: Sendable {
+    private enum Kind { case doubted, believed, unknown }
+    private struct Place: Hashable {
+        var sensor: String
+        var question: SensorWord.Question
+    }
+
+    private let told = Mutex<[Place: Kind]>([:])
+
+    /// The word to tell; nil when it was told already.
+    func news(of sensor: String, _ question: SensorWord.Question, _ finding: SensorWord.Finding) -> SensorWord? {
+        let kind: Kind =
+            switch finding {
+            case .doubted: .doubted
+            case .believed: .believed
+            case .unknown: .unknown
+            }
+        return told.withLock { told in
+            let place = Place(sensor: sensor, question: question)
+            let before = told[place] ?? .unknown
+            told[place] = kind
+            return before == kind ? nil : SensorWord(sensor, question, finding)
+        }
+    }
+
+    /// Whether a sensor was last said to be doubted.
+    func isDoubted(_ sensor: String, _ question: SensorWord.Question) -> Bool {
+        told.withLock { $0[Place(sensor: sensor, question: question)] == .doubted }
+    }
+
+    /// The words for a device that went away: of no sensor that was doubted anything is known now.
+    func lose(_ device: DeviceID) -> [SensorWord] {
+        told.withLock { told in
+            var words: [SensorWord] = []
+            for (place, kind) in told where place.sensor.isOf(device) {
+                told[place] = .unknown
+                if kind == .doubted { words.append(SensorWord(place.sensor, place.question, .unknown)) }
+            }
+            return words.sorted { ($0.sensor, $0.question.rawValue) < ($1.sensor, $1.question.rawValue) }
+        }
+    }
+}
+
+extension String {
+    /// Whether a sensor's name is that of a device or of one of its points.
+    fileprivate func isOf(_ device: DeviceID) -> Bool { self == device.text || hasPrefix("\(device.text).") }
 }
 
 extension Doubt {

@@ -28,7 +28,8 @@ extension DockConfiguration {
         let home = PlanPoint(latitude: dock.dock.latitude, longitude: dock.dock.longitude)
         policy.alternates = dock.alternates.map { LandingPlace(name: $0.name, at: $0.point, from: home) }
         policy.rallyPoints = plans.compactMapValues { $0.landingPlaces(from: home) }
-        policy.plans = plans.mapValues(\.facts)
+        let rules = PlanRules(dock)
+        policy.plans = plans.mapValues { $0.facts(by: rules) }
         policy.parts = []
         for part in parts {
             do throws(PartDescriptionError) {
@@ -104,6 +105,8 @@ extension LimitSettings {
         limits.packTemperatureMin = packTemperatureMin
         limits.packTemperatureMax = packTemperatureMax
         limits.chargeEnergy = chargeEnergy
+        limits.dockRadius = dockRadius
+        limits.upsLaunch = upsLaunch
         return limits
     }
 }
@@ -148,6 +151,7 @@ extension EnergySettings {
         var rates = EnergyRates()
         rates.percentPerMinute = percentPerMinute
         rates.cruise = cruise
+        rates.ascent = ascent
         rates.descent = descent
         rates.landing = hover
         return rates
@@ -165,8 +169,12 @@ extension LandingPlace {
 extension PlanFile {
     /// What an upload of this plan reads back as. The receipt counts the plan's own items, without the home that
     /// ArduPilot keeps as item 0, so this is the same for both families.
-    fileprivate var facts: PlanFacts {
-        PlanFacts(itemCount: mission.count, checksum: MissionItem.checksum(of: mission))
+    fileprivate func facts(by rules: PlanRules) -> PlanFacts {
+        let figures = check(rules, file: "").figures
+        let effort = FlightEffort(
+            distance: figures.distance, climb: figures.climb, waiting: figures.waiting, speed: figures.orderedSpeed)
+        return PlanFacts(
+            itemCount: mission.count, checksum: MissionItem.checksum(of: mission), effort: effort)
     }
 
     /// Its rally points as landing places; nil when it has none.

@@ -21,8 +21,11 @@ final class VehicleAdapter: Sendable {
     private let plans: [String: PlanFile]
     private let home: PlanPoint
     private let logDirectory: String
-    private let clock: any DockClock
-    private let logger: Logger
+    let clock: any DockClock
+    let logger: Logger
+    /// What the vehicle must hold before each launch, and what is known of it; see `VehicleAdapter+Parameters`.
+    let required: [ParameterRequirement]
+    let parameterState = Mutex(ParameterState())
     private let shown = Mutex(Shown())
 
     private struct Shown {
@@ -36,8 +39,9 @@ final class VehicleAdapter: Sendable {
     /// An adapter for one vehicle and the plans it flies.
     init(
         session: VehicleSession, plans: [String: PlanFile], home: PlanPoint, logDirectory: String,
-        clock: any DockClock, logger: Logger
+        required: [ParameterRequirement] = [], clock: any DockClock, logger: Logger
     ) {
+        self.required = required
         self.session = session
         self.plans = plans
         self.home = home
@@ -49,8 +53,10 @@ final class VehicleAdapter: Sendable {
     /// The newest report, for people.
     var latest: SessionReport? { shown.withLock { $0.report } }
 
-    /// Hands the session's reports to the inbox until the session ends.
+    /// Hands the session's reports to the inbox until the session ends; meanwhile its parameters are watched.
     func pump(into inbox: @Sendable (Event) -> Void) async {
+        let watch = Task { await watchParameters() }
+        defer { watch.cancel() }
         for await report in session.reports {
             for text in take(report) { logger.info("vehicle says: \(text)") }
             inbox(.vehicle(update(from: report)))
@@ -100,6 +106,11 @@ final class VehicleAdapter: Sendable {
             update.reachedItem = Int(reached.value) - (vehicle.autopilot?.homeItems ?? 0)
         }
         update.text = vehicle.texts.last?.text
+        // Told as the vehicle's own word: a vehicle with other parameters than required is not ready, and here is why.
+        if vehicle.isArmed?.value == false, let fault = parameterFault {
+            update.isReadyToArm = health == nil ? nil : false
+            update.text = fault
+        }
         return update
     }
 
@@ -132,6 +143,7 @@ final class VehicleAdapter: Sendable {
         guard let plan = plans[name] else {
             return .failed(reason: "plan \(name) is not in the configuration")
         }
+        if let fault = await compareParameters() { return .failed(reason: fault) }
         do throws(VehicleLinkError) {
             let receipt = try await session.upload(plan.flightItems)
             return .verified(itemCount: receipt.itemCount, checksum: receipt.crc32)
@@ -178,11 +190,9 @@ final class VehicleAdapter: Sendable {
     /// Fetches the newest log into a file named after the mission; the file appears only when it is whole.
     func offloadLog(_ missionID: String) async -> OrderResult {
         do {
-            let octets = try await session.downloadNewestLog { _ in }
-            try FileManager.default.createDirectory(atPath: logDirectory, withIntermediateDirectories: true)
-            let path = "\(logDirectory)/\(Self.fileName(missionID)).\(logFileEnding(of: octets))"
-            try Data(octets).write(to: URL(fileURLWithPath: path), options: .atomic)
-            return .fetched(octets: octets.count)
+            let file = try await session.pullNewestLog(
+                into: logDirectory, named: Self.fileName(missionID), replaces: true)
+            return .fetched(octets: file.size)
         } catch {
             return .failed(reason: "\(error)")
         }

@@ -4,6 +4,7 @@
 
 internal import DockModel
 internal import MAVLink
+internal import RoostCore
 internal import Synchronization
 internal import VehicleLink
 
@@ -11,17 +12,28 @@ internal import VehicleLink
 final class WindCheck: Sendable {
     private let check = Mutex(CrossCheck.wind)
 
-    /// What to tell after a sample of the dock; nil while nothing contradicts.
-    /// - Parameter vehicle: the vehicle's estimate; nil while it does not fly, which ends the comparison.
-    func contradiction(of dock: CrossCheck.Sample, to vehicle: CrossCheck.Sample?, at now: Instant) -> String? {
+    /// What to say after a sample of the dock; nil while they differ for the first time.
+    /// - Parameters:
+    ///   - dock: the dock's sample; nil when it could not be believed.
+    ///   - vehicle: the vehicle's estimate; nil while it does not fly, which ends the comparison.
+    func finding(
+        of dock: CrossCheck.Sample?, and vehicle: CrossCheck.Sample?, at now: Instant
+    ) -> SensorWord.Finding? {
         check.withLock { check in
             guard let vehicle else {
                 check.reset()
-                return nil
+                return .unknown
             }
-            guard case .conflict = check.compare(dock, vehicle, at: now) else { return nil }
-            return "the dock measures \(MetresPerSecond(dock.value)), the vehicle estimates "
-                + "\(MetresPerSecond(vehicle.value)): look at the anemometer"
+            switch check.compare(dock, vehicle, at: now) {
+            case .notCompared: return .unknown
+            case .agree: return .believed
+            case .differ: return nil
+            case .conflict:
+                let measured = dock.map { "\(MetresPerSecond($0.value))" } ?? "nothing"
+                return .doubted(
+                    "the dock measures \(measured), the vehicle estimates \(MetresPerSecond(vehicle.value)): "
+                        + "look at the anemometer")
+            }
         }
     }
 }

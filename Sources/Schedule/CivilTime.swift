@@ -41,7 +41,18 @@ func padded(_ number: Int, _ width: Int) -> String {
 func utcText(_ seconds: Int) -> String {
     let (days, secondOfDay) = floorDivide(seconds, 86_400)
     let hour = secondOfDay / 3_600, minute = secondOfDay / 60 % 60, second = secondOfDay % 60
-    return "\(CivilDate(daysSince1970: days))T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))Z"
+    let date = CivilDate(daysSince1970: days)
+    guard (0...9_999).contains(date.year) else {
+        return "\(date)T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))Z"
+    }
+    func digit(_ number: Int) -> UInt8 { UInt8(truncatingIfNeeded: 48 + number % 10) }
+    let text: [UInt8] = [
+        digit(date.year / 1_000), digit(date.year / 100), digit(date.year / 10), digit(date.year), 45,
+        digit(date.month / 10), digit(date.month), 45, digit(date.day / 10), digit(date.day), 84,
+        digit(hour / 10), digit(hour), 58, digit(minute / 10), digit(minute), 58, digit(second / 10), digit(second),
+        90,
+    ]
+    return String(decoding: text, as: UTF8.self)
 }
 
 /// Quotient rounded down and remainder that is never negative.

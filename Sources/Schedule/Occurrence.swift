@@ -23,20 +23,25 @@ public struct Occurrence: Sendable, Hashable, Identifiable {
     /// Whether its local time does not exist on that day, so that it runs at the first moment after the gap.
     public let isMovedByGap: Bool
 
-    init(of rule: ScheduleRule, dueSeconds: Int, isMovedByGap: Bool) {
-        id = "\(rule.name)@\(utcText(dueSeconds))"
+    /// The run that must have flown before this one, of a schedule that follows another.
+    public let follows: String?
+
+    init(of rule: ScheduleRule, due: Int, latest: Int, isMovedByGap: Bool, follows: String?) {
+        id = "\(rule.name.text)@" + utcText(due)
         schedule = rule.name
         plan = rule.plan
-        due = WallTime(milliseconds: Int64(dueSeconds) * 1_000)
-        latest = due + rule.window
+        self.due = WallTime(milliseconds: Int64(due) * 1_000)
+        self.latest = WallTime(milliseconds: Int64(latest) * 1_000)
         priority = rule.priority
         retryBudget = rule.retryBudget
         self.isMovedByGap = isMovedByGap
+        self.follows = follows
     }
 
     private init(_ other: Occurrence, latest: WallTime) {
         (id, schedule, plan, due) = (other.id, other.schedule, other.plan, other.due)
         (priority, retryBudget, isMovedByGap) = (other.priority, other.retryBudget, other.isMovedByGap)
+        follows = other.follows
         self.latest = latest
     }
 

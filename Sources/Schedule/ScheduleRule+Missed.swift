@@ -13,15 +13,24 @@ public struct DueRuns: Sendable, Equatable {
     public var missed: [Occurrence]
     /// How many older missed runs are not listed because there were more than `missedLimit`.
     public var unlistedMissed: Int
+    /// The missed run about which a person is to be asked; it is also the last of `missed`.
+    public var asked: Occurrence?
+    /// Runs that became due and are withheld by the rule's own terms, oldest first, at most `missedLimit`.
+    public var withheld: [PlannedRun]
 
     /// Most missed runs that are listed.
     public static let missedLimit = 1_000
 
     /// Due runs from their parts.
-    public init(startable: Occurrence?, missed: [Occurrence], unlistedMissed: Int) {
+    public init(
+        startable: Occurrence?, missed: [Occurrence], unlistedMissed: Int, asked: Occurrence? = nil,
+        withheld: [PlannedRun] = []
+    ) {
         self.startable = startable
         self.missed = missed
         self.unlistedMissed = unlistedMissed
+        self.asked = asked
+        self.withheld = withheld
     }
 }
 
@@ -29,22 +38,40 @@ extension ScheduleRule {
     /// The runs with `lastLook` < due ≤ `now`.
     ///
     /// The latest run whose window is still open may start. When none is open and the policy is
-    /// `.catchUpOnce`, the latest missed run may start once, with a fresh window from `now`. Everything else
-    /// is missed.
+    /// `.catchUpOnce`, the latest missed run may start once, with a fresh window from `now`, unless the rule's terms
+    /// forbid a start now; when it is `.ask`, it is named for a person to decide. Everything else is missed.
     public func dueRuns(since lastLook: WallTime, now: WallTime) -> DueRuns {
-        let all = occurrences(after: lastLook, through: now)
-        guard let latest = all.last else { return DueRuns(startable: nil, missed: [], unlistedMissed: 0) }
+        guard isEnabled, lastLook < now else { return DueRuns(startable: nil, missed: [], unlistedMissed: 0) }
+        let planned = plannedRuns(after: lastLook, through: now, limit: Self.occurrenceLimit)
+        let withheld = planned.filter { $0.withheld != nil }.suffix(DueRuns.missedLimit)
+        let all = planned.filter { $0.withheld == nil }.map(\.occurrence)
+        guard let latest = all.last else {
+            return DueRuns(startable: nil, missed: [], unlistedMissed: 0, withheld: Array(withheld))
+        }
         var missed = all[...]
-        var startable: Occurrence?
+        var startable: Occurrence?, asked: Occurrence?
         if now <= latest.latest {
             startable = latest
             missed = all.dropLast()
-        } else if missedRuns == .catchUpOnce {
-            startable = latest.startable(until: now + window)
+        } else if missedRuns == .catchUpOnce, self.withheld(at: now) == nil {
+            startable = latest.startable(until: freshLatest(from: now))
             missed = all.dropLast()
+        } else if missedRuns == .ask {
+            asked = latest
         }
         let unlisted = max(0, missed.count - DueRuns.missedLimit)
         return DueRuns(
-            startable: startable, missed: Array(missed.dropFirst(unlisted)), unlistedMissed: unlisted)
+            startable: startable, missed: Array(missed.dropFirst(unlisted)), unlistedMissed: unlisted, asked: asked,
+            withheld: Array(withheld))
+    }
+
+    /// The latest start of a missed run that is flown from `now` on; for a run that a person has approved, too.
+    public func freshLatest(from now: WallTime) -> WallTime {
+        let end = now + window
+        guard terms.mayWithhold, now.milliseconds >= 0, end.milliseconds < Int64(Self.lastSecond) * 1_000 else {
+            return end
+        }
+        let clippedEnd = clipped(Int(end.milliseconds / 1_000), after: Int(now.milliseconds / 1_000))
+        return min(end, WallTime(milliseconds: Int64(clippedEnd) * 1_000))
     }
 }

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which runs a rule has after an instant. It walks local days by arithmetic and asks the zone for offsets
-// only; every loop has a bound, and an instant outside 1970 to 9999 has no runs.
-
-// Daylight saving: a run is due at the first instant at which the local clock shows its time or a later one.
-// A time inside a gap therefore runs at the first moment after the gap (together with any run due at that
-// moment: two runs of one rule at one instant are one run), and a time inside an overlap runs once, in the
-// first pass.
+// Which runs a rule has after an instant: the nominal times of ScheduleRule+Nominal.swift, moved and judged by the
+// rule's terms. Every search is bounded, and an instant outside 1970 to 9999 has no runs.
 
 import DockModel
 
 extension ScheduleRule {
-    /// Most local days that one search looks at: 29 February comes at least every 8 years.
-    static let longestSearchDays = 9 * 366
-    /// The last second with a four-digit year, less one day.
-    private static let lastSecond = 253_402_300_799 - 86_400
     /// Most occurrences a single question returns.
     public static let occurrenceLimit = 100_000
+    /// Most withheld runs that a search for flown ones passes over.
+    static let withheldLimit = 100_000
+    /// The last second with a four-digit year, less one day.
+    static let lastSecond = 253_402_300_799 - 86_400
 
     /// The first run due after `time`; nil for a disabled rule.
     public func next(after time: WallTime) -> Occurrence? { occurrences(after: time, count: 1).first }
@@ -25,83 +20,136 @@ extension ScheduleRule {
         occurrences(after: time, through: WallTime(milliseconds: .max), limit: count)
     }
 
-    /// The runs due after `time` and not after `end`, earliest first, at most `limit`.
+    /// The runs due after `time` and not after `end`, earliest first, at most `limit`. Runs that the rule's own terms
+    /// withhold are left out.
     public func occurrences(
         after time: WallTime, through end: WallTime, limit: Int = ScheduleRule.occurrenceLimit,
     ) -> [Occurrence] {
         var found: [Occurrence] = []
         let limit = min(limit, Self.occurrenceLimit)
         guard isEnabled, limit > 0, time < end else { return found }
-        walk(after: time, through: end) { seconds, isMovedByGap in
-            found.append(Occurrence(of: self, dueSeconds: seconds, isMovedByGap: isMovedByGap))
+        walk(after: time, through: end, skipsWithheld: true) { run in
+            found.append(run.occurrence)
             return found.count < limit
         }
         return found
     }
 
-    /// Calls `visit` with each due second until it answers false, the end is reached or no date matches any
-    /// more.
-    private func walk(after time: WallTime, through end: WallTime, visit: (Int, Bool) -> Bool) {
-        let after = floorDivide(Int(max(0, time.milliseconds)), 1_000).quotient
-        let last = min(Self.lastSecond, floorDivide(Int(max(0, end.milliseconds)), 1_000).quotient)
-        guard time.milliseconds < Int64(Self.lastSecond) * 1_000 else { return }
-        let (firstDay, localSecond) = floorDivide(after + zone.offset(at: after), 86_400)
-        var day = firstDay, firstMinute = localSecond / 60, daysWithoutRun = 0
-        var previous = time.milliseconds < 0 ? -1 : after
-        while daysWithoutRun < Self.longestSearchDays, (day - 2) * 86_400 <= last {
-            if let minute = minute(ofDay: day, notBefore: firstMinute) {
-                guard visitDay(day, from: minute, last: last, previous: &previous, visit: visit) else {
-                    return
+    /// The runs due after `time` and not after `end` with those that the rule's own terms withhold, earliest first.
+    public func plannedRuns(after time: WallTime, through end: WallTime, limit: Int) -> [PlannedRun] {
+        var found: [PlannedRun] = []
+        let limit = min(limit, Self.occurrenceLimit)
+        guard limit > 0, time < end else { return found }
+        walk(after: time, through: end, skipsWithheld: false) { run in
+            found.append(run)
+            return found.count < limit
+        }
+        return found
+    }
+
+    /// Why nothing may start at an instant by the rule's own terms; nil when something may.
+    public func withheld(at time: WallTime) -> Withheld? {
+        guard isEnabled else { return .disabled }
+        guard time.milliseconds >= 0, time.milliseconds < Int64(Self.lastSecond) * 1_000 else { return nil }
+        return forbidden(at: Int(time.milliseconds / 1_000))?.why
+    }
+
+    /// Calls `visit` with each run until it answers false or the end is reached.
+    func walk(after time: WallTime, through end: WallTime, skipsWithheld: Bool, visit: (PlannedRun) -> Bool) {
+        guard time.milliseconds < Int64(Self.lastSecond) * 1_000, end.milliseconds >= 0 else { return }
+        let after = time.milliseconds < 0 ? -1 : Int(time.milliseconds / 1_000)
+        let last = min(Self.lastSecond, Int(end.milliseconds / 1_000))
+        let lead = Int(terms.lead.components.seconds)
+        var begin = after + lead
+        if terms.earliest != nil {
+            // A nominal time of that day, even one that is past, may wait for its earliest start.
+            let local = floorDivide(after + zone.offset(at: after), 86_400).quotient * 86_400
+            begin = zone.firstInstant(showing: local).seconds - 1
+        }
+        var previous = after, withheldCount = 0
+        walkNominal(after: begin, through: last + lead) { nominal in
+            let (run, resume) = judged(nominal)
+            let due = Int(run.occurrence.due.milliseconds / 1_000)
+            guard due > previous else { return .onward }
+            guard due <= last else { return .stop }
+            previous = due
+            if run.withheld != nil, skipsWithheld {
+                withheldCount += 1
+                guard withheldCount < Self.withheldLimit else { return .stop }
+                return resume.map { .onwardFrom($0 + lead) } ?? .onward
+            }
+            return visit(run) ? .onward : .stop
+        }
+    }
+
+    /// A nominal time as a run, and, for one that is withheld, the first instant at which another may fly.
+    private func judged(_ nominal: NominalTime) -> (run: PlannedRun, resume: Int?) {
+        var due = nominal.seconds - Int(terms.lead.components.seconds)
+        var latest = nominal.seconds + nominal.slack + Int(window.components.seconds)
+        var withheld = isEnabled ? nominal.withheld : .disabled
+        if terms.mayWithhold {
+            let day = floorDivide(nominal.seconds + zone.offset(at: nominal.seconds), 86_400).quotient
+            if let earliest = terms.earliest {
+                let bound = zone.firstInstant(showing: day * 86_400 + earliest.minuteOfDay * 60).seconds
+                if bound > nominal.seconds { latest += bound - nominal.seconds }
+                due = max(due, bound)
+            }
+            if let bound = terms.latest {
+                latest = min(latest, zone.firstInstant(showing: day * 86_400 + bound.minuteOfDay * 60).seconds)
+                if latest <= due, withheld == nil {
+                    withheld = .emptyWindow("it is due at or after \(bound), the latest start of its day")
                 }
-                daysWithoutRun = 0
             }
-            let step = daysToNextCandidate(after: day)
-            day += step
-            daysWithoutRun += step
-            firstMinute = 0
+            latest = max(latest, due)
         }
-    }
-
-    /// Days from a local day to the next one that may match: the rest of a month that the rule leaves out is skipped.
-    private func daysToNextCandidate(after day: Int) -> Int {
-        guard case .cron(let cron) = recurrence else { return 1 }
-        let date = CivilDate(daysSince1970: day)
-        guard cron.months & (1 << UInt64(date.month)) == 0 else { return 1 }
-        let (year, month) = date.month == 12 ? (date.year + 1, 1) : (date.year, date.month + 1)
-        return CivilDate.daysSince1970(year: year, month: month, day: 1) - day
-    }
-
-    /// Visits the runs of one local day; false when the walk is over.
-    private func visitDay(
-        _ day: Int, from first: Int, last: Int, previous: inout Int, visit: (Int, Bool) -> Bool,
-    ) -> Bool {
-        let uniform = zone.uniformOffset(localDay: day)
-        var minute: Int? = first
-        while let current = minute {
-            let local = day * 86_400 + current * 60
-            let (due, isInGap) = uniform.map { (local - $0, false) } ?? zone.firstInstant(showing: local)
-            if due > last { return false }
-            if due > previous {
-                previous = due
-                guard visit(due, isInGap) else { return false }
+        var resume: Int?
+        if withheld == nil, terms.mayWithhold {
+            if let (why, until) = forbidden(at: due) {
+                withheld = why
+                resume = terms.earliest == nil ? until : nil
+            } else {
+                latest = clipped(latest, after: due)
             }
-            minute = nextMinute(notBefore: current + 1)
         }
-        return true
+        let occurrence = Occurrence(
+            of: self, due: due, latest: latest, isMovedByGap: nominal.isMovedByGap, follows: nominal.follows)
+        return (PlannedRun(occurrence: occurrence, withheld: withheld), resume)
     }
 
-    /// The first minute of the local day `day` at which the rule matches, from `minute` on.
-    private func minute(ofDay day: Int, notBefore minute: Int) -> Int? {
-        if case .cron(let cron) = recurrence {
-            guard cron.matches(CivilDate(daysSince1970: day), daysSince1970: day) else { return nil }
+    /// Which term forbids a start at an instant, and until when.
+    private func forbidden(at instant: Int) -> (why: Withheld, until: Int)? {
+        guard terms.mayWithhold else { return nil }
+        let local = instant + zone.offset(at: instant)
+        let day = floorDivide(local, 86_400).quotient
+        if !terms.seasons.isEmpty {
+            let date = CivilDate(daysSince1970: day)
+            if !terms.seasons.contains(where: { $0.contains(date) }) {
+                let names = terms.seasons.map(\.description).joined(separator: ", ")
+                let tomorrow = zone.firstInstant(showing: (day + 1) * 86_400).seconds
+                return (.outOfSeason(date: date.description, seasons: names), tomorrow)
+            }
         }
-        return nextMinute(notBefore: minute)
+        for hours in terms.quietHours {
+            guard let end = hours.end(holding: local) else { continue }
+            return (.quietHours(hours), max(instant + 1, zone.firstInstant(showing: end).seconds))
+        }
+        for blackout in terms.blackouts {
+            guard let window = blackout.window(holding: instant) else { continue }
+            return (.blackout(source: blackout.source, window), window.to)
+        }
+        return nil
     }
 
-    private func nextMinute(notBefore minute: Int) -> Int? {
-        switch recurrence {
-        case .cron(let cron): cron.minute(notBefore: minute)
-        case .daily(let daily): daily.times.first { $0.minuteOfDay >= minute }?.minuteOfDay
+    /// The latest start, ended before the next quiet hours or blackout begin.
+    func clipped(_ latest: Int, after due: Int) -> Int {
+        var latest = latest
+        let local = due + zone.offset(at: due)
+        for hours in terms.quietHours {
+            latest = min(latest, zone.firstInstant(showing: hours.beginning(after: local)).seconds - 1)
         }
+        for blackout in terms.blackouts {
+            if let begin = blackout.beginning(after: due, before: latest) { latest = min(latest, begin - 1) }
+        }
+        return max(latest, due)
     }
 }

@@ -10,7 +10,7 @@ public struct ScheduleError: Error, Sendable, Equatable, CustomStringConvertible
     public enum Subject: String, Sendable, Equatable {
         /// Its name.
         case name
-        /// The cron expression or the daily times.
+        /// The cron expression, the recurrence rule, the daily times or the sun.
         case recurrence
         /// The time zone.
         case zone
@@ -18,6 +18,10 @@ public struct ScheduleError: Error, Sendable, Equatable, CustomStringConvertible
         case window
         /// The number of further attempts.
         case retryBudget
+        /// The schedule it follows.
+        case chain
+        /// Seasons, quiet hours, blackouts, battery, gates or triggers.
+        case terms
     }
 
     /// The part of the rule that is wrong.
@@ -41,6 +45,39 @@ public enum Recurrence: Sendable, Hashable {
     case cron(CronExpression)
     /// Every day at these times.
     case daily(DailyTimes)
+    /// By a recurrence rule with its start, single times and exceptions.
+    case rule(RecurrenceSet)
+    /// By the sun.
+    case sun(SunTimes)
+    /// After the runs of another schedule.
+    indirect case after(Chain)
+    /// Only when something from outside asks for it.
+    case triggered
+}
+
+/// A schedule that follows another.
+public struct Chain: Sendable, Hashable {
+    /// Longest delay.
+    public static let longestDelay = Duration.seconds(86_400)
+    /// Most schedules in a row.
+    public static let mostLinks = 8
+
+    /// The schedule that is followed.
+    public let after: ScheduleID
+    /// How long after the other is due.
+    public let delay: Duration
+    /// The rule of the other; nil until it is known, and then there are no runs.
+    public internal(set) var predecessor: ScheduleRule?
+
+    /// A link to a schedule that is not known yet.
+    public init(after: ScheduleID, delay: Duration = .zero) throws(ScheduleError) {
+        guard delay >= .zero, delay <= Self.longestDelay else {
+            throw ScheduleError(
+                subject: .chain, reason: "the delay after \(after) is not between 0 and 24 h",
+                remedy: "write for example 10 min")
+        }
+        (self.after, self.delay) = (after, delay)
+    }
 }
 
 /// One to 96 distinct times of day, in order.
@@ -72,6 +109,8 @@ public enum MissedRunPolicy: String, Sendable, Hashable, CaseIterable {
     case skip
     /// The latest missed run is flown once, as soon as possible; older ones are reported as missed.
     case catchUpOnce = "catch-up"
+    /// It is reported as missed, and a person is asked whether the latest one is still to be flown.
+    case ask
 }
 
 /// A schedule of missions.
@@ -86,7 +125,7 @@ public struct ScheduleRule: Sendable, Hashable {
     /// The plan file, relative to the schedule's own folder.
     public let plan: String
     /// When it recurs.
-    public let recurrence: Recurrence
+    public private(set) var recurrence: Recurrence
     /// The zone of its times.
     public let zone: Zone
     /// How long after the due time a launch may still start.
@@ -99,12 +138,15 @@ public struct ScheduleRule: Sendable, Hashable {
     public let retryBudget: Int
     /// Whether it runs at all.
     public let isEnabled: Bool
+    /// Under which terms its runs fly.
+    public private(set) var terms: ScheduleTerms
 
     /// A valid rule, or the reason why it is none.
     public init(
         name: ScheduleID, plan: String, recurrence: Recurrence, zone: Zone,
         window: Duration = .seconds(1_800),
         missedRuns: MissedRunPolicy = .skip, priority: Int = 0, retryBudget: Int = 1, isEnabled: Bool = true,
+        terms: ScheduleTerms = ScheduleTerms(),
     ) throws(ScheduleError) {
         guard Self.isName(name.text) else {
             throw ScheduleError(
@@ -121,11 +163,38 @@ public struct ScheduleRule: Sendable, Hashable {
                 subject: .retryBudget, reason: "retry budget \(retryBudget) is not between 0 and 10",
                 remedy: "use 1 or 2")
         }
+        guard terms.lead >= .zero, terms.lead <= ScheduleTerms.longestLead else {
+            throw ScheduleError(
+                subject: .window, reason: "the earliest start is not between 0 and 24 h before the nominal time",
+                remedy: "write for example earliest: -10 min")
+        }
+        if let earliest = terms.earliest, let latest = terms.latest, latest <= earliest {
+            throw ScheduleError(
+                subject: .window, reason: "the window is empty: it ends at \(latest) and begins at \(earliest)",
+                remedy: "for a window over midnight give the time under at and the span as window")
+        }
         (self.name, self.plan, self.recurrence, self.zone, self.window) = (
             name, plan, recurrence, zone, window
         )
         (self.missedRuns, self.priority, self.retryBudget) = (missedRuns, priority, retryBudget)
         self.isEnabled = isEnabled
+        self.terms = terms
+    }
+
+    /// The rule with further blackouts.
+    public func adding(blackouts: [Blackout]) -> ScheduleRule {
+        var rule = self
+        rule.terms.blackouts += blackouts
+        return rule
+    }
+
+    /// The rule with the one it follows; itself when it does not follow that one.
+    public func following(_ predecessor: ScheduleRule) -> ScheduleRule {
+        guard case .after(var chain) = recurrence, chain.after == predecessor.name else { return self }
+        var linked = self
+        chain.predecessor = predecessor
+        linked.recurrence = .after(chain)
+        return linked
     }
 
     /// Whether a name can stand in an occurrence id, a file name and a mail subject without quoting.

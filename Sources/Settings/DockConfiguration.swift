@@ -40,6 +40,17 @@ public struct DockConfiguration: Sendable, Equatable {
     }
 }
 
+extension DockSettings {
+    /// The settings of dock.yaml in a directory, judged against the profiles beside it; schedules, plans and parts are
+    /// not looked at.
+    public static func load(directory: String) throws(SettingsError) -> DockSettings {
+        var loader = ConfigurationLoader(files: try ConfigurationFiles(directory: directory))
+        let settings = loader.loadDock()
+        guard loader.problems.isEmpty, let settings else { throw SettingsError(loader.problems) }
+        return settings.dock
+    }
+}
+
 /// Every problem of the configuration in a directory, secrets and certificate files included; empty when it
 /// is good.
 public func checkConfiguration(directory: String) -> [SettingsProblem] {
@@ -47,6 +58,7 @@ public func checkConfiguration(directory: String) -> [SettingsProblem] {
         let files = try ConfigurationFiles(directory: directory)
         let configuration = try DockConfiguration.load(files: files)
         return missingFiles(configuration.dock.mail, directory: directory, files: files)
+            + unusableSigningKey(configuration.dock.vehicle, directory: directory, files: files)
     } catch {
         return error.problems
     }
@@ -88,6 +100,14 @@ private struct ConfigurationLoader {
     init(files: ConfigurationFiles) { self.files = files }
 
     mutating func load() -> DockConfiguration? {
+        guard let (dock, profiles) = loadDock() else { return nil }
+        let (schedules, plans) = loadSchedules(dock)
+        return DockConfiguration(
+            dock: dock, profiles: profiles, schedules: schedules, plans: plans, parts: loadParts(dock))
+    }
+
+    /// The settings of dock.yaml and the profiles; nil when they cannot be read.
+    mutating func loadDock() -> (dock: DockSettings, profiles: [String: DeviceProfile])? {
         let (profiles, broken) = loadProfiles()
         guard let bytes = files.contents["dock.yaml"] else {
             report("dock.yaml", .start, "the file is missing", "see the example dock.yaml")
@@ -96,10 +116,7 @@ private struct ConfigurationLoader {
         let log = ProblemLog(file: "dock.yaml")
         let dock = DockFile.decode(bytes, profiles: profiles, broken: broken, log: log)
         problems += log.sorted
-        guard let dock else { return nil }
-        let (schedules, plans) = loadSchedules(dock)
-        return DockConfiguration(
-            dock: dock, profiles: profiles, schedules: schedules, plans: plans, parts: loadParts(dock))
+        return dock.map { ($0, profiles) }
     }
 
     private mutating func report(_ file: String, _ place: Place, _ message: String, _ remedy: String) {
@@ -179,8 +196,9 @@ private struct ConfigurationLoader {
         guard !problems.contains(where: { $0.file == "dock.yaml" }) else { return }
         let site = PlanPoint(latitude: dock.dock.latitude, longitude: dock.dock.longitude)
         if let (message, remedy) = plan.refusal(forDockAt: site) {
-            report(placed.file, placed.planPlace, "plan \(quoted(name)) \(message)", remedy)
+            return report(placed.file, placed.planPlace, "plan \(quoted(name)) \(message)", remedy)
         }
+        problems += plan.check(PlanRules(dock), file: "schedules/" + name).problems
     }
 
     private mutating func loadParts(_ dock: DockSettings) -> [PartSettings] {

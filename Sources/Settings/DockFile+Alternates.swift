@@ -17,6 +17,7 @@ extension DockFile {
         guard let reader = top.mapping("energy") else { return energy }
         energy.percentPerMinute = reader.measure("use", .drain, in: 0.1...50, default: 4)
         energy.cruise = MetresPerSecond(reader.measure("cruise", .speed, in: 2...40, default: 8))
+        energy.ascent = MetresPerSecond(reader.measure("ascent", .speed, in: 0.3...20, default: 2.5))
         energy.descent = MetresPerSecond(reader.measure("descent", .speed, in: 0.3...10, default: 1.5))
         energy.hover = reader.duration("hover", in: 0...600, default: 30)
         reader.finish()

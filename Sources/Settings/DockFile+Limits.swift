@@ -31,6 +31,8 @@ extension DockFile {
         limits.packTemperatureMax = Celsius(
             reader.measure("pack_temperature_max", .temperature, in: -20...80, default: 40))
         limits.chargeEnergy = WattHours(reader.measure("charge_energy", .energy, in: 1...20_000, default: 400))
+        limits.dockRadius = Metres(reader.measure("dock_radius", .length, in: 1...1_000, default: 30))
+        limits.upsLaunch = Percent(reader.measure("ups_launch", .share, in: 5...100, default: 60))
         reader.finish()
         checkWind(reader, limits, vehicle)
         checkOrder(reader, limits)

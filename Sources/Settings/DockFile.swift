@@ -135,6 +135,9 @@ enum DockFile {
         }
         settings.system = reader.integer("system", in: 1...250, default: 1)
         settings.windLimit = MetresPerSecond(reader.measure("wind_limit", .speed, in: 1...40, default: 12))
+        settings.signingKey = signingKey(reader)
+        settings.limits = planLimits(reader)
+        settings.parameters = parameters(reader, for: settings.dialect)
         reader.finish()
         return settings
     }

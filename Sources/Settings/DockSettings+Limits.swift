@@ -42,6 +42,10 @@ public struct LimitSettings: Sendable, Equatable {
     public var packTemperatureMax = Celsius(40)
     /// Most energy that one charge session may deliver.
     public var chargeEnergy = WattHours(400)
+    /// How far from the dock a vehicle on the pad may believe itself to be.
+    public var dockRadius = Metres(30)
+    /// Lowest charge of the UPS for a launch while there are no mains.
+    public var upsLaunch = Percent(60)
 
     /// The defaults.
     public init() {}
@@ -109,6 +113,8 @@ public struct EnergySettings: Sendable, Equatable {
     public var percentPerMinute = 4.0
     /// Ground speed in still air on the way home.
     public var cruise = MetresPerSecond(8)
+    /// Rate of climb.
+    public var ascent = MetresPerSecond(2.5)
     /// Rate of descent.
     public var descent = MetresPerSecond(1.5)
     /// Hover above the pad before touchdown.

@@ -3,6 +3,7 @@
 // Nothing here reads a file or fills in what was left out.
 
 public import DockModel
+public import MAVLink
 public import Registers
 public import Schedule
 
@@ -172,4 +173,10 @@ public struct VehicleSettings: Sendable, Equatable {
     public var system: Int
     /// The strongest wind its maker allows; no site limit may be above it.
     public var windLimit: MetresPerSecond
+    /// Where the key of a signed link is kept; nil when it is not signed.
+    public var signingKey: SecretReference?
+    /// What a plan may ask of it here.
+    public var limits = PlanLimits()
+    /// What it must hold before each launch.
+    public var parameters: [ParameterRequirement] = []
 }

@@ -81,10 +81,30 @@ public struct RallyPoint: Sendable, Equatable {
     }
 }
 
+/// Where an item of a mission stands in its file.
+public struct PlanOrigin: Sendable, Equatable {
+    /// Line and column.
+    public var place: Place
+    /// The number of the file's item, from 1.
+    public var number: Int
+    /// Of an item that a complex item was written out to: the kind, such as "survey".
+    public var kind: String?
+    /// Of such an item: its number among them, from 1.
+    public var part: Int?
+
+    /// The item as messages name it: "item 3", "item 3 (survey), part 2".
+    public var words: String {
+        "item \(number)" + (kind.map { " (\($0))" } ?? "") + (part.map { ", part \($0)" } ?? "")
+    }
+}
+
 /// A plan: mission, fence and rally points.
 public struct PlanFile: Sendable, Equatable {
-    /// The items of the mission, complex items written out, in the order of flight.
+    /// The items of the mission, complex items written out, in the order of flight. The first parameter of a jump is
+    /// the number of its target in this list, from 0.
     public var mission: [MissionItem]
+    /// Where each item of the mission stands in the file.
+    public var origins: [PlanOrigin] = []
     /// The planned home position.
     public var home: PlanPoint
     /// Metres of home above mean sea level.

@@ -137,8 +137,11 @@ extension PlanFile {
     /// Metres of the route from home over all items that have a position, and back home.
     public var routeMetres: Double {
         var length = 0.0, here = home
-        for item in mission where [16, 17, 18, 19, 21, 31, 82, 85].contains(Int(item.command.rawValue)) {
-            guard let latitude = item.latitude, let longitude = item.longitude else { continue }
+        for index in PlanJumps.order(of: mission) ?? Array(mission.indices) {
+            let item = mission[index]
+            guard [16, 17, 18, 19, 21, 31, 82, 85].contains(Int(item.command.rawValue)),
+                let latitude = item.latitude, let longitude = item.longitude, item.x != 0 || item.y != 0
+            else { continue }
             let next = PlanPoint(latitude: latitude, longitude: longitude)
             length += here.distance(to: next)
             here = next

@@ -39,7 +39,9 @@ enum PlanReader {
             mission: [], home: PlanPoint(latitude: home[0], longitude: home[1]), homeAltitudeMetres: home[2],
             hoverSpeed: mission.number("hoverSpeed", in: 0.1...100, default: 5))
         plan.vehicleType = mission.optionalInteger("vehicleType", in: 0...255)
-        plan.mission = items(mission, home: plan.home)
+        let items = items(mission, home: plan.home)
+        plan.origins = items.map(\.origin)
+        plan.mission = PlanJumps.resolved(items, log: log)
         readFence(top, into: &plan)
         readRally(top, into: &plan)
         return plan
@@ -66,16 +68,18 @@ enum PlanReader {
         return values.count == count ? values : nil
     }
 
-    private static func items(_ mission: MappingReader, home: PlanPoint) -> [MissionItem] {
+    private static func items(_ mission: MappingReader, home: PlanPoint) -> [PlacedItem] {
         guard let node = mission.required("items", example: "[]") else { return [] }
-        var items: [MissionItem] = []
+        var items: [PlacedItem] = []
         for (index, item) in mission.list(node, "mission.items", limit: mostItems).enumerated() {
             guard let reader = MappingReader(item, path: "item \(index + 1)", log: mission.log) else {
                 continue
             }
             switch reader.text("type", example: "\"SimpleItem\"") {
-            case "SimpleItem": items += [simpleItem(reader, home: home)].compactMap(\.self)
-            case "ComplexItem": items += complexItem(reader, home: home)
+            case "SimpleItem":
+                let origin = PlanOrigin(place: item.place, number: index + 1)
+                if let item = simpleItem(reader, home: home, origin) { items.append(item) }
+            case "ComplexItem": items += complexItem(reader, home: home, number: index + 1)
             case "": break
             case let other:
                 mission.log.report(
@@ -90,11 +94,15 @@ enum PlanReader {
         return items
     }
 
-    /// A survey or corridor scan, whose path QGroundControl stores as simple items.
-    private static func complexItem(_ reader: MappingReader, home: PlanPoint) -> [MissionItem] {
+    /// A survey or corridor scan, whose path QGroundControl stores as simple items. Of a structure scan it stores only
+    /// the polygon: which corner is flown to first is not in the file, and its versions point the camera and count the
+    /// layers differently, so that the path is not known from the file.
+    private static func complexItem(_ reader: MappingReader, home: PlanPoint, number: Int) -> [PlacedItem] {
         let kind = reader.text("complexItemType", default: "complex item")
-        let stored = reader.mapping("TransectStyleComplexItem").flatMap { transects in
-            transects.node("Items").map { transects.list($0, "\(reader.path) (\(kind))", limit: mostItems) }
+        // Some writers leave the items beside the transects' own mapping.
+        let holder = reader.mapping("TransectStyleComplexItem") ?? reader
+        let stored = holder.node("Items").map {
+            holder.list($0, "\(reader.path) (\(kind))", limit: mostItems)
         }
         guard let stored, !stored.isEmpty else {
             let why =
@@ -107,8 +115,9 @@ enum PlanReader {
             return []
         }
         return stored.enumerated().compactMap { index, node in
-            MappingReader(node, path: "\(reader.path) (\(kind)), part \(index + 1)", log: reader.log)
-                .flatMap { simpleItem($0, home: home) }
+            let origin = PlanOrigin(place: node.place, number: number, kind: kind, part: index + 1)
+            return MappingReader(node, path: "\(reader.path) (\(kind)), part \(index + 1)", log: reader.log)
+                .flatMap { simpleItem($0, home: home, origin) }
         }
     }
 }
@@ -116,7 +125,6 @@ enum PlanReader {
 extension PlanReader {
     /// Commands that a dock must never send from a file, with the reason.
     private static let refusedCommands: [Int: String] = [
-        177: "jumps (DO_JUMP) are not flown, because the length of the flight would be unknown",
         185: "flight termination is not part of a mission",
         209: "motor tests are not part of a mission",
         245: "storing parameters is not part of a mission",
@@ -129,7 +137,9 @@ extension PlanReader {
     /// Frames a plan may use: the global ones, and 2 for commands without a position.
     private static let frames: Set<Int> = [0, 2, 3, 5, 6, 10, 11]
 
-    private static func simpleItem(_ reader: MappingReader, home: PlanPoint) -> MissionItem? {
+    private static func simpleItem(
+        _ reader: MappingReader, home: PlanPoint, _ origin: PlanOrigin,
+    ) -> PlacedItem? {
         let before = reader.log.problems.count
         let command = reader.integer("command", in: 0...65_535)
         let frame = reader.integer("frame", in: 0...255)
@@ -149,10 +159,13 @@ extension PlanReader {
         guard hasUsablePosition(reader, command: command, frame: frame, parameters, home: home) else {
             return nil
         }
-        return MissionItem(
+        let item = MissionItem(
             frame: MAVFrame(rawValue: UInt8(truncatingIfNeeded: frame)),
             command: MAVCommand(rawValue: UInt16(truncatingIfNeeded: command)), parameters: parameters,
             autocontinue: autocontinue)
+        return PlacedItem(
+            item: item, origin: origin, jumpID: reader.optionalInteger("doJumpId", in: 0...1_000_000),
+            commandPlace: reader.place(of: "command"), parametersPlace: reader.place(of: "params"))
     }
 
     /// The seven parameters, NaN for null.
@@ -188,7 +201,8 @@ extension PlanReader {
                 "plan it again in QGroundControl")
             return false
         }
-        if isTakeOff, latitude == 0, longitude == 0 { return true }
+        // Take-off and landing at 0, 0 are "here".
+        if isTakeOff || command == 21, latitude == 0, longitude == 0 { return true }
         guard (-90...90).contains(latitude), (-180...180).contains(longitude), !parameters[6].isNaN else {
             reader.log.report(
                 place, "\(reader.path): command \(command) has no usable position or altitude",

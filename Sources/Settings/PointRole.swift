@@ -52,6 +52,12 @@ public enum PointRole: String, Sendable, Hashable, CaseIterable, Comparable {
     case rainRate = "rain_rate"
     /// Air temperature at the dock, °C.
     case airTemperature = "air_temperature"
+    /// Relative humidity of the air at the dock, %.
+    case humidity = "relative_humidity"
+    /// Whether mains power is present.
+    case mainsPresent = "mains_present"
+    /// Charge of the UPS, %.
+    case upsCharge = "ups_charge"
 
     /// The roles that make up centring rods: a dock has all of them or none.
     public static let ofRods: Set<PointRole> = [.rodsOpenSwitch, .rodsClosedSwitch, .rodsCommand]
@@ -88,7 +94,7 @@ extension PointRole {
         switch self {
         case .coverOpenSwitch, .coverClosedSwitch, .vehiclePresent, .emergencyStop:
             RoleNeed(access: .read, value: .flag, isRequired: true)
-        case .smoke, .waterLeak, .rodsOpenSwitch, .rodsClosedSwitch, .serviceKey:
+        case .smoke, .waterLeak, .rodsOpenSwitch, .rodsClosedSwitch, .serviceKey, .mainsPresent:
             RoleNeed(access: .read, value: .flag, isRequired: false)
         case .coverCurrent, .chargerCurrent:
             RoleNeed(access: .read, value: .number(units: ["A"]), isRequired: true)
@@ -105,6 +111,7 @@ extension PointRole {
         case .padTemperature, .airTemperature:
             RoleNeed(access: .read, value: .number(units: ["degC", "°C"]), isRequired: false)
         case .watchdog: RoleNeed(access: .write, value: .number(units: []), isRequired: false)
+        case .humidity, .upsCharge: RoleNeed(access: .read, value: .number(units: ["%", "%RH"]), isRequired: false)
         case .windSpeed: RoleNeed(access: .read, value: .number(units: ["m/s"]), isRequired: true)
         case .rainRate: RoleNeed(access: .read, value: .number(units: ["mm/h"]), isRequired: false)
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Decodes a schedule file (schema roost-schedule/1) into a rule. When it is due is the business of
-// `Schedule`.
+// `Schedule`; when and on which terms are read in the extensions beside this file.
 
 import DockModel
 public import Schedule
@@ -11,25 +11,39 @@ public enum ScheduleFile {
     public static let schema = "roost-schedule/1"
 
     /// The rule in the bytes of a YAML file; `file` is the name used in problems, `zone` applies when it
-    /// names none.
+    /// names none, `site` is where the sun is watched, and `calendars` are the `.ics` files beside it by name.
     public static func rule(
-        from bytes: [UInt8], file: String, defaultZone: Zone? = nil,
+        from bytes: [UInt8], file: String, defaultZone: Zone? = nil, site: SunSite? = nil,
+        calendars: [String: [UInt8]] = [:],
     ) throws(SettingsError) -> ScheduleRule {
         let log = ProblemLog(file: file)
-        let placed = decode(bytes, defaultZone: defaultZone, log: log)
-        guard log.problems.isEmpty, let placed else { throw SettingsError(log.sorted) }
+        let surroundings = ScheduleSurroundings(
+            zone: defaultZone, site: site, calendars: ScheduleCalendars(files: calendars))
+        let placed = decode(bytes, in: surroundings, log: log)
+        let problems = log.sorted + surroundings.calendars.problems
+        guard problems.isEmpty, let placed else { throw SettingsError(problems) }
         return placed.rule
     }
 
     /// A rule with the places that later checks report.
     struct PlacedRule {
-        let rule: ScheduleRule
+        var rule: ScheduleRule
         let file: String
         let namePlace: Place
         let planPlace: Place
+        /// Where it says which schedule it follows.
+        var afterPlace = Place.start
+        /// Where its triggers stand.
+        var triggerPlaces: [Place] = []
     }
 
+    /// The rule of a file without anything around it.
     static func decode(_ bytes: [UInt8], defaultZone: Zone?, log: ProblemLog) -> PlacedRule? {
+        let calendars = ScheduleCalendars(files: [:])
+        return decode(bytes, in: ScheduleSurroundings(zone: defaultZone, calendars: calendars), log: log)
+    }
+
+    static func decode(_ bytes: [UInt8], in surroundings: ScheduleSurroundings, log: ProblemLog) -> PlacedRule? {
         guard let root = parseYAML(bytes, log: log), let top = MappingReader(root, path: "", log: log) else {
             return nil
         }
@@ -41,10 +55,13 @@ public enum ScheduleFile {
                 top.place(of: "plan"), "plan \(quoted(plan)) is not a .plan file of the folder schedules",
                 "write for example perimeter.plan")
         }
-        let recurrence = recurrence(top)
         let zone =
-            top.node("time_zone") == nil && defaultZone != nil ? defaultZone : DockFile.zone(top, "time_zone")
-        let window = top.duration("window", in: 1...ScheduleRule.longestWindow.inSeconds, default: 1_800)
+            top.node("time_zone") == nil && surroundings.zone != nil
+            ? surroundings.zone : DockFile.zone(top, "time_zone")
+        let window = window(top)
+        var terms = terms(top, zone: zone, surroundings)
+        (terms.lead, terms.earliest, terms.latest) = (window.lead, window.earliest, window.latest)
+        let recurrence = recurrence(top, zone: zone ?? .utc, window, hasTriggers: !terms.triggers.isEmpty, surroundings)
         let missedRuns: MissedRunPolicy = top.choice("missed_runs", default: .skip, orElse: .skip)
         let priority = top.integer("priority", in: -100...100, default: 0)
         let retries = top.integer("retries", in: 0...ScheduleRule.largestRetryBudget, default: 1)
@@ -53,49 +70,88 @@ public enum ScheduleFile {
         guard log.problems.isEmpty, let recurrence, let zone else { return nil }
         do throws(ScheduleError) {
             let rule = try ScheduleRule(
-                name: ScheduleID(name), plan: plan, recurrence: recurrence, zone: zone, window: window,
-                missedRuns: missedRuns, priority: priority, retryBudget: retries, isEnabled: isEnabled)
-            return PlacedRule(
-                rule: rule, file: log.file, namePlace: top.place(of: "name"), planPlace: top.place(of: "plan")
-            )
+                name: ScheduleID(name), plan: plan, recurrence: recurrence, zone: zone, window: window.span,
+                missedRuns: missedRuns, priority: priority, retryBudget: retries, isEnabled: isEnabled, terms: terms)
+            checkFlies(rule, top)
+            var placed = PlacedRule(
+                rule: rule, file: log.file, namePlace: top.place(of: "name"), planPlace: top.place(of: "plan"))
+            placed.afterPlace = top.place(of: "after")
+            placed.triggerPlaces = terms.triggers.indices.map { top.place(ofPath: ["triggers[\($0 + 1)]"]) }
+            return placed
         } catch {
             log.report(top.place(of: key(of: error.subject, top)), error.reason, error.remedy)
             return nil
         }
     }
 
-    private static func recurrence(_ top: MappingReader) -> Recurrence? {
-        let cron = top.node("cron"), daily = top.node("at")
-        guard (cron == nil) != (daily == nil) else {
-            let place = cron == nil ? top.place : top.place(of: "at")
-            top.log.report(
-                place, cron == nil ? "neither at nor cron says when it flies" : "both at and cron are given",
-                cron == nil ? "add for example at: \"17:25\"" : "keep one of them")
-            return nil
+    /// Refuses a rule of which no run ever flies.
+    private static func checkFlies(_ rule: ScheduleRule, _ top: MappingReader) {
+        switch rule.recurrence {
+        case .after, .triggered: return
+        case .cron, .daily, .rule, .sun: break
         }
-        do throws(ScheduleError) {
-            if let cron {
-                guard let text = top.scalar(cron, "cron", "a cron expression") else { return nil }
-                return .cron(try CronExpression(text))
-            }
-            guard let daily else { return nil }
-            var nodes = [daily]
-            if case .sequence(let items) = daily.kind { nodes = items }
-            let times = nodes.compactMap { DockFile.timeOfDay($0, "at", top) }
-            return times.count == nodes.count ? .daily(try DailyTimes(times)) : nil
-        } catch {
-            top.log.report((cron ?? daily)?.place ?? top.place, error.reason, error.remedy)
-            return nil
-        }
+        let start = WallTime(milliseconds: 0)
+        guard rule.isEnabled, rule.next(after: start) == nil else { return }
+        let first = rule.plannedRuns(after: start, through: WallTime(milliseconds: .max), limit: 1).first
+        let reason = first.flatMap(\.withheld).map { ": \($0)" } ?? ""
+        top.log.report(
+            top.place(of: key(of: .recurrence, top)), "no run of it ever flies\(reason)",
+            "correct its times, its seasons, its window or its quiet hours")
     }
 
     private static func key(of subject: ScheduleError.Subject, _ top: MappingReader) -> String {
         switch subject {
         case .name: "name"
-        case .recurrence: top.keys.contains("cron") ? "cron" : "at"
+        case .recurrence: ["rrule", "cron", "sun", "after", "at"].first(where: top.keys.contains) ?? "window"
         case .zone: "time_zone"
         case .window: "window"
         case .retryBudget: "retries"
+        case .chain: "after"
+        case .terms: "blackouts"
         }
+    }
+}
+
+/// What a schedule file may refer to.
+struct ScheduleSurroundings {
+    /// The dock's zone.
+    var zone: Zone?
+    /// Where the dock stands.
+    var site: SunSite?
+    /// The calendar files beside the schedules.
+    let calendars: ScheduleCalendars
+}
+
+/// The calendar files of a folder: each is read once a zone, and its problems are told once.
+final class ScheduleCalendars {
+    private let files: [String: [UInt8]]
+    private let folder: String
+    private var read: [String: [CalendarEvent]] = [:]
+    private(set) var problems: [SettingsProblem] = []
+
+    /// Calendars by name; `folder` goes before the name in problems.
+    init(files: [String: [UInt8]], folder: String = "") {
+        self.files = files
+        self.folder = folder
+    }
+
+    /// Whether there is such a file.
+    func has(_ name: String) -> Bool { files[name] != nil }
+
+    /// The events of a calendar as they are in a zone; none when it was refused.
+    func events(_ name: String, zone: Zone) -> [CalendarEvent] {
+        let key = "\(name)\n\(zone)"
+        if let events = read[key] { return events }
+        var events: [CalendarEvent] = []
+        do throws(CalendarFileError) {
+            events = try CalendarFile(files[name] ?? [], zone: zone).events
+        } catch {
+            let problem = SettingsProblem(
+                file: folder + name, place: Place(line: error.line, column: error.column), message: error.reason,
+                remedy: error.remedy)
+            if !problems.contains(problem) { problems.append(problem) }
+        }
+        read[key] = events
+        return events
     }
 }

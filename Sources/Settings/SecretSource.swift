@@ -26,6 +26,8 @@ public enum SecretError: Error, Sendable, Equatable, CustomStringConvertible {
     case notAFile(path: String)
     /// It is empty, too long, or not one line of UTF-8.
     case unusable(path: String)
+    /// It is too short for the key of a signed link.
+    case weakKey(name: String)
 
     /// What is wrong and what to do; never the secret.
     public var description: String {
@@ -43,6 +45,8 @@ public enum SecretError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unusable(let path):
             "secret \(path) is not one line of 1 to \(SecretSource.longestSecret) bytes of text "
                 + "(write it again)"
+        case .weakKey(let name):
+            "secret \(name) is no key (write 64 hexadecimal digits, or a passphrase of at least 8 characters)"
         }
     }
 }

@@ -12,12 +12,24 @@ public enum LinkEndpoint: Sendable, Equatable, Hashable, CustomStringConvertible
     case udpSend(host: String, port: UInt16)
     /// Connects to a TCP server and connects again whenever it is cut.
     case tcp(host: String, port: UInt16)
+    /// Reads and writes a serial port.
+    case serial(path: String, baud: Int)
 
-    /// Reads `udpin:HOST:PORT`, `udpout:HOST:PORT` or `tcp:HOST:PORT`; an IPv6 host stands in brackets.
+    /// Reads `udpin:HOST:PORT`, `udpout:HOST:PORT`, `tcp:HOST:PORT` or `serial:/dev/…:BAUD`; an IPv6 host stands in
+    /// brackets.
     /// - Throws: `endpointUnreadable` with the form that is expected.
     public init(_ text: String) throws(VehicleLinkError) {
-        let expected = "write udpin:HOST:PORT, udpout:HOST:PORT or tcp:HOST:PORT, as udpin:0.0.0.0:14550"
+        let expected =
+            "write udpin:HOST:PORT, udpout:HOST:PORT, tcp:HOST:PORT or serial:/dev/ttyUSB0:57600, "
+            + "as udpin:0.0.0.0:14550"
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        if parts.count == 2, parts[0] == "serial" {
+            guard let (path, baud) = Self.port(parts[1]) else {
+                throw .endpointUnreadable(text: text, expected: expected)
+            }
+            self = .serial(path: path, baud: baud)
+            return
+        }
         guard parts.count == 2, let (host, port) = Self.address(parts[1]) else {
             throw .endpointUnreadable(text: text, expected: expected)
         }
@@ -34,6 +46,7 @@ public enum LinkEndpoint: Sendable, Equatable, Hashable, CustomStringConvertible
         switch self {
         case .udpListen, .udpSend: UDPLink(self, clock: clock)
         case .tcp: TCPLink(self, clock: clock)
+        case .serial: SerialLink(self, clock: clock)
         }
     }
 
@@ -43,7 +56,24 @@ public enum LinkEndpoint: Sendable, Equatable, Hashable, CustomStringConvertible
         case .udpListen(let host, let port): "udpin:\(Self.bracketed(host)):\(port)"
         case .udpSend(let host, let port): "udpout:\(Self.bracketed(host)):\(port)"
         case .tcp(let host, let port): "tcp:\(Self.bracketed(host)):\(port)"
+        case .serial(let path, let baud): "serial:\(path):\(baud)"
         }
+    }
+
+    /// Whether it is a serial port.
+    public var isSerial: Bool {
+        if case .serial = self { true } else { false }
+    }
+
+    private static func port(_ text: Substring) -> (String, Int)? {
+        guard let colon = text.lastIndex(of: ":"), let baud = Int(text[text.index(after: colon)...]),
+            SerialPort.speeds.contains(where: { $0.baud == baud })
+        else { return nil }
+        let path = String(text[..<colon])
+        guard path.hasPrefix("/dev/"), path.utf8.count <= 200, !path.contains(".."), !path.utf8.contains(0) else {
+            return nil
+        }
+        return (path, baud)
     }
 
     private static func bracketed(_ host: String) -> String { host.contains(":") ? "[\(host)]" : host }

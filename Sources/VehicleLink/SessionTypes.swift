@@ -17,6 +17,10 @@ public struct SessionOptions: Sendable {
     public var confirmTimeout: Duration = .seconds(10)
     /// Key for MAVLink 2 signing; nil sends and takes unsigned frames.
     public var signingKey: SigningKey?
+    /// File that keeps the timestamps of a signed link over a restart; nil keeps none.
+    public var signingState: String?
+    /// Our number of this link in signatures; links of one sender with one key differ in it.
+    public var linkID: UInt8 = 1
 
     /// The usual options.
     public init() {}
@@ -74,6 +78,8 @@ public struct SessionReport: Sendable, Equatable {
     public var trouble: String?
     /// What the link counted.
     public var statistics: LinkStatistics
+    /// Round trip and clock offset; nil before the vehicle answered.
+    public var timeSync: TimeSyncReport?
 }
 
 /// The usual ending of a flight log's file name: `ulg` for PX4's ULog, `BIN` for ArduPilot's DataFlash.
@@ -81,10 +87,22 @@ public func logFileEnding(of octets: [UInt8]) -> String {
     octets.starts(with: [0x55, 0x4C, 0x6F, 0x67]) ? "ulg" : "BIN"
 }
 
-/// How far a log download is.
+/// How far a log download (in bytes) or the read of all parameters (in parameters) is.
 public struct LogProgress: Sendable, Equatable {
-    /// Bytes that came.
+    /// What came.
     public var received: Int
-    /// Bytes announced.
+    /// What was announced.
     public var expected: Int
 }
+
+/// An exchange that knows how far it is.
+protocol CountingExchange {
+    /// What came.
+    var received: Int { get }
+    /// What was announced; nil before it is known.
+    var expected: Int? { get }
+}
+
+extension LogPull: CountingExchange {}
+extension FileDownload: CountingExchange {}
+extension ParameterRead: CountingExchange {}

@@ -11,14 +11,21 @@ public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
-    /// The first address of a host; blocks while a name server is asked.
+    /// The first address of a host, one of IPv4 for `localhost`: simulators listen there. Blocks while a name server is
+    /// asked.
     /// - Throws: `cannotOpen` with the resolver's words.
     public init(host: String, port: UInt16) throws(VehicleLinkError) {
         let found = try Self.resolve(host: host, port: port, isPassive: false, isStream: false)
-        guard let first = found.first else {
+        guard let first = Self.preferred(of: found, host: host) else {
             throw .cannotOpen(endpoint: "\(host):\(port)", reason: "no address")
         }
         self = first
+    }
+
+    /// The address to use of those that a host has.
+    static func preferred(of found: [SocketAddress], host: String) -> SocketAddress? {
+        let plain = host == "localhost" ? found.first { $0.family == AF_INET } : nil
+        return plain ?? found.first
     }
 
     /// AF_INET or AF_INET6.

@@ -8,9 +8,9 @@ public import Host
 internal import MAVLink
 internal import Synchronization
 
-/// How patient a sortie is. All spans are dock time.
+/// How patient a sortie is. All spans are dock time, but for `connect`.
 public struct SortieOptions: Sendable {
-    /// For the first heartbeat.
+    /// For the first heartbeat, in real time: a vehicle is switched on no faster than life.
     public var connect = Duration.seconds(30)
     /// For the vehicle to say where it stands and where home is, before the upload.
     public var place = Duration.seconds(60)
@@ -87,7 +87,8 @@ public final class Sortie: Sendable {
 
     /// Flies a plan. Cancelling its task leaves a flying vehicle to its own failsafe; `recall` brings it home.
     public func fly(_ plan: FlightPlanItems) async -> SortieResult {
-        await withTaskGroup(of: SortieResult?.self) { group in
+        if !plan.fence.isEmpty { watch(fence: plan.fence) }
+        return await withTaskGroup(of: SortieResult?.self) { group in
             group.addTask { [self] in
                 for await report in session.reports { shared.withLock { $0.trace.take(report) } }
                 return nil
@@ -98,6 +99,9 @@ public final class Sortie: Sendable {
             return ended ?? .notLanded(reason: "the link was closed")
         }
     }
+
+    /// Judges the places of the flight by these items of a fence.
+    func watch(fence: [MissionItem]) { shared.withLock { $0.trace.fence = VehicleFence(items: fence) } }
 
     private func enter(_ stage: SortieStage) { shared.withLock { $0.stage = stage } }
 
@@ -113,16 +117,26 @@ public final class Sortie: Sendable {
         return true
     }
 
+    /// What a vehicle is given for what takes it some real time however fast the clock runs: as asked, but never less
+    /// than the first seconds of it in real time.
+    private func patience(_ span: Duration) -> Duration {
+        max(span, VehicleSession.dockTime(ofReal: min(span, Self.leastRealPatience), clock))
+    }
+
+    /// See `patience`.
+    private static let leastRealPatience = Duration.seconds(20)
+
     // MARK: The way up
 
     private func flight(of plan: FlightPlanItems) async -> SortieResult {
-        let isThere = await wait(for: options.connect) { $0.latest?.isHeard == true && $0.autopilot != nil }
+        let connect = VehicleSession.dockTime(ofReal: options.connect, clock)
+        let isThere = await wait(for: connect) { $0.latest?.isHeard == true && $0.autopilot != nil }
         guard isThere else {
             let endpoint = await session.endpoint
             return .noVehicle(.noVehicle(endpoint: endpoint, silentFor: options.connect))
         }
         // Without a home ArduPilot's item 0 would lie at 0/0; a vehicle that never says it must do without.
-        _ = await wait(for: options.place) { trace in
+        _ = await wait(for: patience(options.place)) { trace in
             guard let vehicle = trace.latest?.vehicle else { return false }
             return vehicle.home != nil && vehicle.position != nil && trace.latest?.landed.state != .unknown
         }
@@ -141,7 +155,7 @@ public final class Sortie: Sendable {
 
     /// Arms; nil when it is armed.
     private func armed() async -> SortieResult? {
-        let start = clock.now().boot
+        let start = clock.now().boot, patience = patience(options.arming)
         while true {
             if let reason = recallReason { return .noTakeOff(reason: reason) }
             do throws(VehicleLinkError) {
@@ -149,7 +163,7 @@ public final class Sortie: Sendable {
                 return nil
             } catch {
                 shared.withLock { $0.refusals += 1 }
-                let isOver = start.duration(to: clock.now().boot) >= options.arming
+                let isOver = start.duration(to: clock.now().boot) >= patience
                 if isOver || error == .cancelled { return .armingRefused(error) }
             }
             do { try await clock.sleep(for: .seconds(2)) } catch { return .armingRefused(.cancelled) }
@@ -176,6 +190,7 @@ public final class Sortie: Sendable {
 
     /// Disarms a vehicle that stands and should not fly any more; one that rises at that moment is called home.
     private func groundStop(because reason: String) async -> SortieResult {
+        if trace.isHigh { return await homeward(because: reason) }
         // The vehicle refuses in the air, and the session asks only on the land detector's word.
         do throws(VehicleLinkError) { try await session.disarm() } catch {
             if trace.hasFlown { return await homeward(because: reason) }
@@ -189,11 +204,11 @@ public final class Sortie: Sendable {
     /// Watches the flight to its end; for `lastPlace` see `SortieTrace.hoversAtItsEnd`.
     private func watch(lastPlace: Int?) async -> SortieResult {
         let start = clock.now().boot
-        var hovering: Instant?
+        var hovering: Instant?, outside: Instant?
         enter(.flying)
         while true {
             let now = clock.now().boot
-            if isOver() { return .flown }
+            if isOver() { return trace.breachWords.map { .calledHome(reason: $0) } ?? .flown }
             if let reason = recallReason { return await homeward(because: reason) }
             guard start.duration(to: now) < options.flight else {
                 return await homeward(because: "the flight took longer than \(options.flight.inSeconds) s")
@@ -201,6 +216,10 @@ public final class Sortie: Sendable {
             hovering = trace.hoversAtItsEnd(lastPlace: lastPlace) ? hovering ?? now : nil
             if let hovering, hovering.duration(to: now) >= options.idle {
                 return await homeward(because: "its mission ended in the air")
+            }
+            outside = trace.fliesOnAfterBreach ? outside ?? now : nil
+            if let outside, outside.duration(to: now) >= options.idle {
+                return await homeward(because: trace.breachWords ?? "it left its fence")
             }
             await disarmWhenIdle()
             do { try await clock.sleep(for: .milliseconds(200)) } catch {
@@ -236,9 +255,9 @@ public final class Sortie: Sendable {
             enter(.disarmed)
             return true
         }
-        if report.landed.state == .onGround {
+        if report.landed.state == .onGround, !trace.isHigh {
             enter(.landed)
-        } else if report.landed.state.isAloft {
+        } else if report.landed.state.isAloft || trace.isHigh {
             enter(vehicle.mode.map { $0.value.bringsDown } ?? false ? .returning : .flying)
         }
         return false

@@ -48,6 +48,8 @@ public struct SortieTrace: Sendable, Equatable {
     static let mostEntries = 1_000
     /// Height from which a vehicle counts as flying that does not say so.
     static let flyingHeight = Metres(2)
+    /// Height from which a vehicle counts as flying whatever it says.
+    static let certainHeight = Metres(8)
 
     /// The family of the autopilot.
     public private(set) var autopilot: Autopilot?
@@ -85,12 +87,23 @@ public struct SortieTrace: Sendable, Equatable {
     public private(set) var longestSilence = Duration.zero
     /// Whether it was in the air.
     public private(set) var hasFlown = false
+    /// The number of the item reached last, also when it was reached before; numbered as `reached`.
+    public private(set) var lastReachedItem: Int?
+    /// When and how it left its fence for the first time; nil while it has not.
+    public private(set) var fenceBreach: FenceBreach?
+    /// Whether the newest word on the fence is that it is outside.
+    public private(set) var isOutsideFence = false
+    /// The fence that was uploaded, to see a breach of a vehicle that does not tell.
+    var fence: VehicleFence?
     /// The newest report.
     public private(set) var latest: SessionReport?
 
     private var seenTexts: UInt64 = 0
+    /// What the newest texts say about a breach.
+    private var breachText: String?
     private var lastHeartbeat: Instant?
-    private var lastReached: Instant?
+    private var seenReached: UInt64 = 0
+    private var fixesOutside = 0
     private var keepsEvery = 1
     private var skipped = 0
     private var lastPlace: SortiePlace?
@@ -121,6 +134,9 @@ public struct SortieTrace: Sendable, Equatable {
         return (isOver || lastPlace.map(reached.contains) ?? false) && (mode == .mission || mode == .hold)
     }
 
+    /// Whether it is so high above home that no land detector that says "on ground" is believed.
+    var isHigh: Bool { latest?.vehicle?.position.map { $0.value.relativeAltitude > Self.certainHeight } ?? false }
+
     /// Takes a report.
     public mutating func take(_ report: SessionReport) {
         latest = report
@@ -134,13 +150,15 @@ public struct SortieTrace: Sendable, Equatable {
         takeBattery(vehicle)
         guard vehicle.isArmed?.value == true else { return }
         let isUp = vehicle.position.map { $0.value.relativeAltitude > Self.flyingHeight } ?? false
-        if report.landed.state.isAloft || isUp && report.landed.state != .onGround { hasFlown = true }
+        if report.landed.state.isAloft || isUp && report.landed.state != .onGround || isHigh { hasFlown = true }
         takeReached(vehicle)
         takePlace(vehicle)
+        if hasFlown { takeFence(vehicle, at: report.taken) }
     }
 
     private mutating func takeTexts(_ vehicle: VehicleReport) {
         let new = vehicle.texts(after: seenTexts)
+        breachText = new.last { FenceBreach.isBreach($0.text) }?.text
         seenTexts = vehicle.textCount
         let room = max(0, Self.mostTexts - texts.count)
         texts.append(contentsOf: new.prefix(room))
@@ -154,15 +172,15 @@ public struct SortieTrace: Sendable, Equatable {
 
     private mutating func takeArming(_ vehicle: VehicleReport) {
         guard let isArmed = vehicle.isArmed else { return }
+        if armedAt != nil, disarmedAt == nil, let last = lastHeartbeat, let heard = vehicle.lastHeartbeat {
+            longestSilence = max(longestSilence, last.duration(to: heard))
+        }
         if isArmed.value {
             if armedAt == nil {
                 armedAt = isArmed.taken
                 batteryAtLaunch = vehicle.battery?.value.remaining
             }
             disarmedAt = nil
-            if let last = lastHeartbeat, let heard = vehicle.lastHeartbeat {
-                longestSilence = max(longestSilence, last.duration(to: heard))
-            }
         } else if armedAt != nil, disarmedAt == nil {
             disarmedAt = isArmed.taken
         }
@@ -178,13 +196,42 @@ public struct SortieTrace: Sendable, Equatable {
     }
 
     private mutating func takeReached(_ vehicle: VehicleReport) {
-        guard let item = vehicle.missionReached, let armedAt, item.taken >= armedAt, item.taken != lastReached else {
-            return
+        let new = vehicle.reachedItems(after: seenReached)
+        seenReached = vehicle.reachedCount
+        guard let armedAt else { return }
+        for item in new where item.taken >= armedAt {
+            let number = Int(item.value) - (vehicle.autopilot?.homeItems ?? 0)
+            guard number >= 0 else { continue }
+            lastReachedItem = number
+            if !reached.contains(number), reached.count < Self.mostEntries { reached.append(number) }
         }
-        lastReached = item.taken
-        let number = Int(item.value) - (vehicle.autopilot?.homeItems ?? 0)
-        guard number >= 0, !reached.contains(number), reached.count < Self.mostEntries else { return }
-        reached.append(number)
+    }
+
+    private mutating func takeFence(_ vehicle: VehicleReport, at now: Instant) {
+        let status = vehicle.fence.flatMap { item in armedAt.map { item.taken >= $0 } == true ? item.value : nil }
+        let basis: FenceBreach.Basis? =
+            if status?.isBreached == true {
+                .fenceStatus
+            } else if breachText != nil { .text } else { fixesOutside >= 2 ? .position : nil }
+        // A fence that the vehicle has lost is still ours: either word counts.
+        isOutsideFence = status?.isBreached == true || fixesOutside >= 2
+        if fenceBreach == nil, let basis {
+            fenceBreach = FenceBreach(
+                basis: basis, seen: now, afterArming: armedAt.map { $0.duration(to: now) }, place: lastPlace)
+        }
+        guard fenceBreach != nil else { return }
+        if fenceBreach?.text == nil { fenceBreach?.text = breachText }
+        if fenceBreach?.reaction == nil, let mode = vehicle.mode?.value, mode != .mission, mode != .takeoff {
+            fenceBreach?.reaction = mode
+        }
+    }
+
+    /// Counts places in a row that are clearly outside the uploaded fence.
+    private mutating func judge(_ place: SortiePlace, of autopilot: Autopilot?) {
+        guard let fence else { return }
+        let metres = fence.trespass(
+            latitude: place.latitude, longitude: place.longitude, wantsEvery: autopilot == .ardupilot)
+        fixesOutside = metres > FenceBreach.clearlyOutside ? fixesOutside + 1 : 0
     }
 
     private mutating func takePlace(_ vehicle: VehicleReport) {
@@ -198,6 +245,7 @@ public struct SortieTrace: Sendable, Equatable {
             let step = Self.distance(lastPlace.latitude, lastPlace.longitude, place.latitude, place.longitude)
             distance = Metres(distance.value + step.value)
         }
+        judge(place, of: vehicle.autopilot)
         highest = max(highest ?? place.height, place.height)
         lastPlace = place
         skipped += 1

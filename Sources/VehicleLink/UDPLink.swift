@@ -28,7 +28,10 @@ public final class UDPLink: VehicleTransport {
     /// second.
     /// - Precondition: `endpoint` is one of the two UDP forms.
     public init(_ endpoint: LinkEndpoint, clock: any DockClock) {
-        if case .tcp = endpoint { preconditionFailure("a UDP link was given a TCP endpoint") }
+        switch endpoint {
+        case .udpListen, .udpSend: break
+        case .tcp, .serial: preconditionFailure("a UDP link was given another endpoint")
+        }
         self.endpoint = endpoint
         self.clock = clock
         (arrivals, sink) = AsyncStream.makeStream(
@@ -121,6 +124,7 @@ public final class UDPLink: VehicleTransport {
         case .udpSend(let host, let port), .tcp(let host, let port):
             let peer = try SocketAddress(host: host, port: port)
             return (try DatagramSocket(family: peer.family, bindingTo: nil), peer)
+        case .serial: throw .cannotOpen(endpoint: endpoint.description, reason: "not a UDP endpoint")
         }
     }
 }

@@ -34,6 +34,20 @@ public enum VehicleLinkError: Error, Equatable, Sendable {
     case noLog
     /// A log did not come completely: bytes held, bytes announced.
     case logIncomplete(id: UInt16, received: Int, expected: Int)
+    /// The vehicle did not answer questions for its parameters to the end: what was waited for.
+    case parametersUnread(detail: String)
+    /// The vehicle did not take a value: the parameter, the value, and what it said or holds.
+    case parameterRefused(name: String, wanted: Double, detail: String)
+    /// The vehicle refused a file or directory: its path on the vehicle, and why.
+    case fileRefused(path: String, reason: String)
+    /// The vehicle did not answer for a file or directory.
+    case fileUnanswered(path: String)
+    /// A file did not come completely: bytes held, bytes announced.
+    case fileIncomplete(path: String, received: Int, expected: Int)
+    /// What came is not what the vehicle holds, by its own checksum.
+    case checksumDiffers(path: String)
+    /// A file of ours could not be written: where, and the system's reason.
+    case localFile(path: String, reason: String)
     /// The order was given up by its caller or the session was closed.
     case cancelled
 }
@@ -75,7 +89,16 @@ extension VehicleLinkError: CustomStringConvertible {
         case .busy(let other): "vehicle link is busy with \(other)"
         case .noLog: "vehicle has no flight log"
         case .logIncomplete(let id, let received, let expected):
-            "flight log \(id) incomplete: \(received) of \(expected) bytes"
+            "flight log \(id) incomplete: \(received) of \(expected) bytes; the next pull goes on from there"
+        case .fileRefused(let path, let reason): "\(path) on the vehicle: \(reason)"
+        case .fileUnanswered(let path): "vehicle did not answer for \(path): check the link, and that it offers MAVFTP"
+        case .fileIncomplete(let path, let received, let expected):
+            "\(path) incomplete: \(received) of \(expected) bytes; the next attempt goes on from there"
+        case .checksumDiffers(let path): "\(path) came with errors: its checksum is not the vehicle's; fetch it again"
+        case .localFile(let path, let reason): "\(path) cannot be written: \(reason)"
+        case .parametersUnread(let detail): "parameters could not be read: \(detail): check the link"
+        case .parameterRefused(let name, let wanted, let detail):
+            "parameter \(name) could not be set to \(wanted): \(detail)"
         case .cancelled: "order given up"
         }
     }

@@ -2,6 +2,7 @@
 // What the dock can order of its vehicle. An order returns only when the vehicle has shown that it did it; a
 // command that was merely accepted is not believed. The force option of MAVLink is never used.
 
+internal import DockModel
 internal import MAVLink
 
 extension VehicleSession {
@@ -80,7 +81,7 @@ extension VehicleSession {
         guard vehicle?.isArmed?.value == true else {
             throw .notAllowed(order: "start", reason: "the vehicle is not armed")
         }
-        try await change(to: .mission, dialect, ends)
+        try await enterMission(dialect, ends)
         if dialect.needsMissionStart { try await command(.missionStart, "mission start", ends) }
     }
 
@@ -121,35 +122,9 @@ extension VehicleSession {
         try await confirm("disarmed") { $0.isArmed?.value == false }
     }
 
-    /// Downloads the newest flight log; holes are asked for until none is left.
-    /// - Parameter progress: called on the session's actor at each whole percent.
-    /// - Throws: `notAllowed` when armed, `noLog`, `logIncomplete`, `commandUnanswered`, `noVehicle`, `busy`,
-    ///   `cancelled`.
-    public func downloadNewestLog(
-        progress: (@Sendable (LogProgress) -> Void)? = nil
-    ) async throws(VehicleLinkError) -> [UInt8] {
-        try begin("log download")
-        defer { order = nil }
-        let (_, ends) = try correspondents()
-        guard vehicle?.isArmed?.value == false else {
-            throw .notAllowed(order: "log download", reason: "the vehicle is armed")
-        }
-        var timing = LogTiming()
-        timing.answerTimeout = patience(timing.answerTimeout)
-        let ended = await run(LogDownload(between: ends, timing: timing), progress: progress)
-        switch ended?.outcome {
-        case .whole(_, let bytes): return bytes
-        case .noLog: throw .noLog
-        case .incomplete(let id, let received, let expected):
-            throw .logIncomplete(id: id, received: received, expected: expected)
-        case .silent: throw .commandUnanswered(command: "log list", attempts: timing.attempts)
-        case nil: throw .cancelled
-        }
-    }
-
     // MARK: Steps of orders
 
-    private func begin(_ name: String) throws(VehicleLinkError) {
+    func begin(_ name: String) throws(VehicleLinkError) {
         if let order { throw .busy(with: order) }
         order = name
     }
@@ -174,7 +149,47 @@ extension VehicleSession {
             longestPerItem: standard.longestPerItem)
     }
 
+    /// How long a vehicle that stands and refuses the mission is asked again: PX4 checks a new mission in the
+    /// background.
+    private static let missionPatience = Duration.seconds(5)
+    /// How often a list is sent to a vehicle that reports an error without saying which.
+    private static let mostUploads = 3
+
+    private func enterMission(_ dialect: VehicleDialect, _ ends: Correspondents) async throws(VehicleLinkError) {
+        let end = now + confirmPatience(Self.missionPatience)
+        while true {
+            do throws(VehicleLinkError) {
+                return try await change(to: .mission, dialect, ends)
+            } catch {
+                guard case .commandRefused = error, now < end, vehicle?.isArmed?.value == true,
+                    report.landed.state == .onGround
+                else { throw error }
+            }
+            try await pause(.milliseconds(500))
+        }
+    }
+
+    /// Lets time pass.
+    func pause(_ span: Duration) async throws(VehicleLinkError) {
+        if await watch(for: span, { _ in false }) == .cancelled { throw .cancelled }
+    }
+
+    /// Uploads a list; an error that the vehicle does not name may be its storage that is busy.
     private func upload(
+        _ list: [MissionItem], _ kind: PlanKind, _ ends: Correspondents
+    ) async throws(VehicleLinkError) {
+        for _ in 1..<Self.mostUploads {
+            do throws(VehicleLinkError) {
+                return try await uploadOnce(list, kind, ends)
+            } catch {
+                guard case .uploadRefused(_, _, MAVMissionResult.error.rawValue, _) = error else { throw error }
+            }
+            try await pause(.milliseconds(500))
+        }
+        try await uploadOnce(list, kind, ends)
+    }
+
+    private func uploadOnce(
         _ list: [MissionItem], _ kind: PlanKind, _ ends: Correspondents
     ) async throws(VehicleLinkError) {
         let heard = vehicle?.textCount ?? 0

@@ -16,6 +16,10 @@ public actor VehicleSession {
         var waiter: CheckedContinuation<(any MicroProtocol)?, Never>?
         var progress: (@Sendable (LogProgress) -> Void)?
         var reportedPercent = -1
+        /// Where the bytes of a file go, and whose they are.
+        var part: PartialFile?
+        var identity = ""
+        var hasBegun = false
     }
 
     /// Someone who waits for the vehicle to show something.
@@ -39,8 +43,11 @@ public actor VehicleSession {
     let options: SessionOptions
     let transport: any VehicleTransport
     private let sink: AsyncStream<SessionReport>.Continuation
-    private var parser: FrameParser
-    private var encoder: FrameEncoder
+    var parser: FrameParser
+    var encoder: FrameEncoder
+    var signingMemory: SigningMemory
+    var lastSigningSave: Instant?
+    private var timeSync: TimeSync
     private var monitor: LinkMonitor
     private(set) var vehicle: VehicleReport?
     private(set) var isHeard = false
@@ -50,6 +57,8 @@ public actor VehicleSession {
     private var isClosed = false
     /// The order that is being carried out; see `VehicleSession+Orders`.
     var order: String?
+    /// The number of the next file request; a restarted process begins elsewhere than the one before.
+    var fileSequence: UInt16
 
     private var setup: [CommandLongMessage] = []
     private var setupID: Int?
@@ -74,6 +83,7 @@ public actor VehicleSession {
     /// Dock time between two looks at deadlines.
     private static let tickInterval = Duration.milliseconds(100)
     private static let heartbeatInterval = Duration.seconds(1)
+    private static let satelliteInterval = Duration.seconds(60)
     /// Dock time between two calls to a vehicle that was not heard since the start, and how many there are: a dock that
     /// was started again must not wait for the vehicle's next heartbeat, and must not fill a radio with questions.
     private static let callInterval = Duration.milliseconds(200)
@@ -102,14 +112,14 @@ public actor VehicleSession {
         self.clock = clock
         self.options = options
         let now = clock.now()
-        let timestamp = SigningTime.timestamp(of: now.wall)
-        parser = FrameParser(
-            verifier: options.signingKey.map { SignatureVerifier(key: $0, localTimestamp: timestamp) })
-        encoder = FrameEncoder(
-            source: options.own,
-            signer: options.signingKey.map { FrameSigner(key: $0, linkID: 1, lastTimestamp: timestamp) })
+        let signing = Self.signing(options, at: SigningTime.timestamp(of: now.wall))
+        parser = FrameParser(verifier: signing.verifier)
+        encoder = FrameEncoder(source: options.own, signer: signing.signer)
+        signingMemory = signing.memory
+        timeSync = TimeSync(own: options.own)
         monitor = LinkMonitor(timeout: options.linkTimeout)
         startedAt = now.boot
+        fileSequence = UInt16(truncatingIfNeeded: now.wall.milliseconds)
         (reports, sink) = AsyncStream.makeStream(
             of: SessionReport.self, bufferingPolicy: .bufferingNewest(64))
     }
@@ -124,7 +134,7 @@ public actor VehicleSession {
             group.addTask { [self] in
                 while !Task.isCancelled {
                     await tick()
-                    do { try await clock.sleep(for: tickInterval) } catch { return }
+                    do { try await clock.sleep(for: untilNextTick) } catch { return }
                 }
             }
             await group.next()
@@ -146,14 +156,17 @@ public actor VehicleSession {
 
     /// Runs a machine to its end; nil when the caller or the session gave up.
     func run<Machine: MicroProtocol>(
-        _ machine: Machine, progress: (@Sendable (LogProgress) -> Void)? = nil
+        _ machine: Machine, into part: PartialFile? = nil, identity: String = "",
+        progress: (@Sendable (LogProgress) -> Void)? = nil
     ) async -> Machine? {
         guard !isClosed, !Task.isCancelled else { return nil }
         nextID += 1
         let id = nextID
         let ended = await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in
-                begin(Exchange(machine: machine, waiter: waiter, progress: progress), id: id)
+                begin(
+                    Exchange(machine: machine, waiter: waiter, progress: progress, part: part, identity: identity),
+                    id: id)
             }
         } onCancel: {
             Task { await self.abandon(id) }
@@ -193,6 +206,14 @@ public actor VehicleSession {
 
     private nonisolated var tickInterval: Duration {
         max(Self.tickInterval, Self.dockTime(ofReal: Self.leastRealTick, clock))
+    }
+
+    /// Dock time to the next look at deadlines: a transfer may want to act sooner than the usual one.
+    private var untilNextTick: Duration {
+        let next = exchanges.values.compactMap(\.machine.deadline).min()
+        guard let next else { return tickInterval }
+        let least = max(.milliseconds(2), Self.dockTime(ofReal: .milliseconds(1), clock))
+        return min(tickInterval, max(least, now.duration(to: next)))
     }
 
     /// A wait for a deed: as asked, but never less real time than a busy machine needs.
@@ -236,9 +257,8 @@ public actor VehicleSession {
             greet(presence)
         }
         guard let address = vehicle?.address, frame.source.system == address.system else { return }
-        if frame.messageID == HeartbeatMessage.messageID, frame.source == address {
-            transport.answer(to: sender)
-        }
+        if LinkMonitor.isSignOfLife(frame), frame.source == address { transport.answer(to: sender) }
+        if let answer = timeSync.receive(frame, at: now) { send(answer) }
         vehicle?.receive(frame, at: now)
         for id in exchanges.keys.sorted() { feed(id) { $0.receive(frame, at: now) } }
     }
@@ -247,26 +267,32 @@ public actor VehicleSession {
     private func greet(_ presence: VehiclePresence) {
         if vehicle?.address != presence.address { vehicle = VehicleReport(address: presence.address) }
         isHeard = true
-        beginSetup()
+        // Over a satellite every message costs, and the vehicle sends what it sends.
+        if !isHighLatency { beginSetup() }
+    }
+
+    /// Whether the vehicle is heard over a satellite link.
+    private var isHighLatency: Bool {
+        vehicle.flatMap { monitor.vehicles[$0.address.system]?.isHighLatency } ?? false
     }
 
     private func tick() {
         let now = now
-        if let signed = options.signingKey {
-            let timestamp = SigningTime.timestamp(of: clock.now().wall)
-            encoder.signer?.advance(to: timestamp)
-            if parser.verifier?.key == signed { parser.verifier?.advance(to: timestamp) }
-        }
+        keepSigning(at: now)
         monitor.timeout = linkTimeout
         for case .lost(let presence) in monitor.tick(at: now)
         where presence.address.system == vehicle?.address.system {
             isHeard = false
         }
-        if lastHeartbeat.map({ $0 + Self.heartbeatInterval <= now }) ?? true {
+        let heartbeatInterval = isHighLatency ? Self.satelliteInterval : Self.heartbeatInterval
+        if lastHeartbeat.map({ $0 + heartbeatInterval <= now }) ?? true {
             lastHeartbeat = now
             send(HeartbeatMessage(type: .gcs, autopilot: .invalid, systemStatus: .active, mavlinkVersion: 3))
         }
         callVehicle(at: now)
+        if isHeard, !isHighLatency, let address = vehicle?.address, let question = timeSync.ask(address, at: now) {
+            send(question)
+        }
         vehicle?.tick(at: now)
         for id in exchanges.keys.sorted() { feed(id) { $0.tick(at: now) } }
         for (id, watcher) in watchers where watcher.deadline <= now { endWatch(id, .expired) }
@@ -312,22 +338,41 @@ public actor VehicleSession {
         // The machine is taken out while it changes, so that a long log is not copied for each piece.
         exchanges[id] = nil
         for message in act(&exchange.machine) { send(message) }
+        guard store(&exchange) else {
+            exchanges[id] = exchange
+            return abandon(id)
+        }
         if exchange.progress != nil { tellProgress(&exchange) }
         guard Self.hasEnded(exchange.machine) else { return exchanges[id] = exchange }
         if setupID == id { setupID = nil }
         exchange.waiter?.resume(returning: exchange.machine)
     }
 
+    /// Takes the pieces of a file out of its machine and writes them; false when the disk refuses them.
+    private func store(_ exchange: inout Exchange) -> Bool {
+        guard let part = exchange.part, var source = exchange.machine as? any FileSource else { return true }
+        guard let size = source.expected else { return true }
+        if !exchange.hasBegun {
+            exchange.hasBegun = true
+            part.begin(identity: exchange.identity, size: size, keeping: source.held)
+        }
+        let pieces = source.takePieces()
+        guard !pieces.isEmpty else { return true }
+        exchange.machine = source
+        guard part.write(pieces) else { return false }
+        if part.wantsSave { part.save(source.held) }
+        return true
+    }
+
     private static func hasEnded(_ machine: some MicroProtocol) -> Bool { machine.outcome != nil }
 
     private func tellProgress(_ exchange: inout Exchange) {
-        guard let log = exchange.machine as? LogDownload, let expected = log.expected, expected > 0 else {
-            return
-        }
-        let percent = log.received * 100 / expected
+        guard let machine = exchange.machine as? any CountingExchange, let expected = machine.expected, expected > 0
+        else { return }
+        let percent = machine.received * 100 / expected
         guard percent != exchange.reportedPercent else { return }
         exchange.reportedPercent = percent
-        exchange.progress?(LogProgress(received: log.received, expected: expected))
+        exchange.progress?(LogProgress(received: machine.received, expected: expected))
     }
 
     private func abandon(_ id: Int) {
@@ -335,8 +380,9 @@ public actor VehicleSession {
         if var upload = exchange.machine as? MissionUpload {
             for message in upload.cancel() { send(message) }
         }
-        if exchange.machine is LogDownload, let address = vehicle?.address {
-            send(LogRequestEndMessage(targetSystem: address.system, targetComponent: address.component))
+        if var source = exchange.machine as? any FileSource {
+            for message in source.cancel() { send(message) }
+            exchange.part?.save(source.held)
         }
         exchange.waiter?.resume(returning: nil)
     }
@@ -348,6 +394,7 @@ public actor VehicleSession {
     private func close() {
         guard !isClosed else { return }
         isClosed = true
+        saveSigning(at: now)
         transport.close()
         for id in exchanges.keys.sorted() { abandon(id) }
         for id in watchers.keys.sorted() { endWatch(id, .cancelled) }
@@ -363,14 +410,22 @@ public actor VehicleSession {
         (GPSRawIntMessage.messageID, 1_000), (MissionCurrentMessage.messageID, 1_000),
         (VFRHUDMessage.messageID, 1_000), (HomePositionMessage.messageID, 5_000),
         (VibrationMessage.messageID, 2_000),
-        // Each family has one of the two, and refuses the other.
-        (WindMessage.messageID, 2_000), (WindCovMessage.messageID, 2_000),
     ]
+
+    /// The same, of messages that only one family has; ArduPilot complains aloud when it is asked for another.
+    private static func streams(of autopilot: Autopilot) -> [(UInt32, Int32)] {
+        switch autopilot {
+        case .px4: [(WindCovMessage.messageID, 2_000)]
+        case .ardupilot: [(WindMessage.messageID, 2_000), (FenceStatusMessage.messageID, 1_000)]
+        case .other: []
+        }
+    }
 
     private func beginSetup() {
         // Whether it stands on the ground is the first thing to know, and a stream begins only after its interval.
         setup = [.request(ExtendedSysStateMessage.messageID)]
-        setup += Self.streams.map { .interval(of: $0.0, microseconds: $0.1 * 1_000) }
+        let family = vehicle.flatMap { monitor.vehicles[$0.address.system]?.autopilot } ?? .other
+        setup += (Self.streams + Self.streams(of: family)).map { .interval(of: $0.0, microseconds: $0.1 * 1_000) }
         setup += [.request(AutopilotVersionMessage.messageID), .request(HomePositionMessage.messageID)]
         lastSetup = now
     }
@@ -388,7 +443,9 @@ public actor VehicleSession {
 
     /// A vehicle that was switched off and on between two heartbeats has forgotten its streams.
     private func renewSetupWhenStreamsAreMissing(at now: Instant) {
-        guard isHeard, setup.isEmpty, setupID == nil, let lastSetup, lastSetup + .seconds(10) <= now else {
+        guard isHeard, !isHighLatency, setup.isEmpty, setupID == nil, let lastSetup,
+            lastSetup + .seconds(10) <= now
+        else {
             return
         }
         let landed = vehicle?.landedMessage?.value(at: now, notOlderThan: .seconds(5))
@@ -414,10 +471,11 @@ public actor VehicleSession {
         return SessionReport(
             taken: now, isHeard: isHeard, vehicle: vehicle,
             landed: known.landed(at: now, notOlderThan: evidenceAge),
-            trouble: transport.trouble, statistics: parser.statistics)
+            trouble: transport.trouble ?? signingMemory.trouble, statistics: parser.statistics,
+            timeSync: timeSync.report)
     }
 
-    private static func dockTime(ofReal span: Duration, _ clock: any DockClock) -> Duration {
+    static func dockTime(ofReal span: Duration, _ clock: any DockClock) -> Duration {
         let realSecond = clock.realTime(of: .seconds(1)).inSeconds
         guard realSecond > 0 else { return span }
         return .seconds(min(span.inSeconds / realSecond, 86_400))

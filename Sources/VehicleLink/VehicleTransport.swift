@@ -2,7 +2,6 @@
 // What a session needs of a link, whatever carries it: bytes out, bytes in, and whom to answer. A transport
 // never throws while it runs; a dead link is silence, and its words are kept in `trouble`.
 
-public import Host
 
 /// Bytes that arrived at once: one datagram, or a piece of a stream.
 public struct Arrival: Sendable {
@@ -26,16 +25,6 @@ public protocol VehicleTransport: Sendable {
     func answer(to address: SocketAddress?)
     /// Ends the link and `arrivals`.
     func close()
-}
-
-extension LinkEndpoint {
-    /// Opens the link that this endpoint names; one that cannot be opened now is tried again every second.
-    public func open(clock: any DockClock) -> any VehicleTransport {
-        switch self {
-        case .udpListen, .udpSend: UDPLink(self, clock: clock)
-        case .tcp: TCPLink(self, clock: clock)
-        }
-    }
 }
 
 /// Limits of a transport.

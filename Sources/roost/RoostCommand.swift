@@ -23,7 +23,7 @@ struct RoostCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, DemoCommand.self, StatusCommand.self, ResetCommand.self, LockOutCommand.self,
             CallHomeCommand.self, PhasesCommand.self, OutboxCommand.self, WearCommand.self, HardwareCommand.self,
-            VehicleCommand.self, LogCommand.self, ThermalCommand.self, AnomalyCommand.self, SimulateCommand.self,
-            CheckConfigCommand.self, VersionCommand.self,
+            VehicleCommand.self, PlanVerbs.self, LogCommand.self, ThermalCommand.self, AnomalyCommand.self,
+            SimulateCommand.self, CheckConfigCommand.self, VersionCommand.self,
         ])
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The commands of `roost hardware` that read files and lists: recordings of any length, and what is no recording.
 
+import DockModel
 import Foundation
+import Registers
 import Testing
 
 @testable import roost
@@ -91,6 +93,56 @@ private let good = #"{"address":0,"count":1,"ms":1.5,"table":"holding","us":9,"w
 }
 
 @Suite struct HardwareListTests {
+    @Test func `hosts are one name, one address or a range of IPv4 numbers`() throws {
+        #expect(try hardwareHosts("10.0.0.254-255") == ["10.0.0.254", "10.0.0.255"])
+        #expect(try hardwareHosts("10.0.0.7-7") == ["10.0.0.7"])
+        #expect(try hardwareHosts("10.0.0.7") == ["10.0.0.7"])
+        #expect(try hardwareHosts("0.0.0.0-255").count == 256)
+        #expect(try hardwareHosts("plc-1.dock.example") == ["plc-1.dock.example"])
+        #expect(try hardwareHosts("[fe80::1%eth0]") == ["fe80::1%eth0"])
+    }
+
+    @Test(arguments: [
+        ("10.0.0.250-256", "\"256\" is not a number from 0 to 255"),
+        ("10.0.0.9-3", "ends at 3, before it begins at 9"), ("256.0.0.1-2", "\"256\""), ("10.0.0.300", "\"300\""),
+        ("10.0.0.1-2-3", "more than one range"), ("10.0.0.-3", "\"\" is not a number"), ("10.0.0.3-", "\"\""),
+        ("10.0.0-1", "has 3 numbers"), ("10.0.0.0.1", "has 5 numbers"),
+        ("10.0.1-2.3", "\"1-2\""), ("10.0.0.99999999999999999999-1", "\"99999999999999999999\""), ("", "is no host"),
+        ("a b", "is no host"),
+    ])
+    func `hosts that are none are refused with what is wrong`(text: String, why: String) {
+        let error = #expect(throws: HardwareHostsError.self) { try hardwareHosts(text) }
+        #expect(error?.text.contains(why) == true, "\(text): \(error?.text ?? "accepted")")
+    }
+
+    @Test func `a reading without a good value shows the failsafe of its profile, and a good one does not`() throws {
+        let profile = DeviceProfile(
+            id: "x",
+            points: [
+                PointProfile(
+                    id: "wind", fn: .holding, address: 0, type: .u16, unit: "m/s", range: ValueRange(low: 0, high: 90),
+                    failsafe: 90),
+                PointProfile(id: "smoke", fn: .coil, address: 0, type: .bool, failsafe: 1),
+                PointProfile(id: "none", fn: .holding, address: 1, type: .u16),
+            ])
+        func view(_ point: PointID, _ value: ReadingValue?, _ quality: ReadingQuality) -> HardwareReadingView {
+            HardwareReadingView(
+                Reading(
+                    device: "d", point: point, value: value, unit: profile.point(point)?.unit ?? "", quality: quality,
+                    taken: Instant(seconds: 1)), profile: profile)
+        }
+        #expect(view("wind", .number(7.5), .good).shown == "7.5 m/s")
+        #expect(view("wind", nil, .stale).shown == "-, failsafe 90 m/s")
+        #expect(view("wind", .number(96), .uncertain).shown == "96 m/s, failsafe 90 m/s")
+        #expect(view("smoke", nil, .badComm).shown == "-, failsafe on")
+        #expect(view("none", nil, .badComm).shown == "-")
+        let json = String(decoding: try JSONEncoder().encode(view("wind", nil, .neverRead)), as: UTF8.self)
+        #expect(json.contains("\"failsafe\":90") && json.contains("\"quality\":\"neverRead\""))
+        #expect(!json.contains("\"value\""))
+        let good = String(decoding: try JSONEncoder().encode(view("wind", .number(3), .good)), as: UTF8.self)
+        #expect(good.contains("\"value\":3") && !good.contains("failsafe"))
+    }
+
     @Test func `lists of numbers keep their order, name nothing twice and are read in one pass`() {
         #expect(wholeNumbers("7,1-3,2-4", in: 1...10) == [7, 1, 2, 3, 4])
         #expect(wholeNumbers("0", in: 0...255) == [0])

@@ -2,8 +2,13 @@
 // What the daemon makes of the samples of a sensor before the core hears of them.
 
 import DockModel
+import Fieldbus
+import Host
+import Logging
 import Registers
+import RoostCore
 import Settings
+import Synchronization
 import Testing
 
 @testable import RoostDaemon
@@ -50,16 +55,22 @@ private func sample(_ value: Double?, of place: PointReference, _ quality: Readi
 
     @Test func `an anemometer that contradicts the vehicle is told after three comparisons, and only in flight`() {
         let check = WindCheck()
-        func told(_ dock: Double, _ vehicle: Double?, at second: Double) -> String? {
+        func told(_ dock: Double?, _ vehicle: Double?, at second: Double) -> SensorWord.Finding? {
             let now = Instant(seconds: second)
-            return check.contradiction(
-                of: .init(dock, taken: now), to: vehicle.map { .init($0, taken: now) }, at: now)
+            return check.finding(
+                of: dock.map { .init($0, taken: now) }, and: vehicle.map { .init($0, taken: now) }, at: now)
         }
         #expect(told(0.2, 14, at: 0) == nil && told(0.2, 14, at: 1) == nil)
-        #expect(told(0.2, 14, at: 2)?.contains("look at the anemometer") == true)
-        // On the ground there is no estimate; the next flight begins anew.
-        #expect(told(0.2, nil, at: 3) == nil && told(0.2, 14, at: 4) == nil)
-        for second in 5..<20 { #expect(told(5, 9, at: Double(second)) == nil) }
+        guard case .doubted(let why)? = told(0.2, 14, at: 2) else {
+            Issue.record("three differences are not told")
+            return
+        }
+        #expect(why.contains("look at the anemometer"))
+        // On the ground there is no estimate, nor one for a sample that is not believed; the next flight begins anew.
+        #expect(told(nil, 14, at: 3) == .unknown)
+        #expect(told(0.2, nil, at: 4) == .unknown && told(0.2, 14, at: 5) == nil)
+        for second in 6..<20 { _ = told(5, 9, at: Double(second)) }
+        #expect(told(5, 9, at: 20) == .believed)
     }
 
     @Test func `other points need no quorum`() throws {
@@ -67,5 +78,112 @@ private func sample(_ value: Double?, of place: PointReference, _ quality: Readi
         let other = PointReference(device: wind.device, point: "rain_rate")
         #expect(watch.judge(sample(0, of: other, at: 0)).standing == nil)
         #expect(watch.judge(sample(0, of: PointReference(device: "no", point: "no"), at: 0)).standing == nil)
+    }
+}
+
+/// What an adapter of the default dock hands to the core.
+private final class AdapterBench: Sendable {
+    let clock = SystemClock(trust: .set)
+    let wind: PointReference
+    let adapter: FieldbusAdapter
+    let sample = SharedSample()
+    private let events = Mutex<[Event]>([])
+
+    init() throws {
+        let configuration = try DefaultConfiguration.configuration()
+        wind = try #require(configuration.dock.points[.windSpeed])
+        let devices = try configuration.fieldbusDevices()
+        let seen = sample
+        adapter = FieldbusAdapter(
+            bus: DockBus(devices: devices, clock: clock, seed: 1), devices: devices, points: configuration.rolePlaces,
+            coverCommands: configuration.coverCommands, rodCommands: configuration.rodCommands, clock: clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, vehicleWind: { seen.value })
+    }
+
+    /// What is told because of an event of the bus: words alone.
+    func words(_ event: FieldbusEvent) -> [SensorWord] {
+        adapter.take(event) { told in events.withLock { $0.append(told) } }
+        let told = events.withLock { events -> [Event] in
+            defer { events = [] }
+            return events
+        }
+        return told.flatMap { event -> [SensorWord] in
+            if case .sensors(let words) = event { words } else { [] }
+        }
+    }
+
+    func words(ofWind value: Double) -> [SensorWord] {
+        words(
+            .readings([
+                Reading(
+                    device: wind.device, point: wind.point, value: .number(value), unit: "m/s", quality: .good,
+                    taken: clock.now().boot)
+            ]))
+    }
+}
+
+private final class SharedSample: Sendable {
+    private let held = Mutex<CrossCheck.Sample?>(nil)
+    var value: CrossCheck.Sample? {
+        get { held.withLock { $0 } }
+        set { held.withLock { $0 = newValue } }
+    }
+}
+
+@Suite struct SensorTelling {
+    @Test func `a sensor is told as believed once, as doubted once, and as believed again`() throws {
+        let bench = try AdapterBench()
+        let (device, point) = (bench.wind.device.text, "\(bench.wind.device).\(bench.wind.point)")
+        #expect(
+            bench.words(ofWind: 4) == [
+                SensorWord(device, .plausible, .believed), SensorWord(point, .plausible, .believed),
+            ])
+        var told: [SensorWord] = []
+        for _ in 0..<10 { told += bench.words(ofWind: 96) }
+        #expect(told == [SensorWord(point, .plausible, .doubted("96 m/s is outside 0.0 to 90.0 m/s"))])
+        told = []
+        for _ in 0..<10 { told += bench.words(ofWind: 4) }
+        #expect(told == [SensorWord(point, .plausible, .believed)])
+    }
+
+    @Test func `frozen data are told of the device, and nothing is known of one that is away`() throws {
+        let bench = try AdapterBench()
+        let now = bench.clock.now().boot
+        _ = bench.words(ofWind: 4)
+        for _ in 0..<5 { _ = bench.words(ofWind: 96) }
+        let frozen = bench.words(.problem(bench.wind.device, .frozen, at: now))
+        #expect(frozen.map(\.sensor) == [bench.wind.device.text])
+        guard case .doubted? = frozen.first?.finding else {
+            Issue.record("frozen data are not doubted")
+            return
+        }
+        #expect(bench.words(.problem(bench.wind.device, .frozen, at: now)) == [])
+        let error = FieldbusError.notConnected(device: bench.wind.device, line: "tcp")
+        let lost = bench.words(.deviceLost(bench.wind.device, error, at: now))
+        #expect(lost.map(\.finding) == [.unknown, .unknown])
+        #expect(bench.words(ofWind: 4).map(\.finding) == [.believed, .believed])
+    }
+
+    @Test func `a wind that the vehicle contradicts is told in flight alone`() throws {
+        let bench = try AdapterBench()
+        _ = bench.words(ofWind: 0.2)
+        var told: [SensorWord] = []
+        for _ in 0..<5 {
+            bench.sample.value = CrossCheck.Sample(14, taken: bench.clock.now().boot)
+            told += bench.words(ofWind: 0.2)
+        }
+        #expect(told.map(\.question) == [.agreeing])
+        bench.sample.value = nil
+        #expect(
+            bench.words(ofWind: 0.2) == [
+                SensorWord("\(bench.wind.device).\(bench.wind.point)", .agreeing, .unknown)
+            ])
+    }
+
+    @Test func `what is assumed of a device that was never read is said as such`() async throws {
+        let bench = try AdapterBench()
+        let assumed = await bench.adapter.assumptions(about: bench.wind.device)
+        #expect(assumed.contains("wind_speed failsafe 90 m/s (neverRead)"))
+        #expect(await bench.adapter.assumptions(about: "nobody") == [])
     }
 }

@@ -246,6 +246,54 @@ private func values(in events: [FieldbusEvent]) -> [(String, ReadingValue)] {
         #expect(fired.count == kinds.count && compared.count > 50)
     }
 
+    @Test func `content that is forged in a true frame stays within that frame, and some of it is not believed`()
+        async throws
+    {
+        let (port, bad) = freePorts()
+        let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--speed", "0", "--seed", "7"])
+        let devices = try dockDevices(port: bad, timeout: 5_000)
+        let clean = Bench(try dockDevices(port: port, timeout: 5_000))
+        for device in devices { try await clean.wait(for: "found") { $0.isFound(device.id) } }
+        await clean.bus.readNow(devices.map(\.id))
+        let truth = values(in: clean.events).reduce(into: [:]) { $0[$1.0] = $1.1 }
+        await clean.stop()
+        // Every field of these replies is right: no check of a frame can see them, on a serial line neither, as the
+        // check sum is that of the forged content. Range, rate and the identity of a device are what is left.
+        let planFile = try plan(["value", "bitflip", "swap_unit"].map { ["fault": $0, "p": 0.05] })
+        let faults = try Tool(
+            "modbus_faults.py",
+            ["--listen", "\(bad)", "--target", "127.0.0.1:\(port)", "--plan", planFile.path(), "--seed", "3"])
+        let bench = Bench(devices)
+        try await run(bench, requests: 1_000, values: 10_000)
+        await bench.stop()
+        let fired = (try faults.stop()["fired"] as? [String: Int] ?? [:]).values.reduce(0, +)
+        _ = try dock.stop()
+        try FileManager.default.removeItem(at: planFile)
+        var watches: [String: PlausibilityWatch] = [:]
+        for device in devices {
+            for point in device.profile.points { watches["\(device.id).\(point.id)"] = PlausibilityWatch(point: point) }
+        }
+        var compared = 0, wrong = 0, believed = 0
+        var replies: Set<String> = []
+        for case .readings(let readings) in bench.events {
+            for reading in readings {
+                let place = "\(reading.device).\(reading.point)"
+                guard let judged = watches[place]?.judge(reading), let value = reading.value else { continue }
+                compared += 1
+                guard truth[place] != value else { continue }
+                wrong += 1
+                if judged.reading.quality == .good { believed += 1 }
+                replies.insert("\(reading.device) \(reading.taken)")
+            }
+        }
+        print(
+            "forged content: \(fired) replies, \(compared) values, \(wrong) wrong in \(replies.count) replies, "
+                + "\(believed) believed")
+        #expect(fired > 50 && wrong > 0 && replies.count <= fired)
+        // Points without a range, a rate or names cannot be judged.
+        #expect(believed < wrong)
+    }
+
     @Test func `content that stands still behind true frames is stale within five seconds and a poll`() async throws {
         let (port, bad) = freePorts()
         let dock = try Tool("modbus_dock.py", ["--port", "\(port)", "--seed", "7"])

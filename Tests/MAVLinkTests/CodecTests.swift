@@ -141,7 +141,7 @@ import Testing
                 #expect(payload.count == Int(type.traits.wire.lengthV2))
             }
         }
-        #expect(MessageTable.all.count == 133)
+        #expect(MessageTable.all.count == 134)
     }
 
     @Test func `late, repeated and restarted senders are told from lost frames`() {

@@ -99,7 +99,8 @@ import Testing
             ("parameter 4", { $0.param4 = 90 }), ("autocontinue", { $0.autocontinue = false }),
         ]
         for autopilot in [Autopilot.px4, .ardupilot, .other] {
-            for (word, change) in changes {
+            // ArduPilot always goes on, whatever was sent.
+            for (word, change) in changes where autopilot != .ardupilot || word != "autocontinue" {
                 var held = sampleItems(9)
                 change(&held[3])
                 let found = MissionDifference.first(
@@ -145,6 +146,101 @@ import Testing
         held[2].param4 = 270.00003
         #expect(MissionDifference.first(uploaded: turned, readBack: held, autopilot: .px4) == nil)
         #expect(MissionDifference.first(uploaded: turned, readBack: held, autopilot: .ardupilot)?.index == 2)
+    }
+
+    @Test func `what only one family knows of a mission item`() {
+        let place = MissionItem(
+            frame: .globalRelativeAlt, command: .navLoiterUnlim, parameters: [0, 0, 0, -90, 47.4, 8.5, 20])
+        var turned = place
+        turned.param4 = 270
+        #expect(MissionDifference.first(uploaded: [place], readBack: [turned], autopilot: .px4) == nil)
+        // Items without a place come back from ArduPilot in frame 0; those with one must keep theirs.
+        let home = MissionItem(
+            frame: .global, command: .navWaypoint, parameters: [0, 0, 0, 0, 47.4, 8.5, 488])
+        for command in [MAVCommand.navReturnToLaunch, .doChangeSpeed, .doSetCamTriggDist, .navDelay, .navWaypoint] {
+            let sent = MissionItem(frame: .globalRelativeAlt, command: command, parameters: [1, 2, 3, 0, 0, 0, 0])
+            var held = sent
+            held.frame = .global
+            let isSame =
+                MissionDifference.first(uploaded: [home, sent], readBack: [home, held], autopilot: .ardupilot) == nil
+            #expect(isSame == (command != .navWaypoint), "\(command.rawValue)")
+            #expect(MissionDifference.first(uploaded: [home, sent], readBack: [home, held], autopilot: .px4) != nil)
+        }
+        var stopping = place
+        stopping.autocontinue = false
+        #expect(
+            MissionDifference.first(uploaded: [home, stopping], readBack: [home, place], autopilot: .ardupilot) == nil)
+        #expect(MissionDifference.first(uploaded: [stopping], readBack: [place], autopilot: .px4) != nil)
+    }
+
+    /// A fence of each kind of item, as plans send it.
+    private var fence: [MissionItem] {
+        let shape = { (command: MAVCommand, frame: MAVFrame, first: Double, altitude: Double) in
+            MissionItem(frame: frame, command: command, parameters: [first, 0, 0, 0, 47.4, 8.5, altitude])
+        }
+        return [
+            shape(.navFenceReturnPoint, .globalRelativeAlt, 0, 25.5),
+            shape(.navFencePolygonVertexInclusion, .global, 3, 0),
+            shape(.navFencePolygonVertexInclusion, .global, 3, 0),
+            shape(.navFencePolygonVertexInclusion, .global, 3, 0),
+            shape(.navFenceCircleExclusion, .global, 12.5, 0),
+        ]
+    }
+
+    @Test func `a fence comes back as each family keeps it`() {
+        let px4 = fence.map { item in
+            var item = item
+            (item.frame, item.autocontinue) = (.globalInt, false)
+            return item
+        }
+        let ardupilot = fence.map { item in
+            var item = item
+            (item.frame, item.z, item.autocontinue) = (.global, 0, false)
+            return item
+        }
+        func difference(_ held: [MissionItem], _ autopilot: Autopilot) -> MissionDifference? {
+            MissionDifference.first(uploaded: fence, readBack: held, autopilot: autopilot, type: .fence)
+        }
+        #expect(difference(px4, .px4) == nil)
+        #expect(difference(ardupilot, .ardupilot) == nil)
+        // PX4 keeps the altitude of the return point.
+        #expect(difference(ardupilot, .px4)?.index == 0)
+        let changes: [(inout MissionItem) -> Void] = [
+            { $0.command = .navFencePolygonVertexExclusion }, { $0.x += 1 }, { $0.y -= 1 }, { $0.param1 += 1 },
+            { $0.frame = .localNED },
+        ]
+        for (held, autopilot) in [(px4, Autopilot.px4), (ardupilot, .ardupilot)] {
+            for change in changes {
+                for index in [1, 4] {
+                    var moved = held
+                    change(&moved[index])
+                    #expect(difference(moved, autopilot)?.index == index)
+                }
+            }
+        }
+    }
+
+    @Test func `rally points come back as each family keeps them`() {
+        let sent = MissionItem(
+            frame: .globalRelativeAlt, command: .navRallyPoint, parameters: [0, 0, 0, 0, 47.4, 8.5, 25.5])
+        func isSame(_ autopilot: Autopilot, _ change: (inout MissionItem) -> Void) -> Bool {
+            var held = sent
+            change(&held)
+            return MissionDifference.first(uploaded: [sent], readBack: [held], autopilot: autopilot, type: .rally)
+                == nil
+        }
+        #expect(isSame(.px4) { ($0.frame, $0.autocontinue) = (.globalInt, false) })
+        #expect(isSame(.px4) { $0.frame = .globalRelativeAltInt })
+        #expect(!isSame(.px4) { ($0.frame, $0.z) = (.globalInt, 25) })
+        #expect(isSame(.ardupilot) { ($0.z, $0.autocontinue) = (25, false) })
+        #expect(!isSame(.ardupilot) { $0.z = 26 })
+        #expect(!isSame(.ardupilot) { $0.z = 24 })
+        #expect(!isSame(.ardupilot) { $0.frame = .global })
+        for autopilot in [Autopilot.px4, .ardupilot] {
+            #expect(!isSame(autopilot) { $0.x += 1 })
+            #expect(!isSame(autopilot) { $0.y += 1 })
+            #expect(!isSame(autopilot) { $0.param1 = 3 })
+        }
     }
 
     @Test func `positions scale by the frame and a NaN position is zero`() {

@@ -46,6 +46,39 @@ import Testing
         #expect(monitor.vehicles[2]?.autopilot == .ardupilot)
     }
 
+    @Test func `equipment that calls itself an autopilot is no vehicle`() {
+        var monitor = LinkMonitor(timeout: .seconds(5))
+        for type in [5, 26, 27, 30, 31, 32, 33, 34, 36, 37, 38, 39, 40, 41, 42] as [UInt8] {
+            let equipment = HeartbeatMessage(type: MAVType(rawValue: type), autopilot: .ardupilotmega)
+            let source = MAVLinkAddress(system: 1, component: 154)
+            #expect(monitor.receive(frame(equipment, from: source), at: seconds(0)) == nil, "type \(type)")
+            #expect(monitor.receive(frame(equipment), at: seconds(0)) == nil, "type \(type)")
+        }
+        #expect(monitor.vehicles.isEmpty)
+        for type in [2, 13, 14, 20, 28, 29, 35, 43] as [UInt8] {
+            let craft = HeartbeatMessage(type: MAVType(rawValue: type), autopilot: .px4)
+            let heard = frame(craft, from: MAVLinkAddress(system: type, component: 1))
+            #expect(monitor.receive(heard, at: seconds(0)) != nil)
+        }
+    }
+
+    @Test func `a lost autopilot is not replaced by another component of its system`() {
+        var monitor = LinkMonitor(timeout: .seconds(5))
+        _ = monitor.receive(heartbeat(1), at: seconds(0))
+        _ = monitor.tick(at: seconds(6))
+        #expect(monitor.receive(heartbeat(1, component: 191), at: seconds(7)) == nil)
+        #expect(monitor.vehicles[1]?.isPresent == false && monitor.vehicles[1]?.address == vehicle)
+        guard case .regained(let presence) = monitor.receive(heartbeat(1), at: seconds(8)) else {
+            Issue.record("not regained")
+            return
+        }
+        #expect(presence.address == vehicle)
+        // One that was never the autopilot proper gives way to whoever is heard.
+        _ = monitor.receive(heartbeat(2, component: 191), at: seconds(8))
+        _ = monitor.tick(at: seconds(20))
+        #expect(monitor.receive(heartbeat(2, component: 192), at: seconds(21)) != nil)
+    }
+
     @Test func `ground stations, cameras and other messages keep no vehicle alive`() {
         var monitor = LinkMonitor()
         let station = HeartbeatMessage(type: .gcs, autopilot: .invalid)
@@ -105,6 +138,20 @@ import Testing
 }
 
 @Suite struct VehicleReportTests {
+    @Test func `items that are reached in one instant are all kept`() {
+        var report = VehicleReport(address: vehicle)
+        for item in [2, 3, 4] as [UInt16] {
+            report.receive(frame(MissionItemReachedMessage(seq: item)), at: seconds(1))
+        }
+        #expect(report.reachedItems(after: 1).map(\.value) == [3, 4])
+        #expect(report.missionReached?.value == 4 && report.reachedCount == 3)
+        for item in 0..<500 as Range<UInt16> {
+            report.receive(frame(MissionItemReachedMessage(seq: item)), at: seconds(2))
+        }
+        #expect(report.reachedItems.count == VehicleReport.textLimit && report.reachedItems(after: 503).isEmpty)
+        #expect(report.reachedItems(after: 0).last?.value == 499)
+    }
+
     private func report(_ frames: [MAVLinkFrame], at instant: Instant = seconds(1)) -> VehicleReport {
         var report = VehicleReport(address: vehicle)
         for frame in frames { report.receive(frame, at: instant) }

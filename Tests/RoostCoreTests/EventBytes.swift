@@ -123,7 +123,18 @@ struct EventBytes {
         let schedule = pick(["a", "b", "c", "d", text()])
         return DueMission(
             id: "\(schedule)@\(octet() % 32)", schedule: ScheduleID(schedule), plan: text(), due: wall(near: now),
-            latest: wall(near: now))
+            latest: wall(near: now), terms: maybe(terms(near: now)))
+    }
+
+    private mutating func terms(near now: WallTime) -> LaunchTerms {
+        var terms = LaunchTerms()
+        terms.priority = pick([0, 1, .max, .min])
+        terms.batteryLaunch = maybe(Percent(number()))
+        terms.closures = (0..<Int(octet() % 40)).map { _ in
+            Closure(kind: pick(Closure.Kind.allCases), from: wall(near: now), to: wall(near: now), reason: text())
+        }
+        terms.waivers = [Waiver(gate: pick(LaunchGate.allCases), reason: text())]
+        return terms
     }
 
     /// Counts of the mail queue: mostly such that they add up.
@@ -133,6 +144,12 @@ struct EventBytes {
         return OutboxFacts(
             created: created, queued: pick([queued, queued, .max]), sent: pick([sent, sent, .min]), failed: failed,
             lastDigestSent: pick(["", "2026-11-25", "2026-11-26", "9999-12-31"]))
+    }
+
+    mutating func sensorWord() -> SensorWord {
+        let sensor = pick(["weather.wind_speed", "weather", "d\(octet() % 40)", text()])
+        return SensorWord(
+            sensor, pick(SensorWord.Question.allCases), pick([.doubted(text()), .doubted("x"), .believed, .unknown]))
     }
 
     mutating func result() -> OrderResult {
@@ -200,8 +217,10 @@ enum EventKinds {
         (0..<bytes.octet() % 6).compactMap { _ in bytes.isAtEnd ? nil : event(&bytes, at: now, in: state) }
     }
 
-    /// The next event, of any kind.
+    /// The next event, of any kind. The highest octets are words about sensors: older inputs mean what they did.
     static func event(_ bytes: inout EventBytes, at now: Moment, in state: DockState) -> Event {
-        bytes.pick(events)(&bytes, now, state)
+        let choice = bytes.octet()
+        guard choice < 250 else { return .sensors((0..<bytes.octet() % 30).map { _ in bytes.sensorWord() }) }
+        return events[Int(choice) % events.count](&bytes, now, state)
     }
 }

@@ -42,7 +42,7 @@ struct OctetDock {
         .coverOpenSwitch: 0, .coverClosedSwitch: 1, .coverCurrent: 0, .chargerCurrent: 0, .vehiclePresent: 1,
         .emergencyStop: 0, .smoke: 0, .waterLeak: 0, .padTemperature: 20, .windSpeed: 3, .rainRate: 0,
         .airTemperature: 15, .chargerEnergy: 100, .coverMoves: 0,
-        .rodsOpenSwitch: 0, .rodsClosedSwitch: 1, .serviceKey: 0,
+        .rodsOpenSwitch: 0, .rodsClosedSwitch: 1, .serviceKey: 0, .humidity: 50, .mainsPresent: 1, .upsCharge: 100,
     ]
     private var vehicle = VehicleUpdate(isLinked: true)
     private var isBusUp = true, isHeard = true

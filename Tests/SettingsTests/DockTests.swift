@@ -29,7 +29,7 @@ struct GoodDock {
                     id: "weather", profile: "lufft-ws-umb",
                     line: .tcp(NetworkAddress(host: "127.0.0.1", port: 1_502)), unit: 4),
             ])
-        #expect(dock.points.count == PointRole.allCases.count - PointRole.ofRods.count - 1)
+        #expect(dock.points.count == PointRole.allCases.count - PointRole.ofRods.count - 4)
         #expect(dock.points[.vehiclePresent] == PointReference(device: "plc", point: "drone_present"))
         #expect(
             dock.vehicle.link.description == "udpin:127.0.0.1:14540" && dock.vehicle.windLimit.value == 12)
@@ -122,9 +122,10 @@ struct BadDock {
         (
             "wind_gust: 12 m/s", "elephants: 12 m/s",
             "dock.yaml:60:3: unknown key \"elephants\" in limits (known here: battery_floor, battery_full, "
-                + "battery_launch, battery_top_up, charge_energy, cover_retries_per_hour, landing_height, "
+                + "battery_launch, battery_top_up, charge_energy, cover_retries_per_hour, dock_radius, landing_height, "
                 + "landing_reserve, pack_temperature_max, pack_temperature_min, pad_temperature_max, "
-                + "pinch_current, rain, temperature_max, temperature_min, wind_gust, wind_landing, wind_mean)"
+                + "pinch_current, rain, temperature_max, temperature_min, ups_launch, wind_gust, wind_landing, "
+                + "wind_mean)"
         ),
         (
             "wind_mean: 8 m/s\n", "wind_mean: 8 m/s\n  wind_mean: 9 m/s\n",

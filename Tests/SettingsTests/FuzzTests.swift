@@ -2,6 +2,7 @@
 // Random damage to good files, with fixed seeds: every outcome is a value or a list of problems with places,
 // never a trap and never a hang.
 
+import DockModel
 import Foundation
 import Registers
 import Testing
@@ -82,6 +83,14 @@ struct Fuzz {
                 do throws(SettingsError) {
                     let plan = try PlanFile(from: damaged(good, &random), file: name)
                     #expect(plan.routeMetres.isFinite && plan.estimatedFlightTime > .zero)
+                    let found = plan.check(dockRules(), file: "a.plan")
+                    #expect(found.figures.distance.value.isFinite && found.figures.energyWithReserve.value.isFinite)
+                    for item in plan.mission.indices {
+                        // Some items have no rest; what has one has all its items in place.
+                        if let rest = try? plan.rest(after: item) {
+                            #expect(rest.numbers.count == rest.plan.mission.count)
+                        }
+                    }
                 } catch {
                     #expect(arePlaced(error.problems), "\(name) round \(round)")
                 }

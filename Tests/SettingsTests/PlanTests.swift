@@ -120,9 +120,18 @@ struct BadPlans {
 
     @Test(arguments: [
         (
+            "{\"type\":\"SimpleItem\",\"command\":177,\"frame\":2,\"params\":[1,-1,0,0,0,0,0]}",
+            "a.plan:2:55: item 1: the jump (DO_JUMP) has no end, so that the length of the flight would be unknown "
+                + "(give it a number of repeats)"
+        ),
+        (
+            "{\"type\":\"SimpleItem\",\"command\":177,\"frame\":2,\"params\":[7,2,0,0,0,0,0]}",
+            "a.plan:2:55: item 1: the jump (DO_JUMP) leads to an item that is not in the plan "
+                + "(choose its target again in QGroundControl)"
+        ),
+        (
             "{\"type\":\"SimpleItem\",\"command\":177,\"frame\":2,\"params\":[1,2,0,0,0,0,0]}",
-            "a.plan:2:32: item 1: jumps (DO_JUMP) are not flown, because the length of the flight would be unknown "
-                + "(remove it in QGroundControl)"
+            "a.plan:2:55: item 1: the jump (DO_JUMP) leads to itself (choose its target again in QGroundControl)"
         ),
         (
             "{\"type\":\"SimpleItem\",\"command\":16,\"frame\":7,\"params\":[0,0,0,0,47.4,8.5,5]}",

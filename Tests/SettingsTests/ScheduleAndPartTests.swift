@@ -59,7 +59,7 @@ struct ScheduleFiles {
     @Test(arguments: [
         (
             "window: 30 min",
-            "s.yaml:1:1: neither at nor cron says when it flies (add for example at: \"17:25\")"
+            "s.yaml:1:1: nothing says when it flies (add for example at: \"17:25\")"
         ),
         ("at: \"07:00\"\ncron: 0 7 * * *", "s.yaml:5:5: both at and cron are given (keep one of them)"),
         (
@@ -71,8 +71,8 @@ struct ScheduleFiles {
         ("at: \"07:00\"\nwindow: 30", "s.yaml:6:9: window \"30\" has no unit (write for example 20 s)"),
         ("at: \"07:00\"\nwindow: 8 d", "s.yaml:6:9: window \"8 d\" is above 604800 s (use 1 to 604800 s)"),
         (
-            "at: \"07:00\"\nmissed_runs: ask",
-            "s.yaml:6:14: missed_runs \"ask\" is not known (use one of: skip, catch-up)"
+            "at: \"07:00\"\nmissed_runs: perhaps",
+            "s.yaml:6:14: missed_runs \"perhaps\" is not known (use one of: skip, catch-up, ask)"
         ),
         (
             "at: \"07:00\"\nretries: many",

@@ -69,11 +69,12 @@ import Testing
                 case .outbox: told.insert("mails")
                 case .dayEnded: told.insert("days")
                 case .device: told.insert("devices")
+                case .sensors: told.insert("sensors")
                 case .finished, .started, .tick, .together: break
                 }
             }
         }
-        #expect(told == ["readings", "vehicle", "silence", "words", "runs", "mails", "days", "devices"])
+        #expect(told == ["readings", "vehicle", "silence", "words", "runs", "mails", "days", "devices", "sensors"])
         #expect(covers == [0, 1])
     }
 

@@ -61,7 +61,7 @@ enum LayerTable {
             outside: ["Glibc", "CModbus"]),
         Layer(
             3, "VehicleLink", ["DockModel", "MAVLink", "Host"],
-            outside: ["Foundation", "Glibc", "Synchronization"]),
+            outside: ["Dispatch", "Foundation", "Glibc", "Synchronization"]),
         Layer(3, "Mailer", ["DockModel", "Post"], outside: ["Foundation", "Glibc", "COpenSSL"]),
         Layer(3, "Report", ["DockModel"], outside: ["Foundation"]),
         Layer(3, "Thermal", exceptions: ["Inflate.swift": "CZlib"]),

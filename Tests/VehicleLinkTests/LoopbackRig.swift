@@ -3,6 +3,7 @@
 // decide nothing; it only starts and stops the two ends.
 
 import DockModel
+import Foundation
 import Host
 import MAVLink
 import RoostSim
@@ -15,17 +16,21 @@ struct LoopbackRig {
     let link: UDPLink
     let session: VehicleSession
     let running: Task<Void, Never>
+    /// For files of this test.
+    let folder = NSTemporaryDirectory() + "roost-link-" + UUID().uuidString
     static let home = GlobalPoint(latitude: 47.397742, longitude: 8.545594, altitude: 488)
 
     /// - Parameter startsVehicle: false leaves the vehicle switched off.
     init(
         _ dialect: AutopilotDialect, speed: Double = 50, startsVehicle: Bool = true,
-        options: SessionOptions = SessionOptions(), _ change: (inout SimulatedVehicle) -> Void = { _ in }
+        options: SessionOptions = SessionOptions(), _ change: (inout SimulatedVehicle) -> Void = { _ in },
+        configure: (inout VehicleConfiguration) -> Void = { _ in }
     ) throws {
         clock = PacedClock(start: WallTime(milliseconds: 1_770_000_000_000), speed: speed)
         link = UDPLink(.udpListen(host: "127.0.0.1", port: 0), clock: clock)
         var configuration = VehicleConfiguration(dialect: dialect, home: Self.home)
         configuration.groundStationTimeout = .seconds(300)
+        configure(&configuration)
         configuration = configuration.stretched(for: clock)
         var vehicle = SimulatedVehicle(configuration, now: clock.now().boot)
         change(&vehicle)
@@ -41,6 +46,14 @@ struct LoopbackRig {
         running.cancel()
         await running.value
         server.stop()
+        // A folder that no test wrote to is not there.
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// The newest log, as it came.
+    func newestLog(by route: LogRoute = .best) async throws -> [UInt8] {
+        let file = try await session.pullNewestLog(into: folder, named: "log", by: route)
+        return Array(try Data(contentsOf: URL(fileURLWithPath: file.path)))
     }
 
     /// Reads reports until one meets the condition; nil when the session ended first.

@@ -51,7 +51,7 @@ import VehicleLink
     @Test func `a vehicle that refuses to arm is asked again and its reasons are kept`() async throws {
         let rig = try LoopbackRig(.ardupilot) { $0.faults.refusesArming = "PreArm: Compass not calibrated" }
         var options = SortieOptions.patient
-        options.arming = .seconds(20)
+        options.arming = .seconds(2)
         let sortie = Sortie(session: rig.session, clock: rig.clock, options: options)
         let result = await sortie.fly(TestPlan.flight)
         await rig.stop()
@@ -66,7 +66,9 @@ import VehicleLink
 
     @Test func `silence and a plan without a take-off end with their reasons`() async throws {
         let silent = try LoopbackRig(.px4, startsVehicle: false)
-        let alone = Sortie(session: silent.session, clock: silent.clock)
+        var hasty = SortieOptions()
+        hasty.connect = .milliseconds(500)
+        let alone = Sortie(session: silent.session, clock: silent.clock, options: hasty)
         guard case .noVehicle = await alone.fly(TestPlan.flight) else {
             Issue.record("a vehicle was heard that is off")
             return
@@ -100,7 +102,7 @@ extension SortieOptions {
     /// For a clock that runs fifty times faster than life on a machine that may be busy: half a minute of real time.
     static var patient: SortieOptions {
         var options = SortieOptions()
-        (options.connect, options.place, options.takeOff) = (.seconds(1_500), .seconds(1_500), .seconds(1_500))
+        (options.connect, options.place, options.takeOff) = (.seconds(30), .seconds(1_500), .seconds(1_500))
         (options.flight, options.wayHome) = (.seconds(9_000), .seconds(9_000))
         return options
     }

@@ -82,3 +82,12 @@ import VehicleLink
         link.close()
     }
 }
+
+@Suite struct SocketAddressTests {
+    @Test func `localhost is reached by IPv4, where simulators listen`() throws {
+        let address = try SocketAddress(host: "localhost", port: 14_550)
+        #expect(address.description == "127.0.0.1:14550")
+        let six = try SocketAddress(host: "::1", port: 14_550)
+        #expect(six.description == "[::1]:14550")
+    }
+}

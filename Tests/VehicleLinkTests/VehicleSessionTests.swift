@@ -25,7 +25,7 @@ import VehicleLink
         let landed = await rig.report { $0.isProvenLanded && $0.vehicle?.isArmed?.value == false }
         #expect(landed != nil)
         #expect(rig.server.withVehicle { $0.distanceFromPad } < 0.5)
-        let log = try await rig.session.downloadNewestLog()
+        let log = try await rig.newestLog()
         let kept = rig.server.withVehicle { $0.logs.last?.bytes }
         #expect(log == kept)
         await rig.stop()
@@ -57,6 +57,78 @@ import VehicleLink
                 return
             }
         }
+        await rig.stop()
+    }
+
+    @Test func `an upload that fails without a reason is sent again, twice at most`() async throws {
+        let rig = try LoopbackRig(.px4) { vehicle in
+            (vehicle.faults.refusesMission, vehicle.faults.missionRefusals) = (MAVMissionResult.error.rawValue, 2)
+        }
+        await rig.untilHeard()
+        _ = try await rig.session.upload(TestPlan.flight)
+        rig.server.withVehicle { $0.faults.missionRefusals = 3 }
+        do throws(VehicleLinkError) {
+            _ = try await rig.session.upload(TestPlan.flight)
+            Issue.record("accepted")
+        } catch {
+            guard case .uploadRefused(.mission, _, 1, _) = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+        #expect(rig.server.withVehicle { $0.faults.missionRefusals } == 0)
+        await rig.stop()
+    }
+
+    @Test(arguments: AutopilotDialect.allCases)
+    func `a start that is refused on the ground is asked for again`(dialect: AutopilotDialect) async throws {
+        let rig = try LoopbackRig(dialect)
+        await rig.untilHeard()
+        _ = try await rig.session.upload(TestPlan.flight)
+        try await rig.session.arm()
+        rig.server.withVehicle { $0.faults.missionModeRefusals = 2 }
+        try await rig.session.startMission()
+        #expect(rig.server.withVehicle { $0.faults.missionModeRefusals } == 0)
+        _ = await rig.report { $0.landed.state == .inAir }
+        await rig.stop()
+    }
+
+    @Test(arguments: AutopilotDialect.allCases)
+    func `a plan with a return point, a rally height in decimetres and every loiter reads back equal`(
+        dialect: AutopilotDialect
+    ) async throws {
+        let rig = try LoopbackRig(dialect)
+        await rig.untilHeard()
+        var plan = TestPlan.flight
+        plan.fence.insert(
+            TestPlan.item(.navFenceReturnPoint, 47.3977, 8.5456, 25.5, parameters: [0, 0, 0, 0]), at: 0)
+        plan.rally[0].z = 25.5
+        let loiters: [(MAVCommand, [Double])] = [
+            (.navLoiterUnlim, [0, 0, .nan, -90]), (.navLoiterTurns, [3, 0, -305, 1]),
+            (.navLoiterTime, [5, 0, 20, .nan]),
+            (.navLoiterToAlt, [1, 40, 0, .nan]), (.navLand, [0, 0, 0, -90]),
+        ]
+        for (command, parameters) in loiters where dialect == .ardupilot || command != .navLoiterTurns {
+            plan.mission.insert(TestPlan.item(command, 47.3979, 8.5456, 12, parameters: parameters), at: 2)
+        }
+        let crc = MissionItem.checksum(of: plan.mission)
+        let receipt = try await rig.session.upload(plan)
+        #expect(receipt.crc32 == crc && receipt.fenceCount == 5)
+        await rig.stop()
+    }
+
+    @Test(arguments: AutopilotDialect.allCases)
+    func `a vehicle says all it is asked for, and none complains of a question`(
+        dialect: AutopilotDialect
+    ) async throws {
+        let rig = try LoopbackRig(dialect)
+        let told = await rig.report {
+            guard let vehicle = $0.vehicle else { return false }
+            return vehicle.health != nil && vehicle.gnss != nil && vehicle.battery != nil && vehicle.position != nil
+                && vehicle.wind != nil && vehicle.softwareVersion != nil
+                && (dialect == .px4 || vehicle.fence != nil)
+        }
+        #expect(told?.vehicle?.texts.contains { $0.text.contains("No ap_message") } == false)
         await rig.stop()
     }
 
@@ -142,7 +214,7 @@ import VehicleLink
         _ = await rig.report { $0.landed.state == .inAir }
         await #expect(throws: VehicleLinkError.self) { try await rig.session.disarm() }
         await #expect(throws: VehicleLinkError.self) { _ = try await rig.session.upload(plan) }
-        await #expect(throws: VehicleLinkError.self) { _ = try await rig.session.downloadNewestLog() }
+        await #expect(throws: VehicleLinkError.self) { _ = try await rig.newestLog() }
         try await rig.session.returnHome()
         #expect(rig.server.withVehicle { $0.isArmed })
         try await rig.session.land()
@@ -174,7 +246,7 @@ import VehicleLink
             vehicle.logs = [StoredLog(id: 3, unixSeconds: 1_770_000_000, bytes: blob)]
         }
         await rig.untilHeard()
-        let log = try await rig.session.downloadNewestLog()
+        let log = try await rig.newestLog()
         #expect(log == blob)
         await rig.stop()
     }
@@ -186,7 +258,7 @@ import VehicleLink
         }
         await rig.untilHeard()
         do throws(VehicleLinkError) {
-            _ = try await rig.session.downloadNewestLog()
+            _ = try await rig.session.pullNewestLog(into: rig.folder, named: "log", by: .log)
             Issue.record("a stalled log was whole")
         } catch {
             #expect(error == .logIncomplete(id: 3, received: 0, expected: 3))
@@ -194,10 +266,30 @@ import VehicleLink
         await rig.stop()
     }
 
-    @Test func `without a log the answer is that there is none`() async throws {
-        let rig = try LoopbackRig(.ardupilot)
+    @Test func `a log that still grows is fetched when it is whole`() async throws {
+        let blob = (0..<9_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 7) }
+        let rig = try LoopbackRig(.ardupilot) { vehicle in
+            vehicle.logs = [StoredLog(id: 3, unixSeconds: 0, bytes: Array(blob.prefix(100)))]
+        }
         await rig.untilHeard()
-        await #expect(throws: VehicleLinkError.noLog) { _ = try await rig.session.downloadNewestLog() }
+        let growing = Task {
+            for count in stride(from: 200, through: blob.count, by: 400) {
+                rig.server.withVehicle { $0.logs[0].bytes = Array(blob.prefix(count)) }
+                try await rig.clock.sleep(for: .milliseconds(400))
+            }
+            rig.server.withVehicle { $0.logs[0].bytes = blob }
+        }
+        let log = try await rig.newestLog()
+        try await growing.value
+        #expect(log == blob)
+        await rig.stop()
+    }
+
+    @Test(arguments: AutopilotDialect.allCases)
+    func `without a log the answer is that there is none`(dialect: AutopilotDialect) async throws {
+        let rig = try LoopbackRig(dialect)
+        await rig.untilHeard()
+        await #expect(throws: VehicleLinkError.noLog) { _ = try await rig.newestLog() }
         await rig.stop()
     }
 

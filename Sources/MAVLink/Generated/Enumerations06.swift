@@ -107,6 +107,27 @@ public struct MAVODIDVerAcc: MAVEnumeration, Hashable {
     public static let meter1 = Self(rawValue: 6)
 }
 
+/// `MAV_PARAM_ERROR`.
+public struct MAVParamError: MAVEnumeration, Hashable {
+    /// The number on the wire.
+    public var rawValue: UInt8
+    /// A value from its number; every number is allowed.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// `MAV_PARAM_ERROR_NO_ERROR`, 0.
+    public static let noError = Self(rawValue: 0)
+    /// `MAV_PARAM_ERROR_DOES_NOT_EXIST`, 1.
+    public static let doesNotExist = Self(rawValue: 1)
+    /// `MAV_PARAM_ERROR_VALUE_OUT_OF_RANGE`, 2.
+    public static let valueOutOfRange = Self(rawValue: 2)
+    /// `MAV_PARAM_ERROR_PERMISSION_DENIED`, 3.
+    public static let permissionDenied = Self(rawValue: 3)
+    /// `MAV_PARAM_ERROR_COMPONENT_NOT_FOUND`, 4.
+    public static let componentNotFound = Self(rawValue: 4)
+    /// `MAV_PARAM_ERROR_READ_ONLY`, 5.
+    public static let readOnly = Self(rawValue: 5)
+}
+
 /// `MAV_PARAM_EXT_TYPE`.
 public struct MAVParamExtType: MAVEnumeration, Hashable {
     /// The number on the wire.

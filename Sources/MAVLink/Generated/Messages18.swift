@@ -2,6 +2,59 @@
 // Messages of the MAVLink definitions, by number; field comments give the unit on the wire.
 // Written by Scripts/generate-mavlink.py: change the table or the generator, not this file.
 
+/// `PARAM_ERROR`, number 345.
+public struct ParamErrorMessage: MAVLinkMessage {
+    /// `target_system`.
+    public var targetSystem: UInt8
+    /// `target_component`.
+    public var targetComponent: UInt8
+    /// `param_id`.
+    public var paramID: FixedText<16>
+    /// `param_index`; -1 when unknown.
+    public var paramIndex: Int16
+    /// `error`.
+    public var error: MAVParamError
+
+    /// A message from its fields; those left out are zero.
+    public init(
+        targetSystem: UInt8 = 0, targetComponent: UInt8 = 0, paramID: FixedText<16> = "",
+        paramIndex: Int16 = 0, error: MAVParamError = .init(rawValue: 0)
+    ) {
+        self.targetSystem = targetSystem
+        self.targetComponent = targetComponent
+        self.paramID = paramID
+        self.paramIndex = paramIndex
+        self.error = error
+    }
+
+    /// Reads the fields from a payload.
+    public init(payload bytes: FramePayload) {
+        paramIndex = bytes.read(at: 0)
+        targetSystem = bytes.read(at: 2)
+        targetComponent = bytes.read(at: 3)
+        paramID = bytes.read(at: 4)
+        error = bytes.read(at: 20)
+    }
+
+    /// Writes the fields to a payload.
+    public func write(to bytes: inout FramePayload) {
+        bytes.write(paramIndex, at: 0)
+        bytes.write(targetSystem, at: 2)
+        bytes.write(targetComponent, at: 3)
+        bytes.write(paramID, at: 4)
+        bytes.write(error, at: 20)
+    }
+
+    /// Number, check byte, lengths and layout.
+    public static var traits: MessageTraits {
+        MessageTraits(
+            id: 345, name: "PARAM_ERROR", crcExtra: 209, lengthV1: 21, lengthV2: 21,
+            layout: """
+                i16 param_index, u8 target_system, u8 target_component, c16 param_id, u8 error
+                """)
+    }
+}
+
 /// `SMART_BATTERY_INFO`, number 370.
 public struct SmartBatteryInfoMessage: MAVLinkMessage {
     /// `id`.
@@ -401,76 +454,6 @@ public struct TunnelMessage: MAVLinkMessage {
             layout: """
                 u16 payload_type, u8 target_system, u8 target_component, u8 payload_length, \
                 u8*128 payload
-                """)
-    }
-}
-
-/// `COMPONENT_INFORMATION_BASIC`, number 396.
-public struct ComponentInformationBasicMessage: MAVLinkMessage {
-    /// `time_boot_ms` in ms.
-    public var timeBootMs: UInt32
-    /// `capabilities`.
-    public var capabilities: MAVProtocolCapability
-    /// `time_manufacture_s` in s; 0 when unknown.
-    public var timeManufactureS: UInt32
-    /// `vendor_name`.
-    public var vendorName: FixedText<32>
-    /// `model_name`.
-    public var modelName: FixedText<32>
-    /// `software_version`.
-    public var softwareVersion: FixedText<24>
-    /// `hardware_version`.
-    public var hardwareVersion: FixedText<24>
-    /// `serial_number`.
-    public var serialNumber: FixedText<32>
-
-    /// A message from its fields; those left out are zero.
-    public init(
-        timeBootMs: UInt32 = 0, capabilities: MAVProtocolCapability = [], timeManufactureS: UInt32 = 0,
-        vendorName: FixedText<32> = "", modelName: FixedText<32> = "", softwareVersion: FixedText<24> = "",
-        hardwareVersion: FixedText<24> = "", serialNumber: FixedText<32> = ""
-    ) {
-        self.timeBootMs = timeBootMs
-        self.capabilities = capabilities
-        self.timeManufactureS = timeManufactureS
-        self.vendorName = vendorName
-        self.modelName = modelName
-        self.softwareVersion = softwareVersion
-        self.hardwareVersion = hardwareVersion
-        self.serialNumber = serialNumber
-    }
-
-    /// Reads the fields from a payload.
-    public init(payload bytes: FramePayload) {
-        capabilities = bytes.read(at: 0)
-        timeBootMs = bytes.read(at: 8)
-        timeManufactureS = bytes.read(at: 12)
-        vendorName = bytes.read(at: 16)
-        modelName = bytes.read(at: 48)
-        softwareVersion = bytes.read(at: 80)
-        hardwareVersion = bytes.read(at: 104)
-        serialNumber = bytes.read(at: 128)
-    }
-
-    /// Writes the fields to a payload.
-    public func write(to bytes: inout FramePayload) {
-        bytes.write(capabilities, at: 0)
-        bytes.write(timeBootMs, at: 8)
-        bytes.write(timeManufactureS, at: 12)
-        bytes.write(vendorName, at: 16)
-        bytes.write(modelName, at: 48)
-        bytes.write(softwareVersion, at: 80)
-        bytes.write(hardwareVersion, at: 104)
-        bytes.write(serialNumber, at: 128)
-    }
-
-    /// Number, check byte, lengths and layout.
-    public static var traits: MessageTraits {
-        MessageTraits(
-            id: 396, name: "COMPONENT_INFORMATION_BASIC", crcExtra: 50, lengthV1: 160, lengthV2: 160,
-            layout: """
-                u64 capabilities, u32 time_boot_ms, u32 time_manufacture_s, c32 vendor_name, \
-                c32 model_name, c24 software_version, c24 hardware_version, c32 serial_number
                 """)
     }
 }

@@ -2,6 +2,76 @@
 // Messages of the MAVLink definitions, by number; field comments give the unit on the wire.
 // Written by Scripts/generate-mavlink.py: change the table or the generator, not this file.
 
+/// `COMPONENT_INFORMATION_BASIC`, number 396.
+public struct ComponentInformationBasicMessage: MAVLinkMessage {
+    /// `time_boot_ms` in ms.
+    public var timeBootMs: UInt32
+    /// `capabilities`.
+    public var capabilities: MAVProtocolCapability
+    /// `time_manufacture_s` in s; 0 when unknown.
+    public var timeManufactureS: UInt32
+    /// `vendor_name`.
+    public var vendorName: FixedText<32>
+    /// `model_name`.
+    public var modelName: FixedText<32>
+    /// `software_version`.
+    public var softwareVersion: FixedText<24>
+    /// `hardware_version`.
+    public var hardwareVersion: FixedText<24>
+    /// `serial_number`.
+    public var serialNumber: FixedText<32>
+
+    /// A message from its fields; those left out are zero.
+    public init(
+        timeBootMs: UInt32 = 0, capabilities: MAVProtocolCapability = [], timeManufactureS: UInt32 = 0,
+        vendorName: FixedText<32> = "", modelName: FixedText<32> = "", softwareVersion: FixedText<24> = "",
+        hardwareVersion: FixedText<24> = "", serialNumber: FixedText<32> = ""
+    ) {
+        self.timeBootMs = timeBootMs
+        self.capabilities = capabilities
+        self.timeManufactureS = timeManufactureS
+        self.vendorName = vendorName
+        self.modelName = modelName
+        self.softwareVersion = softwareVersion
+        self.hardwareVersion = hardwareVersion
+        self.serialNumber = serialNumber
+    }
+
+    /// Reads the fields from a payload.
+    public init(payload bytes: FramePayload) {
+        capabilities = bytes.read(at: 0)
+        timeBootMs = bytes.read(at: 8)
+        timeManufactureS = bytes.read(at: 12)
+        vendorName = bytes.read(at: 16)
+        modelName = bytes.read(at: 48)
+        softwareVersion = bytes.read(at: 80)
+        hardwareVersion = bytes.read(at: 104)
+        serialNumber = bytes.read(at: 128)
+    }
+
+    /// Writes the fields to a payload.
+    public func write(to bytes: inout FramePayload) {
+        bytes.write(capabilities, at: 0)
+        bytes.write(timeBootMs, at: 8)
+        bytes.write(timeManufactureS, at: 12)
+        bytes.write(vendorName, at: 16)
+        bytes.write(modelName, at: 48)
+        bytes.write(softwareVersion, at: 80)
+        bytes.write(hardwareVersion, at: 104)
+        bytes.write(serialNumber, at: 128)
+    }
+
+    /// Number, check byte, lengths and layout.
+    public static var traits: MessageTraits {
+        MessageTraits(
+            id: 396, name: "COMPONENT_INFORMATION_BASIC", crcExtra: 50, lengthV1: 160, lengthV2: 160,
+            layout: """
+                u64 capabilities, u32 time_boot_ms, u32 time_manufacture_s, c32 vendor_name, \
+                c32 model_name, c24 software_version, c24 hardware_version, c32 serial_number
+                """)
+    }
+}
+
 /// `COMPONENT_METADATA`, number 397.
 public struct ComponentMetadataMessage: MAVLinkMessage {
     /// `time_boot_ms` in ms.
@@ -378,75 +448,6 @@ public struct AvailableModesMonitorMessage: MAVLinkMessage {
             id: 437, name: "AVAILABLE_MODES_MONITOR", crcExtra: 30, lengthV1: 1, lengthV2: 1,
             layout: """
                 u8 seq
-                """)
-    }
-}
-
-/// `WINCH_STATUS`, number 9005.
-public struct WinchStatusMessage: MAVLinkMessage {
-    /// `time_usec` in us.
-    public var timeUsec: UInt64
-    /// `line_length` in m; NaN when unknown.
-    public var lineLength: Float
-    /// `speed` in m/s; NaN when unknown.
-    public var speed: Float
-    /// `tension` in kg; NaN when unknown.
-    public var tension: Float
-    /// `voltage` in V; NaN when unknown.
-    public var voltage: Float
-    /// `current` in A; NaN when unknown.
-    public var current: Float
-    /// `temperature` in degC; INT16_MAX when unknown.
-    public var temperature: Int16
-    /// `status`.
-    public var status: MAVWinchStatusFlag
-
-    /// A message from its fields; those left out are zero.
-    public init(
-        timeUsec: UInt64 = 0, lineLength: Float = 0, speed: Float = 0, tension: Float = 0,
-        voltage: Float = 0, current: Float = 0, temperature: Int16 = 0, status: MAVWinchStatusFlag = []
-    ) {
-        self.timeUsec = timeUsec
-        self.lineLength = lineLength
-        self.speed = speed
-        self.tension = tension
-        self.voltage = voltage
-        self.current = current
-        self.temperature = temperature
-        self.status = status
-    }
-
-    /// Reads the fields from a payload.
-    public init(payload bytes: FramePayload) {
-        timeUsec = bytes.read(at: 0)
-        lineLength = bytes.read(at: 8)
-        speed = bytes.read(at: 12)
-        tension = bytes.read(at: 16)
-        voltage = bytes.read(at: 20)
-        current = bytes.read(at: 24)
-        status = bytes.read(at: 28)
-        temperature = bytes.read(at: 32)
-    }
-
-    /// Writes the fields to a payload.
-    public func write(to bytes: inout FramePayload) {
-        bytes.write(timeUsec, at: 0)
-        bytes.write(lineLength, at: 8)
-        bytes.write(speed, at: 12)
-        bytes.write(tension, at: 16)
-        bytes.write(voltage, at: 20)
-        bytes.write(current, at: 24)
-        bytes.write(status, at: 28)
-        bytes.write(temperature, at: 32)
-    }
-
-    /// Number, check byte, lengths and layout.
-    public static var traits: MessageTraits {
-        MessageTraits(
-            id: 9005, name: "WINCH_STATUS", crcExtra: 117, lengthV1: 34, lengthV2: 34,
-            layout: """
-                u64 time_usec, f32 line_length, f32 speed, f32 tension, f32 voltage, f32 current, \
-                u32 status, i16 temperature
                 """)
     }
 }

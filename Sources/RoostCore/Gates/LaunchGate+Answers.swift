@@ -21,9 +21,26 @@ struct GateQuestion {
     /// Asks all gates, in their order.
     func askAll() -> [GateRecord] {
         LaunchGate.allCases.map { gate in
-            let (answer, value, limit) = ask(gate)
+            let (answer, value, limit) = waived(gate) ?? ask(gate)
             return GateRecord(gate: gate, answer: answer, value: value, limit: limit)
         }
+    }
+
+    /// The answer of a gate that the run's schedule waives; nil for one that it does not, or may not, waive.
+    private func waived(_ gate: LaunchGate) -> Answered? {
+        guard gate.mayBeWaived, let waiver = state.run?.mission.terms?.waivers.first(where: { $0.gate == gate }) else {
+            return nil
+        }
+        return (.pass, "waived by the schedule: \(waiver.reason)", nil)
+    }
+
+    /// Whether this gate held the run when it was last asked: then it asks for a little more, so that a value that
+    /// moves about its limit does not open and close the cover.
+    func hasHeld(_ gate: LaunchGate) -> Bool {
+        state.run?.gates.contains { record in
+            guard record.gate == gate, case .hold = record.answer else { return false }
+            return true
+        } ?? false
     }
 
     /// Asks one gate: its answer and what it looked at.
@@ -32,26 +49,32 @@ struct GateQuestion {
         case .emergencyStop: askEmergencyStop()
         case .alarms: askAlarms()
         case .clock: state.isWallTrusted(at: now) ? (.pass, "set", nil) : hold("the clock is not known to be set")
+        case .airspace: askClosures(.airspace, open: "open")
+        case .daylight: askClosures(.darkness, open: "light enough, or no matter")
         case .service: askServiceKey()
         case .cover: askCover()
         case .rods: askRods()
         case .vehiclePresent: askVehiclePresent()
         case .vehicleReady: askVehicleReady()
+        case .position: askPosition()
         case .battery: askBattery()
+        case .energy: askEnergy()
         case .gnss: askFix()
+        case .power: askPower()
         case .wind: askWind()
         case .rain: askRain()
+        case .icing: askIcing()
         case .temperature: askTemperature()
         case .parts: askParts()
         }
     }
 
-    private func hold(_ because: String, value: String? = nil, limit: String? = nil) -> Answered {
+    func hold(_ because: String, value: String? = nil, limit: String? = nil) -> Answered {
         (.hold(because: because, retryAfter: retry), value ?? because, limit)
     }
 
     /// Says how old a fact is, for an answer that it is too old.
-    private func stale(_ name: String, _ age: Duration?, limit: Duration) -> Answered {
+    func stale(_ name: String, _ age: Duration?, limit: Duration) -> Answered {
         guard let age else { return hold("no \(name) since start") }
         return hold(
             "\(name) is \(inWords(age)) old, limit \(inWords(limit))",
@@ -165,12 +188,11 @@ struct GateQuestion {
         guard let charge = evidence.vehicle.battery.fresh(at: now.boot, within: limit) else {
             return stale("battery report", evidence.vehicle.battery.age(at: now.boot), limit: limit)
         }
-        guard charge >= policy.limits.batteryLaunch else {
-            return hold(
-                "the pack holds \(charge), limit \(policy.limits.batteryLaunch)", value: "\(charge)",
-                limit: "\(policy.limits.batteryLaunch)")
+        let least = max(policy.limits.batteryLaunch, state.run?.mission.terms?.batteryLaunch ?? Percent(0))
+        guard charge >= least else {
+            return hold("the pack holds \(charge), limit \(least)", value: "\(charge)", limit: "\(least)")
         }
-        return (.pass, "\(charge)", "\(policy.limits.batteryLaunch)")
+        return (.pass, "\(charge)", "\(least)")
     }
 
     private func askFix() -> Answered {
@@ -188,18 +210,19 @@ struct GateQuestion {
         guard evidence.wind.latest.fresh(at: now.boot, within: limit) != nil,
             let mean = evidence.wind.mean(at: now.boot), let gust = evidence.wind.gust(at: now.boot)
         else { return stale("wind reading", evidence.wind.latest.age(at: now.boot), limit: limit) }
-        let limits = policy.limits
-        guard gust <= limits.windGust else {
+        let share = hasHeld(.wind) ? Hysteresis.windShare : 1
+        let gustLimit = MetresPerSecond(policy.limits.windGust.value * share)
+        let meanLimit = MetresPerSecond(policy.limits.windMean.value * share)
+        guard gust <= gustLimit else {
             return hold(
-                "gusts of \(gust) in the last 10 min, limit \(limits.windGust)", value: "gust \(gust)",
-                limit: "\(limits.windGust)")
+                "gusts of \(gust) in the last 10 min, limit \(gustLimit)", value: "gust \(gust)", limit: "\(gustLimit)")
         }
-        guard mean <= limits.windMean else {
+        guard mean <= meanLimit else {
             return hold(
-                "wind of \(mean) over the last 10 min, limit \(limits.windMean)", value: "mean \(mean)",
-                limit: "\(limits.windMean)")
+                "wind of \(mean) over the last 10 min, limit \(meanLimit)", value: "mean \(mean)",
+                limit: "\(meanLimit)")
         }
-        return (.pass, "\(mean), gust \(gust)", "\(limits.windMean), gust \(limits.windGust)")
+        return (.pass, "\(mean), gust \(gust)", "\(meanLimit), gust \(gustLimit)")
     }
 
     private func askRain() -> Answered {
@@ -208,11 +231,11 @@ struct GateQuestion {
         guard let rain = evidence.rain.fresh(at: now.boot, within: limit) else {
             return stale("rain reading", evidence.rain.age(at: now.boot), limit: limit)
         }
-        let most = "\(policy.limits.rain)"
-        guard rain <= policy.limits.rain else {
-            return hold("rain of \(rain), limit \(most)", value: "\(rain)", limit: most)
+        let most = MillimetresPerHour(policy.limits.rain.value * (hasHeld(.rain) ? Hysteresis.rainShare : 1))
+        guard rain <= most else {
+            return hold("rain of \(rain), limit \(most)", value: "\(rain)", limit: "\(most)")
         }
-        return (.pass, "\(rain)", most)
+        return (.pass, "\(rain)", "\(most)")
     }
 
     private func askTemperature() -> Answered {
@@ -223,16 +246,16 @@ struct GateQuestion {
         guard let air = evidence.airTemperature.fresh(at: now.boot, within: limit) else {
             return stale("air temperature", evidence.airTemperature.age(at: now.boot), limit: limit)
         }
-        let limits = policy.limits
-        guard air >= limits.temperatureMin else {
-            return hold(
-                "air at \(air), limit \(limits.temperatureMin)", value: "\(air)", limit: "\(limits.temperatureMin)")
+        let margin = hasHeld(.temperature) ? Hysteresis.degrees : 0
+        let least = Celsius(policy.limits.temperatureMin.value + margin)
+        let most = Celsius(policy.limits.temperatureMax.value - margin)
+        guard air >= least else {
+            return hold("air at \(air), limit \(least)", value: "\(air)", limit: "\(least)")
         }
-        guard air <= limits.temperatureMax else {
-            return hold(
-                "air at \(air), limit \(limits.temperatureMax)", value: "\(air)", limit: "\(limits.temperatureMax)")
+        guard air <= most else {
+            return hold("air at \(air), limit \(most)", value: "\(air)", limit: "\(most)")
         }
-        return (.pass, "\(air)", "\(limits.temperatureMin) to \(limits.temperatureMax)")
+        return (.pass, "\(air)", "\(least) to \(most)")
     }
 
     private func askParts() -> Answered {
@@ -242,6 +265,16 @@ struct GateQuestion {
         }
         return (.pass, "none past its limit", nil)
     }
+}
+
+/// How much further a value must be within its limit once the gate has held the run for it.
+enum Hysteresis {
+    /// Share of the wind limits.
+    static let windShare = 0.9
+    /// Share of the rain limit: half of a drizzle is dry enough.
+    static let rainShare = 0.5
+    /// Degrees Celsius within the limits of air temperature.
+    static let degrees = 1.0
 }
 
 /// A span as people say it: "45 s", "3 min".

@@ -33,6 +33,10 @@ public enum LaunchGate: String, Sendable, Codable, CaseIterable {
     case alarms
     /// The wall clock is known to be set (I26).
     case clock
+    /// No blackout, notice or quiet hours close the air before the flight would be over.
+    case airspace
+    /// The flight would be over before it is too dark for it.
+    case daylight
     /// The service key is not turned.
     case service
     /// The cover's position is known and allows the launch.
@@ -43,14 +47,22 @@ public enum LaunchGate: String, Sendable, Codable, CaseIterable {
     case vehiclePresent
     /// The vehicle is heard and its own pre-arm checks pass.
     case vehicleReady
+    /// The vehicle says that it stands where the dock is.
+    case position
     /// The pack holds enough for the launch.
     case battery
+    /// The pack holds what the route costs in this wind, and the reserve.
+    case energy
     /// The vehicle has a 3D fix.
     case gnss
+    /// Mains are present, or the UPS holds enough to close and to keep warm.
+    case power
     /// Mean wind and gusts are within limits.
     case wind
     /// Rain is within limits.
     case rain
+    /// No ice is to be expected on the propellers.
+    case icing
     /// Air temperature is within limits.
     case temperature
     /// No part is past its hard limit (I33).
@@ -58,21 +70,38 @@ public enum LaunchGate: String, Sendable, Codable, CaseIterable {
 }
 
 extension LaunchGate {
+    /// Whether a schedule may waive it with a reason: only what the weather and the light ask for, never what guards
+    /// people, the dock or the way home.
+    public var mayBeWaived: Bool {
+        switch self {
+        case .daylight, .rain, .icing, .temperature: true
+        case .emergencyStop, .alarms, .clock, .airspace, .service, .cover, .rods, .vehiclePresent, .vehicleReady,
+            .position, .battery, .energy, .gnss, .power, .wind, .parts:
+            false
+        }
+    }
+
     /// Its name for people.
     public var title: String {
         switch self {
         case .emergencyStop: "emergency stop"
         case .alarms: "smoke and water"
         case .clock: "clock"
+        case .airspace: "airspace"
+        case .daylight: "daylight"
         case .service: "service key"
         case .cover: "cover"
         case .rods: "centring rods"
         case .vehiclePresent: "vehicle on pad"
         case .vehicleReady: "vehicle ready"
+        case .position: "position"
         case .battery: "battery"
+        case .energy: "energy"
         case .gnss: "satellite fix"
+        case .power: "mains"
         case .wind: "wind"
         case .rain: "rain"
+        case .icing: "icing"
         case .temperature: "temperature"
         case .parts: "worn parts"
         }

@@ -23,7 +23,7 @@ extension StepTaken {
         guard let gates = after.run?.gates, gates.count == LaunchGate.allCases.count,
             gates.allSatisfy({ $0.answer == .pass }), Set(gates.map(\.gate)).count == gates.count
         else { return false }
-        return isDockFit && isVehicleFit && isWeatherFit
+        return isDockFit && isVehicleFit && isWeatherFit && isAirOpen && isRouteAffordable && isPowered
     }
 
     private var isDockFit: Bool {
@@ -45,9 +45,58 @@ extension StepTaken {
         let limits = policy.limits, vehicle = after.evidence.vehicle
         guard isHeard, isArmed == false, landed == .onGround,
             vehicle.isReadyToArm.told(boot, policy.ages.vehicle) == true,
-            let fix = vehicle.fix.told(boot, policy.ages.gnss), fix >= 3, let charge
+            let fix = vehicle.fix.told(boot, policy.ages.gnss), fix >= 3, let charge,
+            let away = vehicle.distance.told(boot, policy.ages.gnss), away.value <= limits.dockRadius.value
         else { return false }
-        return charge >= limits.batteryLaunch.value
+        return charge >= max(limits.batteryLaunch.value, after.run?.mission.terms?.batteryLaunch?.value ?? 0)
+    }
+
+    /// Nothing closes the air, and it is light where the run asks for it, until the flight would be over.
+    private var isAirOpen: Bool {
+        guard let run = after.run, let terms = run.mission.terms else { return true }
+        let isDarkTaken = terms.waivers.contains { $0.gate == .daylight }
+        let back = now.wall + .seconds(routeSeconds(run.mission.plan) ?? 0)
+        for closed in terms.closures {
+            if closed.kind == .darkness, isDarkTaken { continue }
+            if closed.from <= back, closed.to > now.wall { return false }
+        }
+        return true
+    }
+
+    /// The pack holds the route's cost and the reserve.
+    private var isRouteAffordable: Bool {
+        guard let run = after.run, let seconds = routeSeconds(run.mission.plan) else { return true }
+        guard let charge else { return false }
+        let rate = max(0.1, max(policy.energy.percentPerMinute, after.learnedBurn ?? 0))
+        return charge + 1e-6 >= rate / 60 * seconds + policy.limits.landingReserve.value
+    }
+
+    /// How long a plan's route takes in the mean wind, s; nil for a route that is not known. Out and back in a wind w
+    /// takes v / (v² - w²) a metre, at most 1 / 2 s.
+    func routeSeconds(_ plan: String) -> Double? {
+        guard let effort = policy.plans[plan]?.effort else { return nil }
+        let rates = policy.energy
+        let speed = max(0.5, (effort.speed ?? rates.cruise).value)
+        let wind = after.evidence.wind.mean(at: boot)?.value ?? 0
+        let square = speed * speed - wind * wind
+        let pace = square <= 0 ? max(0.5, 1 / speed) : min(max(0.5, 1 / speed), max(1 / speed, speed / square))
+        let height = max(0, effort.climb.value)
+        let vertical = height / max(0.3, rates.ascent.value) + height / max(0.3, rates.descent.value)
+        let sum =
+            max(0, effort.distance.value) * pace + vertical + max(0, effort.waiting.inSeconds)
+            + rates.landing.inSeconds
+        return sum.isFinite ? min(sum, 86_400) : 86_400
+    }
+
+    /// Mains are there, or the UPS stands in for them.
+    private var isPowered: Bool {
+        guard policy.equipped.contains(.mainsPresent) else { return true }
+        let limit = policy.ages.weather, seen = after.evidence
+        if seen.mainsPresent.told(boot, limit) == true { return true }
+        guard seen.mainsPresent.told(boot, limit) == false, policy.equipped.contains(.upsCharge),
+            let left = seen.upsCharge.told(boot, limit)
+        else { return false }
+        return left.value >= policy.limits.upsLaunch.value
     }
 
     private var isWeatherFit: Bool {
@@ -56,14 +105,33 @@ extension StepTaken {
             let mean = seen.wind.mean(at: boot), mean.value <= limits.windMean.value,
             let gust = seen.wind.gust(at: boot), gust.value <= limits.windGust.value
         else { return false }
-        if policy.equipped.contains(.rainRate) {
+        if policy.equipped.contains(.rainRate), !isWaived(.rain) {
             guard let rain = seen.rain.told(boot, limit), rain.value <= limits.rain.value else {
                 return false
             }
         }
         guard policy.equipped.contains(.airTemperature) else { return true }
+        if !isWaived(.icing), isIceLikely != false { return false }
+        guard !isWaived(.temperature) else { return true }
         guard let air = seen.airTemperature.told(boot, limit) else { return false }
         return air.value >= limits.temperatureMin.value && air.value <= limits.temperatureMax.value
+    }
+
+    /// Whether the schedule of a run, the one at hand unless another is given, waives a gate that it may waive.
+    func isWaived(_ gate: LaunchGate, for run: MissionRun? = nil) -> Bool {
+        guard [.daylight, .rain, .icing, .temperature].contains(gate) else { return false }
+        return (run ?? after.run)?.mission.terms?.waivers.contains { $0.gate == gate } == true
+    }
+
+    /// Whether ice is to be expected; nil while that cannot be told.
+    var isIceLikely: Bool? {
+        let seen = after.evidence, limit = policy.ages.weather
+        guard let air = seen.airTemperature.told(boot, limit)?.value else { return nil }
+        let rain = seen.rain.told(boot, limit)?.value ?? 0
+        if air > 3 { return air < 5 && rain >= 2.5 }
+        if rain > 0 { return true }
+        guard policy.equipped.contains(.humidity) else { return false }
+        return seen.humidity.told(boot, limit).map { $0.value >= 85 }
     }
 
     /// I11: when the gates let a run go on, none of their inputs is older than its own limit.
@@ -74,7 +142,8 @@ extension StepTaken {
         let sensors: [(Role, Bool)] = [
             (.smoke, seen.smoke.isTold(boot, weather)), (.waterLeak, seen.waterLeak.isTold(boot, weather)),
             (.rainRate, seen.rain.isTold(boot, weather)),
-            (.airTemperature, seen.airTemperature.isTold(boot, weather)),
+            (.airTemperature, seen.airTemperature.isTold(boot, weather) || isWaived(.temperature) && isWaived(.icing)),
+            (.mainsPresent, seen.mainsPresent.isTold(boot, weather)),
             (.serviceKey, seen.serviceKey.isTold(boot, hardware)), (.rodsCommand, rodSwitches != nil),
         ]
         for (role, isTold) in sensors where policy.equipped.contains(role) && !isTold { return false }

@@ -77,7 +77,7 @@ extension StepTaken {
             switch told {
             case .outbox(let facts): facts.lastDigestSent >= day
             case .dayEnded: true
-            case .started, .tick, .readings, .device, .vehicle, .due, .finished, .operatorSays, .together:
+            case .started, .tick, .readings, .device, .sensors, .vehicle, .due, .finished, .operatorSays, .together:
                 false
             }
         }

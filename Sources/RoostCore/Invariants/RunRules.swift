@@ -121,7 +121,7 @@ extension StepTaken {
     static func run(in event: Event) -> DueMission? {
         switch event {
         case .due(let mission), .operatorSays(.runNow(let mission)): mission
-        case .started, .tick, .readings, .device, .vehicle, .finished, .dayEnded, .operatorSays, .outbox,
+        case .started, .tick, .readings, .device, .sensors, .vehicle, .finished, .dayEnded, .operatorSays, .outbox,
             .together:
             nil
         }

@@ -65,12 +65,26 @@ extension SimulatedVehicle {
     /// Obeys an order and acknowledges it.
     mutating func obey(_ order: VehicleOrder, from peer: Peer) {
         guard !faults.ignoresCommands.contains(order.command) else { return }
+        if faults.answersAstray { answerAstray(order, peer) }
         let result = result(of: order)
         send(
             CommandAckMessage(
                 command: MAVCommand(rawValue: order.command), result: result, targetSystem: peer.system,
                 targetComponent: peer.component))
         if order.command == VehicleOrder.Command.reboot, result == .accepted { reboot() }
+    }
+
+    /// Answers that are none: to a command that was not given, to a station that did not ask, and a promise.
+    private mutating func answerAstray(_ order: VehicleOrder, _ peer: Peer) {
+        func answer(_ command: UInt16, _ result: MAVResult, to system: UInt8) {
+            send(
+                CommandAckMessage(
+                    command: MAVCommand(rawValue: command), result: result, targetSystem: system,
+                    targetComponent: peer.component))
+        }
+        answer(order.command == 16 ? 17 : 16, .denied, to: peer.system)
+        answer(order.command, .denied, to: peer.system == 254 ? 253 : 254)
+        answer(order.command, .inProgress, to: peer.system)
     }
 
     private mutating func result(of order: VehicleOrder) -> MAVResult {
@@ -126,7 +140,9 @@ extension SimulatedVehicle {
         guard let mode = AutopilotMode(customMode: number, dialect: configuration.dialect) else {
             return configuration.dialect == .px4 ? .unsupported : .failed
         }
-        if enter(mode) { return .accepted }
+        let isRefused = mode == .mission && faults.missionModeRefusals > 0
+        if isRefused { faults.missionModeRefusals -= 1 }
+        if !isRefused, enter(mode) { return .accepted }
         return configuration.dialect == .px4 ? .temporarilyRejected : .failed
     }
 
@@ -151,7 +167,9 @@ extension SimulatedVehicle {
 
     private mutating func setInterval(_ order: VehicleOrder) -> MAVResult {
         guard let id = order.whole(1), let messageID = UInt32(exactly: id), canSend(messageID) else {
-            return configuration.dialect == .px4 ? .denied : .failed
+            guard configuration.dialect == .ardupilot else { return .denied }
+            say(.info, "No ap_message for mavlink id (\(order.whole(1) ?? 0))")
+            return .failed
         }
         let micros = order.whole(2) ?? 0
         let normal = Self.normalIntervals(configuration.dialect)[messageID].map { Duration.milliseconds($0) }

@@ -69,6 +69,7 @@ extension SimulatedVehicle {
             return isPX4 ? "mode not suitable for takeoff" : "mode not armable"
         }
         if faults.hasNoFix { return isPX4 ? "no global position" : "GPS 1: Bad fix" }
+        if let obstacle = fenceObstacle { return obstacle }
         if pack.stateOfCharge < configuration.armingCharge {
             return isPX4 ? "low battery" : "Battery 1 below minimum arming capacity"
         }

@@ -13,10 +13,15 @@ struct LogSender: Sendable {
 }
 
 extension SimulatedVehicle {
-    /// Bytes in one LOG_DATA.
+    /// Bytes in one LOG_DATA, and what one takes of the radio.
     private static let pieceLength = 90
-    /// Pieces sent in one step: 36 kB/s, a good radio.
-    private static let piecesPerStep = 20
+    private static let frameLength = 109
+
+    /// Gives the radio what it carries in a step; what is not used is not kept for long.
+    mutating func refillRadio(_ seconds: Double) {
+        let more = Int(Double(configuration.radioRate) * seconds)
+        radioCredit = min(radioCredit + more, 2 * more)
+    }
 
     /// Takes one of the three log requests.
     mutating func hearLogRequest(_ frame: MAVLinkFrame) {
@@ -35,7 +40,7 @@ extension SimulatedVehicle {
     mutating func sendLogData() {
         guard var sending = sender, !faults.stallsLogs else { return }
         guard let log = logs.first(where: { $0.id == sending.id }) else { return sender = nil }
-        for _ in 0..<Self.piecesPerStep where sending.offset < sending.end {
+        while sending.offset < sending.end, radioCredit > 0 {
             let count = min(Self.pieceLength, sending.end - sending.offset)
             let piece = Array(log.bytes[sending.offset..<sending.offset + count])
             send(
@@ -43,6 +48,7 @@ extension SimulatedVehicle {
                     id: log.id, ofs: UInt32(truncatingIfNeeded: sending.offset), count: UInt8(count),
                     data: FixedArray(piece, filler: 0)))
             sending.offset += count
+            radioCredit -= Self.frameLength
         }
         sender = sending.offset < sending.end ? sending : nil
     }
@@ -50,6 +56,8 @@ extension SimulatedVehicle {
     private mutating func list(from start: UInt16, to end: UInt16) {
         let last = logs.last?.id ?? 0
         guard !logs.isEmpty else {
+            // PX4 passes over a request that it has nothing for.
+            guard configuration.dialect == .ardupilot else { return }
             return send(LogEntryMessage(id: 0, numLogs: 0, lastLogNum: 0, timeUTC: 0, size: 0))
         }
         for log in logs where log.id >= start && log.id <= end {
@@ -62,6 +70,8 @@ extension SimulatedVehicle {
 
     /// An unknown log or an offset behind its end is answered with an empty piece, as autopilots do.
     private mutating func begin(_ request: LogRequestDataMessage) {
+        // ArduPilot ends a transfer before it looks at the next request; PX4 jumps to it.
+        guard configuration.dialect == .px4 || sender == nil else { return }
         guard let log = logs.first(where: { $0.id == request.id }), Int(request.ofs) < log.bytes.count else {
             return send(
                 LogDataMessage(id: request.id, ofs: request.ofs, count: 0, data: FixedArray(repeating: 0)))
@@ -69,5 +79,6 @@ extension SimulatedVehicle {
         let offset = Int(request.ofs)
         let end = min(log.bytes.count, offset + Int(min(request.count, 0x7FFF_FFFF)))
         sender = LogSender(id: log.id, offset: offset, end: end)
+        sendLogData()
     }
 }

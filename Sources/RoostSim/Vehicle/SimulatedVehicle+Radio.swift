@@ -32,7 +32,9 @@ extension SimulatedVehicle {
     }
 
     /// Sends MISSION_ITEM_REACHED.
-    mutating func sendReached(_ index: UInt16) { send(MissionItemReachedMessage(seq: index)) }
+    mutating func sendReached(_ index: UInt16) {
+        for _ in 0..<min(max(faults.timesReached, 1), 100) { send(MissionItemReachedMessage(seq: index)) }
+    }
 
     /// The autopilot's own address.
     var address: MAVLinkAddress { MAVLinkAddress(system: configuration.systemID, component: 1) }
@@ -64,8 +66,25 @@ extension SimulatedVehicle {
             }
         case LogRequestListMessage.messageID, LogRequestDataMessage.messageID, LogRequestEndMessage.messageID:
             hearLogRequest(frame)
+        case RequestDataStreamMessage.messageID: hearStreamRequest(frame)
+        case TimesyncMessage.messageID: tellTime(frame, to: peer)
+        case FileTransferProtocolMessage.messageID: hearFileRequest(frame, from: peer)
+        case ParamRequestListMessage.messageID, ParamRequestReadMessage.messageID, ParamSetMessage.messageID:
+            hearParameterMessage(frame, from: peer)
         default: hearPlanMessage(frame, from: peer)
         }
+    }
+
+    /// Answers a question for its time: its clock counts from power-up.
+    private mutating func tellTime(_ frame: MAVLinkFrame, to peer: Peer) {
+        guard let question = frame.decode(TimesyncMessage.self), question.tc1 == 0,
+            isMine(question.targetSystem, question.targetComponent)
+        else { return }
+        let time = configuration.uptimeAtPowerUp + timers.bootedAt.duration(to: timers.now)
+        send(
+            TimesyncMessage(
+                tc1: max(1, time.nanoseconds), ts1: question.ts1, targetSystem: peer.system,
+                targetComponent: peer.component))
     }
 
     func isMine(_ system: UInt8, _ component: UInt8) -> Bool {

@@ -6,22 +6,51 @@ internal import DockModel
 internal import MAVLink
 
 extension SimulatedVehicle {
-    /// The intervals in milliseconds before a station asks for others. ArduPilot streams less by itself.
+    /// The intervals in milliseconds before a station asks for others. ArduPilot sends only its heartbeat.
     static func normalIntervals(_ dialect: AutopilotDialect) -> [UInt32: Int64] {
-        var intervals: [UInt32: Int64] = [
+        guard dialect == .px4 else { return [HeartbeatMessage.messageID: 1_000] }
+        return [
             HeartbeatMessage.messageID: 1_000, SysStatusMessage.messageID: 1_000,
             GPSRawIntMessage.messageID: 1_000,
             GlobalPositionIntMessage.messageID: 500, MissionCurrentMessage.messageID: 1_000,
             HomePositionMessage.messageID: 2_000, AttitudeMessage.messageID: 500,
             VFRHUDMessage.messageID: 500, SystemTimeMessage.messageID: 2_000,
+            BatteryStatusMessage.messageID: 2_000, ExtendedSysStateMessage.messageID: 1_000,
+            VibrationMessage.messageID: 2_000, EstimatorStatusMessage.messageID: 1_000,
         ]
-        if dialect == .px4 {
-            intervals[BatteryStatusMessage.messageID] = 2_000
-            intervals[ExtendedSysStateMessage.messageID] = 1_000
-            intervals[VibrationMessage.messageID] = 2_000
-            intervals[EstimatorStatusMessage.messageID] = 1_000
+    }
+
+    /// The messages of ArduPilot's stream groups, for stations that ask the old way.
+    private static let streamGroups: [(group: MAVDataStream, messages: [UInt32])] = [
+        (
+            .extendedStatus,
+            [
+                SysStatusMessage.messageID, GPSRawIntMessage.messageID, MissionCurrentMessage.messageID,
+                FenceStatusMessage.messageID,
+            ]
+        ),
+        (.position, [GlobalPositionIntMessage.messageID]), (.extra1, [AttitudeMessage.messageID]),
+        (.extra2, [VFRHUDMessage.messageID]),
+        (
+            .extra3,
+            [
+                SystemTimeMessage.messageID, BatteryStatusMessage.messageID, VibrationMessage.messageID,
+                EKFStatusReportMessage.messageID,
+            ]
+        ),
+    ]
+
+    /// Starts or stops a group of ArduPilot's messages; PX4 knows no groups.
+    mutating func hearStreamRequest(_ frame: MAVLinkFrame) {
+        guard configuration.dialect == .ardupilot, let request = frame.decode(RequestDataStreamMessage.self),
+            isMine(request.targetSystem, request.targetComponent)
+        else { return }
+        let isOn = request.startStop == 1 && request.reqMessageRate > 0
+        let interval = isOn ? Duration.seconds(1) / Int(request.reqMessageRate) : nil
+        for (group, messages) in Self.streamGroups
+        where request.reqStreamID == .all || group == request.reqStreamID {
+            for id in messages { radio.schedule.set(id, every: interval, from: timers.now) }
         }
-        return intervals
     }
 
     /// Starts the normal schedule of a fresh autopilot.
@@ -36,11 +65,15 @@ extension SimulatedVehicle {
     func canSend(_ messageID: UInt32) -> Bool {
         switch messageID {
         case AutopilotVersionMessage.messageID, VibrationMessage.messageID, HomePositionMessage.messageID,
-            ExtendedSysStateMessage.messageID, BatteryStatusMessage.messageID:
+            ExtendedSysStateMessage.messageID, BatteryStatusMessage.messageID, HeartbeatMessage.messageID,
+            SysStatusMessage.messageID, GPSRawIntMessage.messageID, GlobalPositionIntMessage.messageID,
+            MissionCurrentMessage.messageID, AttitudeMessage.messageID, VFRHUDMessage.messageID,
+            SystemTimeMessage.messageID:
             true
-        case EstimatorStatusMessage.messageID: configuration.dialect == .px4
-        case EKFStatusReportMessage.messageID: configuration.dialect == .ardupilot
-        default: Self.normalIntervals(configuration.dialect)[messageID] != nil
+        case EstimatorStatusMessage.messageID, WindCovMessage.messageID: configuration.dialect == .px4
+        case EKFStatusReportMessage.messageID, FenceStatusMessage.messageID, WindMessage.messageID:
+            configuration.dialect == .ardupilot
+        default: canSendEquipment(messageID)
         }
     }
 
@@ -65,8 +98,11 @@ extension SimulatedVehicle {
         case VibrationMessage.messageID: send(vibration)
         case EstimatorStatusMessage.messageID: send(estimatorStatus)
         case EKFStatusReportMessage.messageID: send(filterReport)
+        case FenceStatusMessage.messageID: send(fenceStatus)
+        case WindMessage.messageID: send(windReport)
+        case WindCovMessage.messageID: send(windEstimate)
         case AutopilotVersionMessage.messageID: send(autopilotVersion)
-        default: break
+        default: sendEquipment(messageID)
         }
     }
 
@@ -254,11 +290,22 @@ extension SimulatedVehicle {
             compassVariance: 0.08)
     }
 
+    /// ArduPilot names where the wind comes from, PX4 where it blows to.
+    private var windReport: WindMessage {
+        let from = GroundFrame.heading(north: -wind.north, east: -wind.east)
+        return WindMessage(direction: Float(from), speed: Float(wind.level))
+    }
+
+    private var windEstimate: WindCovMessage {
+        WindCovMessage(timeUsec: bootMicroseconds, windX: Float(wind.north), windY: Float(wind.east))
+    }
+
     private var autopilotVersion: AutopilotVersionMessage {
         let version: UInt32 = configuration.dialect == .px4 ? 0x010F_03FF : 0x0405_07FF
         return AutopilotVersionMessage(
             capabilities: [
-                .missionFloat, .missionInt, .commandInt, .mavlink2, .missionFence, .missionRally, .paramFloat,
+                .missionFloat, .missionInt, .commandInt, .mavlink2, .missionFence, .missionRally, .paramFloat, .ftp,
+                parameterEncoding == .bytewise ? .paramEncodeBytewise : .paramEncodeCCast,
             ], flightSwVersion: version, vendorID: 0x26AC, productID: 0x0011, uid: 0x526F_6F73_7453_696D)
     }
 }

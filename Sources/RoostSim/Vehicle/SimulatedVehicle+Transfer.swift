@@ -91,7 +91,10 @@ extension SimulatedVehicle {
         guard let kind = StoredPlan(rawValue: message.missionType.rawValue) else {
             return acknowledge(StoredItem.Refusal.unsupported, message.missionType, to: peer)
         }
-        if let refusal = faults.refusesMission { return acknowledge(refusal, kind, to: peer) }
+        if let refusal = faults.refusesMission, faults.missionRefusals != 0 {
+            faults.missionRefusals? -= 1
+            return acknowledge(refusal, kind, to: peer)
+        }
         if let running = plan.transfer, running.peer != peer {
             return acknowledge(StoredItem.Refusal.denied, kind, to: peer)
         }
@@ -135,7 +138,7 @@ extension SimulatedVehicle {
             }
             return acknowledge(refusal, transfer.plan, to: peer)
         }
-        transfer.items.append(item.kept(by: configuration.dialect))
+        transfer.items.append(item.kept(in: transfer.plan, by: configuration.dialect))
         if transfer.items.count < transfer.count {
             plan.transfer = transfer
             return ask(for: transfer)

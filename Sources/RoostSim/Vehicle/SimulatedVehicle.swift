@@ -26,6 +26,11 @@ public struct SimulatedVehicle: Sendable {
     var radio: VehicleRadio
     var recorder: FlightRecorder?
     var sender: LogSender?
+    var fence = FenceState()
+    var fileServer = FileServer()
+    /// Octets that logs and files may still send in this step.
+    var radioCredit = 0
+    var parameterStore: ParameterStore
 
     /// Step of the simulation.
     static let step = Duration.milliseconds(50)
@@ -37,12 +42,13 @@ public struct SimulatedVehicle: Sendable {
         self.configuration = configuration
         pack = configuration.pack
         logs = configuration.storedLogs
-        radio = VehicleRadio(systemID: configuration.systemID)
+        radio = VehicleRadio(configuration)
+        parameterStore = ParameterStore(configuration.dialect)
         frame = GroundFrame(origin: configuration.home)
         airframe = Airframe(limits: configuration.limits, place: Vector())
         mode = configuration.dialect == .px4 ? .hold : .manual
         timers.now = now
-        timers.bootedAt = now
+        (timers.bootedAt, timers.switchedOnAt) = (now, now)
         timers.lastGroundStation = nil
         resetSchedule()
     }
@@ -81,8 +87,9 @@ public struct SimulatedVehicle: Sendable {
     /// Cuts the power and gives it back: a reboot. In the air the craft falls.
     public mutating func reboot() {
         if isArmed { disarm(because: "Reboot") }
-        let now = timers.now
+        let now = timers.now, switchedOnAt = timers.switchedOnAt
         timers = VehicleTimers()
+        timers.switchedOnAt = switchedOnAt
         timers.now = now
         timers.bootedAt = now
         task = .idle
@@ -91,6 +98,9 @@ public struct SimulatedVehicle: Sendable {
         plan.restart(at: firstMissionIndex)
         radio.reset()
         sender = nil
+        fence = FenceState()
+        fileServer = FileServer()
+        parameterStore.nextPlace = nil
         pack.forgetCounters()
         resetSchedule()
     }
@@ -102,8 +112,13 @@ public struct SimulatedVehicle: Sendable {
         pack.draw(watts: airframe.watts(isArmed: isArmed), seconds: seconds)
         fly(seconds)
         checkFailsafes()
+        checkFence()
         continueTransfer()
+        refillRadio(seconds)
+        radio.advance(to: configuration.powerUp + timers.switchedOnAt.duration(to: timers.now))
         sendLogData()
+        sendFileData()
+        sendParameters()
         recordFlight()
         sendDueTelemetry()
     }
@@ -143,6 +158,8 @@ enum FlightTask: Sendable, Equatable {
 struct VehicleTimers: Sendable {
     var now = Instant(nanoseconds: 0)
     var bootedAt = Instant(nanoseconds: 0)
+    /// The first time it was switched on: when its clock was set.
+    var switchedOnAt = Instant(nanoseconds: 0)
     var armedAt: Instant?
     var touchedAt: Instant?
     var leftGroundAt: Instant?

@@ -37,9 +37,12 @@ struct StoredItem: Sendable, Equatable {
         static let returnHome: UInt16 = 20
         static let land: UInt16 = 21
         static let takeoff: UInt16 = 22
+        static let loiterToHeight: UInt16 = 31
         static let delay: UInt16 = 93
         static let jump: UInt16 = 177
         static let changeSpeed: UInt16 = 178
+        static let regionOfInterest: UInt16 = 201
+        static let cameraDistance: UInt16 = 206
         static let fenceReturn: UInt16 = 5_000
         static let polygonInclusion: UInt16 = 5_001
         static let polygonExclusion: UInt16 = 5_002
@@ -65,7 +68,7 @@ struct StoredItem: Sendable, Equatable {
 
     private static let placed: Set<UInt16> = [
         Command.waypoint, Command.loiterForever, Command.loiterTurns, Command.loiterTime, Command.land,
-        Command.takeoff, 31, 195, 201,
+        Command.takeoff, Command.loiterToHeight, 195, Command.regionOfInterest,
     ]
     /// DO and CONDITION commands that are stored and passed over (camera, gimbal, servo, region of interest).
     private static let passedOver: Set<UInt16> = [
@@ -77,24 +80,56 @@ struct StoredItem: Sendable, Equatable {
     /// The MAV_MISSION_RESULT of storing this item in a plan of a family's vehicle; 0 when it is fine.
     func refusal(in plan: StoredPlan, dialect: AutopilotDialect) -> UInt8 {
         guard isKnown(in: plan) else { return Refusal.unsupported }
+        if dialect == .ardupilot, plan == .mission, let refusal = parameterRefusal { return refusal }
+        if dialect == .px4, command == Command.regionOfInterest {
+            // With a place it is that place or none, without one it is an item or none.
+            guard frame == 2 ? [0, 1, 2].contains(param1) : [0, 3].contains(param1) else { return Refusal.param1 }
+            if frame == 2 { return Refusal.accepted }
+        }
         guard hasPlace else {
             let isPlaceless = frame == 2 || dialect == .ardupilot || !Self.placed.contains(command)
             return isPlaceless ? Refusal.accepted : Refusal.unsupportedFrame
         }
-        let frames: Set<UInt8> = dialect == .px4 ? [0, 3, 5, 6] : [0, 2, 3, 5, 6, 10, 11]
-        guard frames.contains(frame) else { return Refusal.unsupportedFrame }
+        guard frames(of: plan, dialect: dialect).contains(frame) else { return Refusal.unsupportedFrame }
         guard abs(Int64(x)) <= 900_000_000 else { return Refusal.param5 }
         guard abs(Int64(y)) <= 1_800_000_000 else { return Refusal.param6 }
         guard z.isFinite, abs(z) < 80_000 else { return Refusal.param7 }
+        if plan == .rally, dialect == .ardupilot, abs(z) > 32_767 { return Refusal.param7 }
         return plan == .fence ? fenceRefusal : Refusal.accepted
     }
 
-    /// What the family keeps of this item and gives back when it is read.
-    func kept(by dialect: AutopilotDialect) -> StoredItem {
-        switch dialect {
-        case .px4: keptByPX4
-        case .ardupilot: keptByArduPilot
+    /// What the family keeps of this item in a plan and gives back when it is read.
+    func kept(in plan: StoredPlan, by dialect: AutopilotDialect) -> StoredItem {
+        switch (plan, dialect) {
+        case (.fence, _): keptOfFence(by: dialect)
+        case (_, .px4): keptByPX4
+        case (.rally, .ardupilot): keptOfRallyByArduPilot
+        case (.mission, .ardupilot): keptByArduPilot
         }
+    }
+
+    private func frames(of plan: StoredPlan, dialect: AutopilotDialect) -> Set<UInt8> {
+        switch (dialect, plan) {
+        case (.px4, _): [0, 3, 5, 6]
+        case (.ardupilot, .mission): [0, 2, 3, 5, 6, 10, 11]
+        case (.ardupilot, .fence): [0, 3, 5, 6, 10, 11]
+        case (.ardupilot, .rally): [3, 6]
+        }
+    }
+
+    /// ArduPilot takes no infinity, and NaN only where it stands for "as you are heading".
+    private var parameterRefusal: UInt8? {
+        let free: Set<Int> =
+            switch command {
+            case Command.waypoint, Command.land, Command.takeoff, 84: [3]
+            case 85: [2, 3]
+            default: []
+            }
+        for (index, value) in [param1, param2, param3, param4].enumerated()
+        where value.isInfinite || value.isNaN && !free.contains(index) {
+            return Refusal.param1 + UInt8(index)
+        }
+        return nil
     }
 
     private var fenceRefusal: UInt8 {
@@ -114,23 +149,36 @@ struct StoredItem: Sendable, Equatable {
         }
     }
 
+    /// A fence keeps its shape. PX4 keeps the altitude too and forgets what it is above.
+    private func keptOfFence(by dialect: AutopilotDialect) -> StoredItem {
+        var kept = StoredItem(frame: dialect == .px4 ? 5 : 0, command: command, x: x, y: y, autocontinue: 0)
+        if command != Command.fenceReturn { kept.param1 = param1 }
+        if dialect == .px4 { kept.z = z }
+        return kept
+    }
+
     private var keptByPX4: StoredItem {
         guard frame != 2 else { return self }
         var kept = self
         kept.frame = isRelative ? 6 : 5
         (kept.param1, kept.param2, kept.param3, kept.param4) = (0, 0, 0, 0)
         switch command {
-        case Command.waypoint: (kept.param1, kept.param2, kept.param4) = (param1, param2, param4)
-        case Command.loiterForever: (kept.param3, kept.param4) = (param3, param4)
+        case Command.waypoint: (kept.param1, kept.param2, kept.param4) = (param1, param2, Self.turned(param4))
+        case Command.loiterForever: (kept.param3, kept.param4) = (param3, Self.turned(param4))
         case Command.loiterTime:
-            (kept.param1, kept.param2, kept.param3) = (param1, param2 > 0 ? 1 : 0, param3)
-            kept.param4 = param4 > 0 ? 1 : 0
-        case Command.land: (kept.param2, kept.param4) = (param2, param4)
-        case Command.takeoff: kept.param4 = param4
-        case Command.polygonInclusion...Command.circleExclusion: kept.param1 = param1
+            (kept.param1, kept.param2, kept.param3) = (param1, Self.flag(param2), param3)
+            kept.param4 = Self.flag(param4)
+        case Command.loiterToHeight:
+            (kept.param1, kept.param2, kept.param4) = (Self.flag(param1), param2, Self.flag(param4))
+        case Command.land: (kept.param2, kept.param4) = (param2, Self.turned(param4))
+        case Command.takeoff: kept.param4 = Self.turned(param4)
         default: break
         }
         return kept
+    }
+
+    private var keptOfRallyByArduPilot: StoredItem {
+        StoredItem(frame: 3, command: command, x: x, y: y, z: z.rounded(.towardZero), autocontinue: 0)
     }
 
     private var keptByArduPilot: StoredItem {
@@ -145,10 +193,36 @@ struct StoredItem: Sendable, Equatable {
         if command < 93 {
             (kept.param1, kept.param2, kept.param3, kept.param4) = (Self.whole(param1), 0, 0, 0)
         }
-        if command == Command.loiterTurns || command == Command.loiterForever {
-            kept.param3 = Self.whole(param3)
+        switch command {
+        case Command.returnHome: kept.param1 = 0
+        case Command.loiterForever: (kept.param1, kept.param3) = (0, Self.whole(param3))
+        case Command.loiterTurns: (kept.param3, kept.param4) = (Self.storedRadius(param3), Self.flag(param4))
+        case Command.loiterTime: (kept.param3, kept.param4) = (param3 < 0 ? -1 : 1, Self.flag(param4))
+        case Command.land: kept.param4 = param4 < 0 ? -1 : 1
+        case Command.loiterToHeight:
+            (kept.param1, kept.param2, kept.param4) = (0, Self.whole(param2), Self.flag(param4))
+        case Command.cameraDistance: (kept.param2, kept.param4) = (0, 0)
+        case Command.changeSpeed: kept.param4 = 0
+        case Command.jump:
+            (kept.param1, kept.param2, kept.param3, kept.param4) = (Self.whole(param1), Self.whole(param2), 0, 0)
+        default: break
         }
         return kept
+    }
+
+    private static func flag(_ value: Float) -> Float { value > 0 ? 1 : 0 }
+
+    /// A heading within one turn.
+    private static func turned(_ degrees: Float) -> Float {
+        let rest = degrees.truncatingRemainder(dividingBy: 360)
+        return rest < 0 ? rest + 360 : rest
+    }
+
+    /// Whole metres up to 255, tens of metres up to 2550.
+    private static func storedRadius(_ metres: Float) -> Float {
+        let size = abs(metres)
+        let kept = size <= 255 ? size.rounded(.towardZero) : min(255, (size * 0.1).rounded(.towardZero)) * 10
+        return metres < 0 ? -kept : kept
     }
 
     private static func whole(_ value: Float) -> Float {

@@ -47,6 +47,12 @@ public struct VehicleConfiguration: Sendable, Equatable {
     public var uptimeAtPowerUp: Duration = .zero
     /// The date at power-up, for GNSS time and log dates.
     public var powerUp = WallTime(milliseconds: 1_767_225_600_000)
+    /// What its link is signed with, as a person writes it down; nil takes and sends unsigned frames.
+    public var signingSecret: String?
+    /// Octets a second that logs and files take of its radio.
+    public var radioRate = 43_600
+    /// Files on its card besides the logs, by their paths.
+    public var files: [String: [UInt8]] = [:]
     /// Logs kept from earlier flights, oldest first; each has its date and its bytes.
     public var storedLogs: [StoredLog] = []
 
@@ -86,6 +92,10 @@ public struct VehicleFaults: Sendable, Equatable {
     public var refusesArming: String?
     /// Every upload is refused with this MAV_MISSION_RESULT.
     public var refusesMission: UInt8?
+    /// How many uploads it refuses so; nil refuses each.
+    public var missionRefusals: Int?
+    /// How often it still refuses to change to the mode of the mission.
+    public var missionModeRefusals = 0
     /// An upload is accepted but stored with one waypoint moved.
     public var corruptsMission = false
     /// It stays armed after a landing.
@@ -96,8 +106,20 @@ public struct VehicleFaults: Sendable, Equatable {
     public var hasNoFix = false
     /// It lands this far from home.
     public var landsBeside: Vector?
-    /// LOG_DATA is never sent.
+    /// Neither LOG_DATA nor the data of files is ever sent.
     public var stallsLogs = false
+    /// These parameters cannot be set.
+    public var refusesParameters: Set<String> = []
+    /// It is of a version that says PARAM_ERROR.
+    public var saysParameterErrors = false
+    /// Why its Remote ID transmitter does not allow arming; nil when it does.
+    public var remoteIDFault: String?
+    /// Its log card is full.
+    public var hasFullCard = false
+    /// How often it sends each MISSION_ITEM_REACHED.
+    public var timesReached = 1
+    /// Before each answer to a command it answers another command, another station, and "in progress".
+    public var answersAstray = false
     /// Commands of these numbers are never acknowledged.
     public var ignoresCommands: Set<UInt16> = []
 

@@ -17,8 +17,19 @@ struct VehicleRadio: Sendable {
     /// Most frames that wait; a vehicle without a link forgets the oldest.
     private static let longestQueue = 20_000
 
-    init(systemID: UInt8) {
-        encoder = FrameEncoder(source: MAVLinkAddress(system: systemID, component: 1))
+    init(_ configuration: VehicleConfiguration) {
+        encoder = FrameEncoder(source: MAVLinkAddress(system: configuration.systemID, component: 1))
+        guard let key = configuration.signingSecret.flatMap({ SigningKey(secret: $0) }) else { return }
+        let timestamp = SigningTime.timestamp(of: configuration.powerUp)
+        encoder.signer = FrameSigner(key: key, linkID: 0, lastTimestamp: timestamp)
+        parser.verifier = SignatureVerifier(key: key, localTimestamp: timestamp)
+    }
+
+    /// Moves the clock of the signatures on.
+    mutating func advance(to wall: WallTime) {
+        guard encoder.signer != nil else { return }
+        encoder.signer?.advance(to: SigningTime.timestamp(of: wall))
+        parser.verifier?.advance(to: SigningTime.timestamp(of: wall))
     }
 
     /// Encodes and queues a message; a fault may lose it.
@@ -42,7 +53,7 @@ struct VehicleRadio: Sendable {
 
     /// Forgets what waited, as a power cut does.
     mutating func reset() {
-        parser = FrameParser()
+        parser = FrameParser(verifier: parser.verifier)
         encoder.nextSequence = 0
         outgoing.removeAll()
     }

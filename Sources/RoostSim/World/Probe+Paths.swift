@@ -14,6 +14,8 @@ extension Probe {
             sensors[role] = 0
         }
         (sensors[.padTemperature], sensors[.windSpeed], sensors[.airTemperature]) = (20, 3, 15)
+        for (role, value) in [(Role.humidity, 50.0), (.mainsPresent, 1), (.upsCharge, 100)]
+        where sensors[role] != nil { sensors[role] = value }
         sensors[.coverCurrent] = 0
         if state.charge == nil { (sensors[.chargerEnable], sensors[.chargerCurrent]) = (0, 0) }
         (mute, now.isWallTrusted) = ([], true)
@@ -103,7 +105,9 @@ extension Probe {
     /// What only some docks have or want: so each guard of it is met.
     mutating func varySite() {
         if happens(6) {
-            let parts: [Role] = [.smoke, .waterLeak, .rainRate, .airTemperature, .padTemperature, .emergencyStop]
+            let parts: [Role] = [
+                .smoke, .waterLeak, .rainRate, .airTemperature, .padTemperature, .humidity, .upsCharge, .emergencyStop,
+            ]
             for role in parts where happens(2) {
                 policy.equipped.remove(role)
                 if role != .emergencyStop { missing.insert(role) }
@@ -114,6 +118,7 @@ extension Probe {
         if happens(3) { policy.ventsSmoke.toggle() }
         if happens(6) { policy.deadlines.flight = .seconds(100) }
         if happens(8) { policy.plans = [:] }
+        if happens(8) { policy.plans[SimulatedSite.plan]?.effort = nil }
         if happens(4), policy.alternates.isEmpty {
             policy.alternates = [LandingPlace(name: "field", east: Metres(60), north: Metres(-30))]
         }
@@ -190,6 +195,7 @@ extension SimulatedWorld {
             .rainRate: 0,
             .airTemperature: weather.air(at: seconds),
         ]
+        if site.hasHouse { all.merge([.humidity: 50, .mainsPresent: 1, .upsCharge: 100]) { $1 } }
         if site.hasKey { all[.serviceKey] = isKeyTurned ? 1 : 0 }
         if site.hasRods {
             all[.rodsOpenSwitch] = plant.rodsPosition < 1 ? 1 : 0

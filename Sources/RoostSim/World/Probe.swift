@@ -78,7 +78,10 @@ struct Probe: Sendable {
     // What changes by itself.
 
     private mutating func stir() {
-        switch random.below(30) {
+        switch random.below(33) {
+        case 30 where sensors[.humidity] != nil: sensors[.humidity] = pick([50, 50, 84, 86])
+        case 31 where sensors[.mainsPresent] != nil: sensors[.mainsPresent] = pick([1, 1, 0])
+        case 32 where sensors[.upsCharge] != nil: sensors[.upsCharge] = pick([100, 61, 59])
         case 29: untold.insert(random.below(4))
         case 27:
             (vehicle.isArmed, vehicle.landed) = (true, .inAir)
@@ -97,9 +100,9 @@ struct Probe: Sendable {
         case 7: sensors[.chargerEnable] = Double(random.below(2))
         case 8: sensors[.coverCurrent] = pick([0, 3, 3, 14])
         case 9: sensors[.padTemperature] = pick([20, 20, 57, 61])
-        case 10: sensors[.windSpeed] = pick([3, 3, 8.5, 13, 16])
-        case 11: sensors[.rainRate] = pick([0, 0, 0.4, 3])
-        case 12: sensors[.airTemperature] = pick([15, 15, 46, -21])
+        case 10: sensors[.windSpeed] = pick([3, 3, 7.5, 8.5, 13, 16])
+        case 11: sensors[.rainRate] = pick([0, 0, 0.2, 0.4, 3])
+        case 12: sensors[.airTemperature] = pick([15, 15, 46, 44.5, -21, 2, 4])
         case 13:
             let ends = pick([(1.0, 0.0), (0, 1), (0, 1), (0, 0), (1, 1)])
             (sensors[.rodsOpenSwitch], sensors[.rodsClosedSwitch]) = ends
@@ -148,12 +151,29 @@ struct Probe: Sendable {
             id: "probe@\(now.wall.milliseconds)/\(random.below(4))",
             schedule: ScheduleID("probe \(random.below(3))"),
             plan: SimulatedSite.plan, due: now.wall + .seconds(-Int64(random.below(3))),
-            latest: now.wall + .milliseconds(Int64(latest * 1000)))
+            latest: now.wall + .milliseconds(Int64(latest * 1000)), terms: happens(2) ? nil : terms())
+    }
+
+    /// Terms that close, ask or waive a little of everything.
+    private mutating func terms() -> LaunchTerms {
+        var terms = LaunchTerms()
+        terms.priority = pick([0, 0, 0, 5, -5])
+        if happens(6) { terms.batteryLaunch = Percent(pick([40, 96, 98])) }
+        if happens(6) { terms.waivers = [Waiver(gate: pick(LaunchGate.allCases), reason: "probed")] }
+        for _ in 0..<pick([0, 0, 0, 1, 1, 2]) {
+            let from = now.wall + .seconds(pick([-3_600, -5, 2, 60, 150, 900]))
+            terms.closures.append(
+                Closure(
+                    kind: pick(Closure.Kind.allCases), from: from, to: from + .seconds(pick([1, 4, 30, 3_700])),
+                    reason: "probed"))
+        }
+        return terms
     }
 
     private mutating func bring() -> Event {
-        switch random.below(5) {
+        switch random.below(6) {
         case 0, 1: return .due(mission())
+        case 5: return .sensors((0...random.below(3)).map { _ in word() })
         case 2:
             let queued = random.below(3)
             var facts = OutboxFacts(created: 10 + queued, queued: queued, sent: 8, failed: 2)
@@ -169,6 +189,12 @@ struct Probe: Sendable {
             return .device(
                 DeviceID(pick(["controller", "weather"])), isPresent: happens(2), detail: "probed")
         }
+    }
+
+    /// A word about one of few sensors, so that words about the same one follow each other.
+    private mutating func word() -> SensorWord {
+        let finding = pick([SensorWord.Finding.doubted("probed"), .doubted("probed anew"), .believed, .unknown])
+        return SensorWord(pick(["weather.wind_speed", "weather"]), pick(SensorWord.Question.allCases), finding)
     }
 
     // Orders.

@@ -76,7 +76,8 @@ extension Role {
         case .chargerEnable, .chargerCurrent, .chargerState, .chargerEnergy, .contactResistance,
             .padTemperature:
             1
-        case .windSpeed, .rainRate, .airTemperature: 2
+        case .windSpeed, .rainRate, .airTemperature, .humidity: 2
+        case .mainsPresent, .upsCharge: 1
         }
     }
 
@@ -84,12 +85,12 @@ extension Role {
     var isFloat: Bool {
         switch self {
         case .coverCurrent, .chargerCurrent, .chargerEnergy, .contactResistance, .padTemperature, .windSpeed,
-            .rainRate, .airTemperature:
+            .rainRate, .airTemperature, .humidity, .upsCharge:
             true
         case .coverOpenSwitch, .coverClosedSwitch, .coverCommand, .vehiclePresent, .emergencyStop, .smoke,
             .waterLeak,
             .rodsOpenSwitch, .rodsClosedSwitch, .rodsCommand, .serviceKey, .coverMoves, .watchdog, .heartbeat,
-            .chargerEnable, .chargerState:
+            .chargerEnable, .chargerState, .mainsPresent:
             false
         }
     }

@@ -252,6 +252,7 @@ extension SimulatedWorld {
         (process.plannedAt, process.planSteadyFrom) = (nil, nil)
         hardwareFreeAt = seconds
         (lastHeard, isLossTold, factsTold) = (nil, false, nil)
+        told = ToldDoubts()
         take(.started)
     }
 }
@@ -262,6 +263,7 @@ extension Event {
         if case .together(let events) = self { return events.contains { $0.isDecisionInSimulation } }
         switch self {
         case .started, .due, .finished, .dayEnded, .operatorSays, .device: return true
+        case .sensors(let words): return words.contains { $0.finding != .believed }
         case .tick, .readings, .vehicle, .outbox, .together: return false
         }
     }
@@ -279,6 +281,7 @@ extension Event {
         case .tick: "a tick"
         case .readings: "readings"
         case .device(_, let isPresent, _): isPresent ? "a device found" : "a device lost"
+        case .sensors(let words): words.map { "\($0.sensor) \($0.finding)" }.joined(separator: ", ")
         case .vehicle: "a vehicle report"
         case .due: "a due run"
         case .finished(let order, let result): "the end of order \(order) (\(result))"

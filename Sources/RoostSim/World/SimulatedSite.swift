@@ -22,10 +22,13 @@ public enum SimulatedSite: String, Sendable, Codable, CaseIterable {
     /// The plan that is flown.
     static let plan = "patrol.plan"
     /// What its upload reads back as.
-    static let planFacts = PlanFacts(itemCount: 6, checksum: 0xCBF4_3926)
+    static let planFacts = PlanFacts(
+        itemCount: 6, checksum: 0xCBF4_3926, effort: FlightEffort(distance: Metres(500), climb: Metres(30)))
 
     /// Whether it has centring rods.
     var hasRods: Bool { self == .withRods || self == .everything }
+    /// Whether it watches humidity, mains and UPS.
+    var hasHouse: Bool { self == .everything }
     /// Whether it has a service key.
     var hasKey: Bool { self == .withKey || self == .everything }
 
@@ -35,6 +38,7 @@ public enum SimulatedSite: String, Sendable, Codable, CaseIterable {
         policy.plans = [Self.plan: Self.planFacts]
         if hasRods { policy.equipped.formUnion([.rodsOpenSwitch, .rodsClosedSwitch, .rodsCommand]) }
         if hasKey { policy.equipped.insert(.serviceKey) }
+        if hasHouse { policy.equipped.formUnion([.humidity, .mainsPresent, .upsCharge]) }
         if self == .withAlternates || self == .everything {
             policy.alternates = [
                 LandingPlace(name: "meadow", east: Metres(60), north: Metres(-30)),

@@ -26,6 +26,18 @@ struct SimulatedWeather: Sendable {
         return chance(4, hours) < 0.04 ? 3 * chance(5, hours) : 0
     }
 
+    /// Relative humidity, %.
+    func humidity(at seconds: Double) -> Double { 40 + 58 * chance(7, (seconds / 7_200).rounded(.down)) }
+
+    /// Whether mains are present; one hour in fifty they are not.
+    func hasMains(at seconds: Double) -> Bool { chance(8, (seconds / 3_600).rounded(.down)) >= 0.02 }
+
+    /// Charge of the UPS, %: falls while there are no mains.
+    func upsCharge(at seconds: Double) -> Double {
+        guard !hasMains(at: seconds) else { return 100 }
+        return 100 - 60 * (seconds / 3_600 - (seconds / 3_600).rounded(.down))
+    }
+
     /// Air temperature, °C.
     func air(at seconds: Double) -> Double {
         let day = (seconds / 86_400).rounded(.down)

@@ -127,6 +127,7 @@ extension SimulatedWorld {
             isLossTold = false
             inbox.append(.device(Self.controller, isPresent: true, detail: ""))
         }
+        gatherDoubts()
         readSensors()
         if bus.isLate { swap(&readings, &lateReadings) }
         if !readings.isEmpty { inbox.append(.readings(readings)) }
@@ -161,6 +162,10 @@ extension SimulatedWorld {
         read(.windSpeed, wind, boot)
         read(.rainRate, plant.faults.rain ?? weather.rain(at: seconds), boot)
         read(.airTemperature, weather.air(at: seconds), boot)
+        guard site.hasHouse else { return }
+        read(.humidity, weather.humidity(at: seconds), boot)
+        read(.mainsPresent, weather.hasMains(at: seconds) ? 1 : 0, boot)
+        read(.upsCharge, weather.upsCharge(at: seconds), boot)
     }
 
     @inline(__always)

@@ -63,6 +63,8 @@ struct SimulatedWorld: Sendable {
     /// Since when the bus has been down, and whether the core was told.
     var busDownSince: Double?
     var isLossTold = false
+    /// What the core was told about its sensors since it started.
+    var told = ToldDoubts()
     /// The calendar.
     var calendar: [DueMission] = []
     /// The queue's counts as last told.

@@ -81,11 +81,29 @@ extension SimulationScript {
                 DueMission(
                     id: "\(name)@\(due.milliseconds)", schedule: ScheduleID(name), plan: SimulatedSite.plan,
                     due: due,
-                    latest: WallTime(milliseconds: due.milliseconds + Int64(max(0, min(window, 1e9)) * 1000)))
+                    latest: WallTime(milliseconds: due.milliseconds + Int64(max(0, min(window, 1e9)) * 1000)),
+                    terms: Self.terms(of: number, due: due))
             )
         }
         world.calendar = missions
         return world
+    }
+}
+
+extension SimulationScript {
+    /// Every third mission has terms: a closure shortly after it is due, a priority, a gate that it waives.
+    fileprivate static func terms(of number: Int, due: WallTime) -> LaunchTerms? {
+        guard number % 3 == 0 else { return nil }
+        var terms = LaunchTerms()
+        terms.priority = number % 2
+        let from = due + .seconds(Int64(number % 7) * 60 - 60)
+        terms.closures = [
+            Closure(
+                kind: number % 4 == 0 ? .darkness : .airspace, from: from,
+                to: from + .seconds(Int64(number % 5) * 120), reason: "closed for a while")
+        ]
+        if number % 9 == 0 { terms.waivers = [Waiver(gate: .rain, reason: "sealed vehicle")] }
+        return terms
     }
 }
 

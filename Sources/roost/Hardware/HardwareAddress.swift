@@ -95,6 +95,46 @@ func wholeNumbers(_ text: String, in allowed: ClosedRange<Int>) -> [Int]? {
     return found
 }
 
+/// Why the hosts of an argument cannot be told; the text says what to write instead.
+struct HardwareHostsError: Error, Equatable {
+    var text: String
+}
+
+/// One host, or the hosts of `10.0.0.5-20`. What looks like numbers is held to the rules of IPv4.
+func hardwareHosts(_ text: String) throws(HardwareHostsError) -> [String] {
+    let looksLikeNumbers =
+        text.contains(".")
+        && text.utf8.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
+    guard looksLikeNumbers else {
+        guard let host = hardwareHost("\(text):1"[...])?.host, !host.isEmpty else {
+            throw HardwareHostsError(text: "\"\(text)\" is no host; write a name, a.b.c.d or a.b.c.d-e")
+        }
+        return [host]
+    }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 4 else {
+        throw HardwareHostsError(
+            text: "\"\(text)\" has \(parts.count) numbers; an IPv4 address has four: a.b.c.d or a.b.c.d-e")
+    }
+    let ends = parts[3].split(separator: "-", omittingEmptySubsequences: false)
+    guard ends.count <= 2 else {
+        throw HardwareHostsError(text: "\"\(text)\" has more than one range; write a.b.c.d-e")
+    }
+    var numbers: [Int] = []
+    for part in parts.dropLast() + ends {
+        guard part.utf8.count <= 3, let number = wholeNumber(part), number <= 255 else {
+            throw HardwareHostsError(text: "\"\(text)\": \"\(part)\" is not a number from 0 to 255")
+        }
+        numbers.append(number)
+    }
+    let network = numbers[..<3].map(String.init).joined(separator: ".")
+    let (first, last) = (numbers[3], numbers[numbers.count - 1])
+    guard first <= last else {
+        throw HardwareHostsError(text: "\"\(text)\": the range ends at \(last), before it begins at \(first)")
+    }
+    return (first...last).map { "\(network).\($0)" }
+}
+
 /// `5`, `0x1F`: an address or a unit as people write it.
 struct HardwareNumber: ExpressibleByArgument, CustomStringConvertible {
     var value: Int

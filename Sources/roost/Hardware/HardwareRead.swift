@@ -15,6 +15,7 @@ struct HardwareRead: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "read", abstract: "Read the points of a device once.",
         discussion: """
+            A point without a good value shows the failsafe of its profile beside it: what safety logic assumes instead.
             With --counts also what happened on the wire: requests, failures by kind, exceptions by code, reply times.
             Exit codes: 0 all good, 1 a point has no good value, 69 the device does not answer or is another one.
 
@@ -71,6 +72,7 @@ struct HardwareWatch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch", abstract: "Show the points of a device as a live table until Ctrl-C.",
         discussion: """
+            A point without a good value shows the failsafe of its profile beside it: what safety logic assumes instead.
             On a terminal the table is drawn anew each second; elsewhere, and with --json, every change is one line.
 
             Example:

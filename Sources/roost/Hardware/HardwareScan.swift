@@ -53,14 +53,25 @@ struct HardwareScan: AsyncParsableCommand {
             throw ValidationError("--units \"\(units)\" is not a list")
         }
         guard (1...60_000).contains(timeoutMs) else { throw ValidationError("--timeout-ms must be 1 to 60000") }
-        for host in hosts where self.hosts(in: host) == nil {
-            throw ValidationError("--host \"\(host)\" is no host")
-        }
         let portCount = wholeNumbers(ports, in: 1...65_535)?.count ?? 0
-        let places = hosts.reduce(0) { $0 + (self.hosts(in: $1)?.count ?? 0) } * portCount
+        let places = try allHosts().count * portCount
         guard (1...Self.mostPlaces).contains(places) else {
             throw ValidationError("\(places) addresses to scan; name 1 to \(Self.mostPlaces)")
         }
+    }
+
+    /// Every host that is named, each once.
+    private func allHosts() throws -> [String] {
+        var found: [String] = []
+        var seen: Set<String> = []
+        for text in hosts {
+            do throws(HardwareHostsError) {
+                found += try hardwareHosts(text).filter { seen.insert($0).inserted }
+            } catch {
+                throw ValidationError("--host \(error.text)")
+            }
+        }
+        return found
     }
 
     func run() async throws {
@@ -72,7 +83,7 @@ struct HardwareScan: AsyncParsableCommand {
             candidates += families.isEmpty ? [profile] : Array(families.prefix(1))
         }
         let bar = ProgressBar()
-        let addresses = hosts.flatMap { hosts(in: $0) ?? [] }.flatMap { host in
+        let addresses = try allHosts().flatMap { host in
             (wholeNumbers(ports, in: 1...65_535) ?? []).map { TCPAddress(host: host, port: $0) }
         }
         var found: [Found] = []
@@ -136,16 +147,5 @@ struct HardwareScan: AsyncParsableCommand {
             }
         }
         return nil
-    }
-
-    /// One host, or the hosts of "10.0.0.5-20".
-    private func hosts(in text: String) -> [String]? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        if parts.count == 4, let dash = parts[3].firstIndex(of: "-"), let first = wholeNumber(parts[3][..<dash]),
-            let last = wholeNumber(parts[3][parts[3].index(after: dash)...]), first <= last, last <= 255
-        {
-            return (first...last).map { "\(parts[0]).\(parts[1]).\(parts[2]).\($0)" }
-        }
-        return hardwareHost("\(text):1"[...])?.host.isEmpty == false ? [text] : nil
     }
 }

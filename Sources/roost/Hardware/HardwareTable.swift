@@ -36,12 +36,23 @@ struct HardwareReadingView: Encodable {
     /// What the profile calls this value.
     var meaning: String?
     var quality: String
+    /// What safety logic assumes in place of a reading that is not good; nil for a good one, or without a worst case.
+    var failsafe: Value?
 
     /// A value as it is.
     enum Value: Encodable {
         case number(Double)
         case flag(Bool)
         case text(String)
+
+        init(_ value: ReadingValue) {
+            self =
+                switch value {
+                case .number(let number): .number(number)
+                case .flag(let flag): .flag(flag)
+                case .text(let text): .text(text)
+                }
+        }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
@@ -58,27 +69,30 @@ struct HardwareReadingView: Encodable {
         point = reading.point.text
         unit = reading.unit
         quality = reading.quality.rawValue
-        switch reading.value {
-        case .number(let number): value = .number(number)
-        case .flag(let flag): value = .flag(flag)
-        case .text(let text): value = .text(text)
-        case nil: value = nil
+        value = reading.value.map { Value($0) }
+        if case .assumed(let worst, _)? = profile.point(reading.point)?.safetyValue(of: reading) {
+            failsafe = Value(worst)
         }
         if let number = reading.value?.number, let raw = Int(exactly: number) {
             meaning = profile.point(reading.point)?.enumeration[raw]
         }
     }
 
-    /// Value, unit and name, as a person reads them.
+    /// Value, unit and name, as a person reads them, and what is assumed in its place: "-, failsafe 90 m/s".
     var shown: String {
-        let bare: String =
-            switch value {
-            case .number(let number): Self.text(number)
-            case .flag(let flag): flag ? "on" : "off"
-            case .text(let text): "\"\(text)\""
-            case nil: "-"
-            }
-        return bare + (value == nil || unit.isEmpty ? "" : " \(unit)") + (meaning.map { " (\($0))" } ?? "")
+        let name = meaning.map { " (\($0))" } ?? ""
+        return shown(value) + name + (failsafe.map { ", failsafe \(shown($0))" } ?? "")
+    }
+
+    private func shown(_ value: Value?) -> String {
+        let bare: String
+        switch value {
+        case .number(let number): bare = Self.text(number)
+        case .flag(let flag): bare = flag ? "on" : "off"
+        case .text(let text): bare = "\"\(text)\""
+        case nil: return "-"
+        }
+        return bare + (unit.isEmpty ? "" : " \(unit)")
     }
 
     /// At most six digits behind the point, without trailing zeros.

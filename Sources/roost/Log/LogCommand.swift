@@ -4,6 +4,7 @@
 
 import ArgumentParser
 import FlightLog
+import Settings
 
 /// The verbs on flight logs.
 struct LogCommand: ParsableCommand {
@@ -31,6 +32,7 @@ struct LogSummaryCommand: ParsableCommand {
               roost log summary 07_01_16.ulg
               roost log summary --json 00000042.BIN
               roost log summary --kml 07_01_16.ulg > flight.kml
+              roost log summary 07_01_16.ulg --svg flight.svg --plan survey.plan
             """)
 
     @Argument(help: ArgumentHelp("The log: .ulg, .BIN, or - for standard input.", valueName: "file"))
@@ -41,8 +43,13 @@ struct LogSummaryCommand: ParsableCommand {
     var csv = false
     @Flag(help: "Print the flown path as KML.")
     var kml = false
+    @Option(help: ArgumentHelp("Also draw the flown path and its heights.", valueName: "file.svg"))
+    var svg: String?
+    @Option(help: ArgumentHelp("The plan to draw it over.", valueName: "file.plan"))
+    var plan: String?
 
     func validate() throws {
+        guard plan == nil || svg != nil else { throw ValidationError("--plan is drawn only with --svg") }
         if [json, csv, kml].filter({ $0 }).count > 1 {
             throw ValidationError("--json, --csv and --kml exclude each other")
         }
@@ -71,6 +78,7 @@ struct LogSummaryCommand: ParsableCommand {
             }
         }
         bar.clear()
+        if let svg { try FlightDrawing.write(summary, over: plan.map { try PlanFile.open($0) }, to: svg) }
         if json { return try CommandOutput.sayJSON(summary) }
         if csv { return try CommandOutput.say(summary.csv) }
         if kml {

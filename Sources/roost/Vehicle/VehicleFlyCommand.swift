@@ -20,6 +20,8 @@ struct VehicleFlyCommand: AsyncParsableCommand {
             starts, and watches until it stands disarmed on the ground. It is called home when the flight takes longer
             than --timeout, when its mission ends in the air, and at the first Ctrl-C; a second Ctrl-C leaves it to its
             own failsafe. THE MOTORS TURN: clear the place first. Nothing of a dock is watched or moved.
+            A plan that leaves its own fence or, with --config, breaks the limits of that dock is not flown without
+            --force-plan; see roost plan check. --resume-from flies the rest of an interrupted flight.
 
             Exit codes: 0 flown and landed, 1 not flown as planned, 64 wrong usage, 69 no heartbeat, 78 bad plan.
 
@@ -30,6 +32,14 @@ struct VehicleFlyCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The plan, a .plan file of QGroundControl.", valueName: "plan"))
     var plan: String
     @OptionGroup var link: VehicleLinkOptions
+    @OptionGroup var force: PlanForce
+    @Option(
+        help: ArgumentHelp(
+            "Fly only the rest after this item, the last_reached_item of an interrupted flight; from 0.",
+            valueName: "item"))
+    var resumeFrom: Int?
+    @Option(help: ArgumentHelp("Draw the flown path over its plan.", valueName: "file.svg"))
+    var svg: String?
     @Option(help: ArgumentHelp("Longest flight, in seconds of the vehicle's time.", valueName: "seconds"))
     var timeout = 3_600.0
     @Option(help: ArgumentHelp("Longest wait until its pre-arm checks pass.", valueName: "seconds"))
@@ -46,7 +56,11 @@ struct VehicleFlyCommand: AsyncParsableCommand {
 
     func run() async throws {
         CommandOutput.surviveSignals()
-        let items = try PlanFile.open(plan).flightItems
+        let whole = try PlanFile.open(plan)
+        let rest = try resumeFrom.map { try restOfPlan(whole, after: $0) }
+        let flown = rest?.plan ?? whole
+        try flown.demandFlyable(link.planRules(), file: plan, isForced: force.forcePlan)
+        let items = flown.flightItems
         let (session, clock, endpoint) = try link.open()
         var options = SortieOptions()
         options.connect = .seconds(link.wait)
@@ -59,6 +73,7 @@ struct VehicleFlyCommand: AsyncParsableCommand {
             var view = SortieView(
                 endpoint: endpoint, plan: URL(fileURLWithPath: plan).lastPathComponent, result: result,
                 trace: sortie.trace, receipt: sortie.receipt, armingRefusals: sortie.armingRefusals, seconds: 0)
+            (view.resumedFrom, view.rest) = (resumeFrom, rest)
             await pullLog(session, clock, &view)
             view.seconds = (ContinuousClock.now - start) / .seconds(1)
             if case .noVehicle = result {
@@ -66,12 +81,22 @@ struct VehicleFlyCommand: AsyncParsableCommand {
             }
             return view
         }
+        if let svg { try FlightDrawing.write(view.trace, over: whole, title: view.plan, to: svg) }
         if json {
             try CommandOutput.sayJSON(view.json)
         } else {
             for line in view.lines { try CommandOutput.say(CommandOutput.printable(line) + "\n") }
         }
         if view.result != .flown { throw CommandExit.finding }
+    }
+
+    private func restOfPlan(_ whole: PlanFile, after item: Int) throws -> PlanRest {
+        do throws(PlanRestError) {
+            return try whole.rest(after: item)
+        } catch {
+            CommandOutput.complain(CommandOutput.printable("\(plan): \(error)"))
+            throw CommandExit.badConfiguration
+        }
     }
 
     /// Flies and tells until the flight or the patience of the caller ends.

@@ -5,6 +5,7 @@
 import DockModel
 import Foundation
 import MAVLink
+import Settings
 import VehicleLink
 
 /// A JSON object whose members are always there; nil becomes null.
@@ -20,6 +21,11 @@ struct JSONFields: Encodable {
 
     init(_ members: KeyValuePairs<String, (any Encodable & Sendable)?>) {
         self.members = members.map { ($0.key, $0.value) }
+    }
+
+    /// Puts members behind those that are there.
+    mutating func add(_ more: KeyValuePairs<String, (any Encodable & Sendable)?>) {
+        members += more.map { ($0.key, $0.value) }
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -51,6 +57,29 @@ struct SortieView {
     var seconds: Double
     var log: PulledLog?
     var logError: String?
+    /// The item after which the rest was flown, and that rest.
+    var resumedFrom: Int?
+    var rest: PlanRest?
+
+    /// The number in the whole plan of an item that was reached.
+    private func number(_ item: Int) -> Int? {
+        guard let rest else { return item }
+        return rest.number(ofRest: item)
+    }
+
+    /// The breach of the fence as a JSON object.
+    private var breachJSON: JSONFields? {
+        trace.fenceBreach.map { breach in
+            JSONFields([
+                "told_by": breach.basis.rawValue, "text": breach.text,
+                "after_s": breach.afterArming.map { rounded($0.inSeconds, places: 1) },
+                "lat_deg": breach.place.map { rounded($0.latitude, places: 7) },
+                "lon_deg": breach.place.map { rounded($0.longitude, places: 7) },
+                "rel_alt_m": breach.place.map { rounded($0.height.value, places: 1) },
+                "reaction": breach.reaction.map { "\($0)" },
+            ])
+        }
+    }
 
     /// What became of it, in words; `flown and landed` is the only good one.
     var resultText: String {
@@ -74,7 +103,10 @@ struct SortieView {
             "autopilot": trace.autopilot?.publicName, "version": trace.version,
             "items": receipt?.itemCount, "fence_items": receipt?.fenceCount, "rally_items": receipt?.rallyCount,
             "mission_crc32": receipt.map { String(format: "%08x", $0.crc32) },
-            "arm_refused": armingRefusals, "modes": trace.modes.map { "\($0)" }, "reached": trace.reached,
+            "arm_refused": armingRefusals, "modes": trace.modes.map { "\($0)" },
+            "reached": trace.reached.compactMap(number),
+            "last_reached_item": trace.lastReachedItem.flatMap(number), "resumed_from": resumedFrom,
+            "fence_breach": breachJSON,
             "statustext": trace.texts.map { "\($0.severity.rawValue) \($0.text)" },
             "statustext_left_out": trace.textsLeftOut,
             "track_points": trace.path.count, "track_m": rounded(trace.distance.value, places: 1),
@@ -100,7 +132,8 @@ struct SortieView {
         func text(_ number: Double?, _ unit: String, _ places: Int = 1) -> String {
             number.map { "\(String(format: "%.\(places)f", $0)) \(unit)" } ?? "unknown"
         }
-        let reached = trace.reached.isEmpty ? "none" : trace.reached.map(String.init).joined(separator: ", ")
+        let numbers = trace.reached.compactMap(number)
+        let reached = numbers.isEmpty ? "none" : numbers.map(String.init).joined(separator: ", ")
         var lines = [
             "result      \(resultText)",
             "vehicle     \(trace.autopilot?.publicName ?? "unknown"), version \(trace.version ?? "unknown"), "
@@ -112,6 +145,10 @@ struct SortieView {
             "battery     \(text(trace.batteryAtLaunch?.value, "%", 0)) at launch, "
                 + "\(text(trace.batteryAtEnd?.value, "%", 0)) at the end",
         ]
+        if let breach = trace.fenceBreach {
+            let reaction = breach.reaction.map { "the vehicle changed to mode \($0)" } ?? "the vehicle flew on"
+            lines.append("fence       left, told by \(breach.basis.rawValue); \(reaction)")
+        }
         if let log { lines.append("log         \(log.line)") }
         if let logError { lines.append("log         \(logError)") }
         return lines

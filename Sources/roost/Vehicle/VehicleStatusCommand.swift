@@ -15,8 +15,9 @@ struct VehicleStatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Say what a vehicle says about itself.",
         discussion: """
-            Exit codes: 0 heard and ready to arm as far as it says, 1 heard and not ready, 64 wrong usage, 69 no
-            heartbeat.
+            Exit codes: 0 heard and ready to arm by its own word, 1 heard and not ready or not saying so,
+            64 wrong usage,
+            69 no heartbeat.
 
             Example:
               roost vehicle status --connect udpin:0.0.0.0:14550 --json
@@ -37,7 +38,7 @@ struct VehicleStatusCommand: AsyncParsableCommand {
         } else {
             for line in view.lines { try CommandOutput.say(CommandOutput.printable(line) + "\n") }
         }
-        if view.isReady == false { throw CommandExit.finding }
+        if view.isReady != true { throw CommandExit.finding }
     }
 }
 
@@ -60,6 +61,10 @@ private struct VehicleView {
             "ready_to_arm": isReady, "lat_deg": position?.latitude, "lon_deg": position?.longitude,
             "rel_alt_m": position?.relativeAltitude.value, "fix": gnss.map { Int($0.fix.rawValue) },
             "battery_pct": battery?.remaining?.value, "battery_v": battery?.voltage?.value,
+            "round_trip_ms": report.timeSync.map { rounded($0.roundTrip.inSeconds * 1_000, places: 2) },
+            "clock_offset_s": report.timeSync.map { rounded($0.offset.inSeconds, places: 6) },
+            "satellite_failures": vehicle.highLatency?.value.failureWords,
+            "signature_failures": Int(report.statistics.signatureFailures),
             "statustext": vehicle.texts.map { "\($0.severity.rawValue) \($0.text)" },
             "frames": Int(report.statistics.accepted), "frames_lost": Int(report.statistics.lost),
             "checksum_errors": Int(report.statistics.checksumErrors),
@@ -84,6 +89,13 @@ private struct VehicleView {
             "satellites  fix type \(vehicle.gnss.map { "\($0.value.fix.rawValue)" } ?? "unknown")",
             "battery     \(number(battery?.remaining?.value, "%", 0)), \(number(battery?.voltage?.value, "V", 2))",
         ]
+        if let sync = report.timeSync {
+            lines.append("link        round trip \(number(sync.roundTrip.inSeconds * 1_000, "ms", 1))")
+        }
+        if let said = vehicle.highLatency?.value {
+            let words = said.failures.isEmpty ? "no failure" : said.failureWords.joined(separator: ", ")
+            lines.append("satellite   \(words)")
+        }
         lines += vehicle.texts.suffix(8).map { "says        \($0.text)" }
         return lines
     }
@@ -95,7 +107,8 @@ struct VehicleUploadCommand: AsyncParsableCommand {
         commandName: "upload", abstract: "Bring a plan to a disarmed vehicle and read it back.",
         discussion: """
             Mission, fence and rally points; what the vehicle holds afterwards is compared item by item with what was
-            sent. Exit codes: 0 equal, 1 refused or different, 64 wrong usage, 69 no heartbeat, 78 bad plan.
+            sent. A plan that leaves its own fence or, with --config, breaks the limits of that dock is not sent; see
+            roost plan check. Exit codes: 0 equal, 1 refused or different, 64 wrong usage, 69 no heartbeat, 78 bad plan.
 
             Example:
               roost vehicle upload survey.plan --connect tcp:127.0.0.1:5760
@@ -104,12 +117,15 @@ struct VehicleUploadCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The plan, a .plan file of QGroundControl.", valueName: "plan"))
     var plan: String
     @OptionGroup var link: VehicleLinkOptions
+    @OptionGroup var force: PlanForce
     @Flag(help: "Print one JSON document.")
     var json = false
 
     func run() async throws {
         CommandOutput.surviveSignals()
-        let items = try PlanFile.open(plan).flightItems
+        let file = try PlanFile.open(plan)
+        try file.demandFlyable(link.planRules(), file: plan, isForced: force.forcePlan)
+        let items = file.flightItems
         let (session, clock, endpoint) = try link.open()
         let receipt = try await link.withVehicle(session) {
             _ = try await link.awaitVehicle(session, clock)

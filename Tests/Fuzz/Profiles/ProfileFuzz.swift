@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The entry of libFuzzer for hardware profiles and their vectors: octets as a file. A file that is refused names
 // places; one that loads can be planned, decoded, written and moved without a trap, within its own limits.
-// `Scripts/fuzz` builds and runs it; SwiftPM does not know it.
+// `Scripts/fuzz-readers` builds and runs it; SwiftPM does not know it.
 
 import DockModel
 import Glibc

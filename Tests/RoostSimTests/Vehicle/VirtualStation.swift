@@ -24,11 +24,19 @@ final class VirtualStation {
         )
     }
 
-    init(_ dialect: AutopilotDialect, _ change: (inout VehicleConfiguration) -> Void = { _ in }) {
+    init(
+        _ dialect: AutopilotDialect, requestsStreams: Bool = true,
+        _ change: (inout VehicleConfiguration) -> Void = { _ in }
+    ) {
         var configuration = VehicleConfiguration(dialect: dialect, home: Self.home)
         change(&configuration)
         vehicle = SimulatedVehicle(configuration)
         report = VehicleReport(address: MAVLinkAddress(system: 1, component: 1))
+        // ArduPilot tells nothing but its heartbeat by itself.
+        guard dialect == .ardupilot, requestsStreams else { return }
+        send(
+            RequestDataStreamMessage(
+                targetSystem: 1, targetComponent: 1, reqStreamID: .all, reqMessageRate: 4, startStop: 1))
     }
 
     /// One step of 50 ms; returns the frames of this step.

@@ -75,14 +75,22 @@ extension Course {
                 ? .pass : .hold
         case .alarms: alarmWord
         case .clock: isClockGood ? .pass : .hold
+        case .airspace: isClockGood && !isClosed(.airspace) ? .pass : .hold
+        case .daylight: step.isWaived(.daylight, for: askedRun) || (isClockGood && !isClosed(.darkness)) ? .pass : .hold
         case .service: step.mayHandsBeInside ? .hold : .pass
         case .cover: coverWord(isOpenAsked)
         case .rods: rodsWord(isOpenAsked)
         case .vehiclePresent: isOnPad.map { $0 ? .pass : .refuse } ?? .hold
         case .vehicleReady: vehicleWord
-        case .battery: (step.charge ?? -1) >= policy.limits.batteryLaunch.value ? .pass : .hold
+        case .position: isInPlace ? .pass : .hold
+        case .battery: (step.charge ?? -1) >= leastCharge ? .pass : .hold
+        case .energy: energyWord
+        case .power: isPowered ? .pass : .hold
         case .gnss: (after.evidence.vehicle.fix.told(boot, policy.ages.gnss) ?? 0) >= 3 ? .pass : .hold
-        case .wind, .rain, .temperature: isWeatherRight(gate) ? .pass : .hold
+        case .wind, .rain, .temperature: step.isWaived(gate, for: askedRun) || isWeatherRight(gate) ? .pass : .hold
+        case .icing:
+            step.isWaived(.icing, for: askedRun) || !policy.equipped.contains(.airTemperature)
+                || step.isIceLikely == false ? .pass : .hold
         case .parts: areWornPartsThere ? .refuse : .pass
         }
     }
@@ -117,21 +125,84 @@ extension Course {
         return landed == .onGround && isReady ? .pass : .hold
     }
 
+    /// The run at hand as it came into the step.
+    private var askedTerms: LaunchTerms { askedRun?.mission.terms ?? LaunchTerms() }
+
+    private var leastCharge: Double {
+        max(policy.limits.batteryLaunch.value, askedTerms.batteryLaunch?.value ?? 0)
+    }
+
+    private func isClosed(_ kind: Closure.Kind) -> Bool {
+        let length = askedRun.flatMap { step.routeSeconds($0.mission.plan) } ?? 0
+        let back = step.now.wall + .seconds(length)
+        return askedTerms.closures.contains { $0.kind == kind && $0.to > step.now.wall && $0.from <= back }
+    }
+
+    private var isInPlace: Bool {
+        guard let away = after.evidence.vehicle.distance.told(boot, policy.ages.gnss) else { return false }
+        return away.value <= policy.limits.dockRadius.value
+    }
+
+    private var energyWord: Word {
+        guard let run = askedRun, let length = step.routeSeconds(run.mission.plan) else { return .pass }
+        guard let charge = step.charge else { return .hold }
+        let rate = max(0.1, policy.energy.percentPerMinute, before.learnedBurn ?? 0)
+        let need = rate * length / 60 + policy.limits.landingReserve.value
+        if charge >= need { return .pass }
+        return need > 100 ? .refuse : .hold
+    }
+
+    private var isPowered: Bool {
+        guard policy.equipped.contains(.mainsPresent) else { return true }
+        switch after.evidence.mainsPresent.told(boot, policy.ages.weather) {
+        case true?: return true
+        case false?:
+            guard policy.equipped.contains(.upsCharge),
+                let left = after.evidence.upsCharge.told(boot, policy.ages.weather)
+            else { return false }
+            return left.value >= policy.limits.upsLaunch.value
+        case nil: return false
+        }
+    }
+
+    /// The gate held this run when it was last asked.
+    private func isHeldBy(_ gate: LaunchGate) -> Bool {
+        guard let last = before.run?.gates.first(where: { $0.gate == gate }) else { return false }
+        return Self.word(last.answer) == .hold
+    }
+
+    /// What a minute of flight costs is learned from each ended flight that was long enough, and from nothing else.
+    mutating func judgeLearning() {
+        var due = before.learnedBurn
+        for run in records where run.takeoff != nil && run.landed != nil {
+            guard let span = run.airSeconds, span >= 120, let full = run.batteryStart, let left = run.batteryEnd,
+                full.value > left.value
+            else { continue }
+            let cost = min(100, (full.value - left.value) * 60 / span)
+            due = (due ?? cost) * 0.8 + cost * 0.2
+        }
+        let isRight = after.learnedBurn.map { abs($0 - (due ?? -1)) < 1e-6 } ?? (due == nil)
+        demand(.i39OneOutcomeARun, "what a minute costs is learned from flights", isRight)
+    }
+
     private func isWeatherRight(_ gate: LaunchGate) -> Bool {
         let seen = after.evidence, limits = policy.limits, limit = policy.ages.weather
+        let isHeld = isHeldBy(gate)
         switch gate {
         case .wind:
             guard seen.wind.latest.isTold(boot, limit), let mean = seen.wind.mean(at: boot),
                 let gust = seen.wind.gust(at: boot)
             else { return false }
-            return mean.value <= limits.windMean.value && gust.value <= limits.windGust.value
+            let part = isHeld ? 0.9 : 1
+            return mean.value <= limits.windMean.value * part && gust.value <= limits.windGust.value * part
         case .rain:
             guard policy.equipped.contains(.rainRate) else { return true }
-            return seen.rain.told(boot, limit).map { $0.value <= limits.rain.value } ?? false
+            return seen.rain.told(boot, limit).map { $0.value <= limits.rain.value * (isHeld ? 0.5 : 1) } ?? false
         default:
             guard policy.equipped.contains(.airTemperature) else { return true }
             guard let air = seen.airTemperature.told(boot, limit)?.value else { return false }
-            return air >= limits.temperatureMin.value && air <= limits.temperatureMax.value
+            let margin: Double = isHeld ? 1 : 0
+            return air >= limits.temperatureMin.value + margin && air <= limits.temperatureMax.value - margin
         }
     }
 

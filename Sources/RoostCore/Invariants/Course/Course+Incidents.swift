@@ -8,6 +8,7 @@ extension Course {
     mutating func judgeIncidents() {
         judgeStanding()
         judgeDevices()
+        judgeDoubts()
         if !after.incidents.isEmpty { judgeEnded() }
         judgeQuiet()
         guard before.incidents != after.incidents else { return }
@@ -169,13 +170,46 @@ extension Course {
         }
     }
 
+    /// A sensor that is doubted for long is told; a word about one is noted, and ends no incident by itself.
+    private mutating func judgeDoubts() {
+        for (key, doubt) in after.doubts where span(doubt.since, boot) >= policy.deadlines.doubt {
+            demand(.i29IncidentsArePosted, "a lasting doubt is told", after.incidents[key] != nil)
+        }
+        var last: [String: SensorWord.Finding] = [:]
+        for case .sensors(let words) in step.event.told {
+            for word in words { last[Self.key(of: word)] = word.finding }
+        }
+        for (key, finding) in last {
+            let isOpen = after.incidents[key] != nil, isQuiet = after.quietSince[key] != nil
+            switch finding {
+            case .doubted:
+                let isNoted = after.doubts[key] != nil || before.doubts.count + last.count > 24
+                demand(.i29IncidentsArePosted, "a doubt is noted", isNoted && (!isQuiet || after.doubts[key] == nil))
+            case .believed:
+                demand(
+                    .i29IncidentsArePosted, "a believed sensor is noted", after.doubts[key] == nil && isOpen == isQuiet)
+            case .unknown:
+                demand(.i29IncidentsArePosted, "what is not known is noted", after.doubts[key] == nil && !isQuiet)
+            }
+        }
+        demand(.i36RestWithinBounds, "doubts are bounded", after.doubts.count <= 24)
+    }
+
+    private static func key(of word: SensorWord) -> String {
+        Incident.key(word.question == .plausible ? .sensorImplausible : .windContradicted, word.sensor.cut(to: 120))
+    }
+
     // What comes and goes.
 
-    /// Kinds whose end waits until the condition has stayed away for a minute.
+    /// Kinds whose end waits until the condition has stayed away for a minute, or ten.
     private static let settling: Set<IncidentKind> = [
         .deviceLost, .vehicleSilent, .switchesContradict, .coverNotOpen, .chargerStuckOn, .smoke, .water,
-        .noLandingPlace, .armedInDock,
+        .noLandingPlace, .armedInDock, .sensorImplausible, .windContradicted,
     ]
+
+    private static func quietTime(_ kind: IncidentKind) -> Duration {
+        kind == .sensorImplausible ? .seconds(600) : .seconds(60)
+    }
 
     /// Whether the condition of a settling incident is away now; nil when that is not known.
     private func isAwayNow(_ incident: Incident) -> Bool? {
@@ -239,7 +273,8 @@ extension Course {
             }
             let since = after.quietSince[key]
             if let since {
-                demand(.i29IncidentsArePosted, "a quiet incident ends", span(since, boot) < .seconds(60))
+                let isOver = span(since, boot) >= Self.quietTime(incident.kind)
+                demand(.i29IncidentsArePosted, "a quiet incident ends", !isOver)
                 let was = before.incidents[key]?.number == incident.number ? before.quietSince[key] : nil
                 demand(.i29IncidentsArePosted, "quiet begins once", since == (was ?? boot) || since == boot)
             }
@@ -297,6 +332,8 @@ extension Course {
         case .lockedOut: step.tells { if case .operatorSays(.lockOut) = $0 { true } else { false } }
         case .mailUnaccounted: step.tells { if case .outbox = $0 { true } else { false } }
         case .heartbeatMissing: after.heartbeat?.isMissed == true
+        case .sensorImplausible, .windContradicted:
+            after.doubts[incident.key].map { span($0.since, boot) >= policy.deadlines.doubt } ?? false
         case .invariantBroken: true
         }
     }
@@ -343,7 +380,7 @@ extension Course {
         if step.isVisited || isReset { return true }
         if Self.settling.contains(incident.kind) {
             if incident.kind == .noLandingPlace, isHome { return true }
-            return before.quietSince[key].map { span($0, boot) >= .seconds(60) } ?? false
+            return before.quietSince[key].map { span($0, boot) >= Self.quietTime(incident.kind) } ?? false
         }
         let hasArrived = before.travel.map { $0.goal == .open ? cover == .open : cover == .closed } ?? false
         switch incident.kind {

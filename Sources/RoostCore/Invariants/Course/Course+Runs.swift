@@ -21,11 +21,21 @@ extension Course {
         for run in records { judge(run) }
         judgeTold()
         guard let was = before.run else {
-            if let run = after.run { demand(rule, "a new run is launched", run.launched == nil) }
+            if let run = after.run {
+                demand(rule, "a new run is launched", run.launched == nil)
+                let isFirst = !after.waiting.contains { isBefore($0, run) }
+                demand(rule, "the run that must start soonest goes first", isFirst)
+            }
             return
         }
         if let run = after.run, run.mission.id == was.mission.id { judge(run, since: was) }
         judgeGivenUp(was)
+    }
+
+    /// A waiting run that ought to have been taken: more important, or as important and due to start sooner.
+    private func isBefore(_ waiting: DueMission, _ run: MissionRun) -> Bool {
+        let more = (waiting.terms?.priority ?? 0) - (run.mission.terms?.priority ?? 0)
+        return more > 0 || (more == 0 && waiting.latest < run.mission.latest)
     }
 
     /// A run is taken once; one that comes too late ends at once. A last run that lies ahead of the clock was taken

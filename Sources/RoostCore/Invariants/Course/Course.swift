@@ -58,6 +58,7 @@ struct Course {
         judgeLanding()
         judgeHands()
         judgeRuns()
+        judgeLearning()
         judgeIncidents()
         judgeOrders()
         judgeDay()
