@@ -21,6 +21,7 @@ enum RoostBench {
         Chapter(name: "store", measure: storeFigures), Chapter(name: "mail", measure: mailFigures),
         Chapter(name: "rules", measure: ruleFigures), Chapter(name: "process", measure: processFigures),
         Chapter(name: "flightlog", measure: flightLogFigures), Chapter(name: "anomaly", measure: anomalyFigures),
+        Chapter(name: "schedule", measure: scheduleFigures),
     ]
 
     static func main() async {

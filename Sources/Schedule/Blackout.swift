@@ -48,8 +48,8 @@ public struct Blackout: Sendable, Hashable {
         var windows: [BlackoutWindow] = [], repeating: [CalendarEvent] = []
         for event in events {
             if event.isSingle {
-                windows += event.windows(
-                    from: Int.min, through: Int.max, zone: zone, limit: event.recurrence.additions.count)
+                let count = event.recurrence.additions.count
+                windows += event.windows(from: Int.min, through: Int.max, zone: zone, limit: count)
             } else {
                 repeating.append(event)
             }
@@ -84,13 +84,30 @@ public struct Blackout: Sendable, Hashable {
         return nil
     }
 
+    /// The windows that touch a span, without their margin, at most `limit` of each source.
+    func windows(touching first: Int, through last: Int, limit: Int) -> [BlackoutWindow] {
+        var found: [BlackoutWindow] = []
+        var index = 0
+        while index < windows.count, windows[index].from <= last, found.count < limit {
+            if windows[index].to > first { found.append(windows[index]) }
+            index += 1
+        }
+        for event in repeating {
+            let begun = event.windows(
+                from: first - event.span - 7_200, through: last, zone: zone, limit: 1_000)
+            found += begun.filter { $0.to > first }.prefix(limit)
+        }
+        return found
+    }
+
     /// The first instant after `instant`, and before `limit`, at which a start is forbidden; nil when there is none.
     func beginning(after instant: Int, before limit: Int) -> Int? {
         let margin = Int(margin.components.seconds)
         let index = count(beganBy: instant + margin)
         var first = index < windows.count ? windows[index].from - margin : Int.max
         for event in repeating {
-            let found = event.windows(from: instant + margin, through: min(first, limit) + margin, zone: zone, limit: 1)
+            let found = event.windows(
+                from: instant + margin, through: min(first, limit) + margin, zone: zone, limit: 1)
             if let begin = found.first?.from { first = min(first, begin - margin) }
         }
         return first < limit ? first : nil

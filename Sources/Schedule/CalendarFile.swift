@@ -51,7 +51,8 @@ private struct CalendarReader {
         case "BEGIN":
             let name = property.value.uppercased()
             guard !open.isEmpty || name == "VCALENDAR" else {
-                throw property.place.error("the file does not begin with BEGIN:VCALENDAR", "export it as iCalendar")
+                throw property.place.error(
+                    "the file does not begin with BEGIN:VCALENDAR", "export it as iCalendar")
             }
             guard open.count < Self.depth else {
                 throw property.place.error("components are nested too deep", "export the calendar again")
@@ -66,7 +67,8 @@ private struct CalendarReader {
             try close(last)
         default:
             guard !open.isEmpty else {
-                throw property.place.error("\(shown(property.name)) stands outside VCALENDAR", "export it as iCalendar")
+                throw property.place.error(
+                    "\(shown(property.name)) stands outside VCALENDAR", "export it as iCalendar")
             }
             open[open.count - 1].properties.append(property)
         }
@@ -76,7 +78,8 @@ private struct CalendarReader {
         switch component.name {
         case "VEVENT":
             guard events.count < CalendarFile.mostEvents else {
-                throw component.place.error("more than \(CalendarFile.mostEvents) events", "split the calendar")
+                throw component.place.error(
+                    "more than \(CalendarFile.mostEvents) events", "split the calendar")
             }
             events.append(component)
         case "VTIMEZONE":
@@ -88,20 +91,26 @@ private struct CalendarReader {
     }
 
     mutating func finish() throws(CalendarFileError) -> [CalendarEvent] {
-        if let left = open.last { throw left.place.error("\(left.name) does not end", "the file is cut short") }
+        if let left = open.last {
+            throw left.place.error("\(left.name) does not end", "the file is cut short")
+        }
         guard hasCalendar else {
-            throw CalendarPlace(line: 1, column: 1).error("the file holds no calendar", "export it as iCalendar (.ics)")
+            throw CalendarPlace(line: 1, column: 1).error(
+                "the file holds no calendar", "export it as iCalendar (.ics)")
         }
         var overrides: [String: [CivilMoment]] = [:]
         for event in events {
             guard let id = event.first("RECURRENCE-ID") else { continue }
             guard id.parameters["RANGE"] == nil else {
-                throw id.place.error("RECURRENCE-ID with RANGE is not read", "split the series in the calendar program")
+                throw id.place.error(
+                    "RECURRENCE-ID with RANGE is not read", "split the series in the calendar program")
             }
             let master = events.first { other in
                 other.first("RECURRENCE-ID") == nil && other.first("UID")?.value == event.first("UID")?.value
             }
-            let zone = try master?.first("DTSTART").map { start throws(CalendarFileError) in try self.zone(of: start) }
+            let zone = try master?.first("DTSTART").map { start throws(CalendarFileError) in
+                try self.zone(of: start)
+            }
             let moment = try moments(id, in: (zone ?? nil) ?? readerZone)
             overrides[event.first("UID")?.value ?? "", default: []] += moment
         }
@@ -118,16 +127,20 @@ private struct CalendarReader {
         _ component: CalendarComponent, leftOut: [CivilMoment]
     ) throws(CalendarFileError) -> CalendarEvent? {
         guard let start = component.first("DTSTART") else {
-            throw component.place.error("the event has no DTSTART", "add for example DTSTART:20261224T080000Z")
+            throw component.place.error(
+                "the event has no DTSTART", "add for example DTSTART:20261224T080000Z")
         }
         let zone = try self.zone(of: start)
         let first = try moment(start, start.value, in: zone ?? readerZone)
         let rules = component.all("RRULE")
         guard rules.count <= 1, component.first("EXRULE") == nil else {
-            throw component.place.error("the event has more than one rule", "keep one RRULE, and EXDATE for exceptions")
+            throw component.place.error(
+                "the event has more than one rule", "keep one RRULE, and EXDATE for exceptions")
         }
         var exceptions = leftOut, additions: [CivilMoment] = []
-        for property in component.all("EXDATE") { exceptions += try moments(property, in: zone ?? readerZone) }
+        for property in component.all("EXDATE") {
+            exceptions += try moments(property, in: zone ?? readerZone)
+        }
         for property in component.all("RDATE") { additions += try moments(property, in: zone ?? readerZone) }
         let span = try self.span(component, start: start, first: first, zone: zone ?? readerZone)
         let place = rules.first?.valuePlace ?? start.valuePlace
@@ -153,7 +166,8 @@ private struct CalendarReader {
     }
 
     private func made(
-        _ component: CalendarComponent, start: CalendarProperty, first: CivilMoment, _ zone: Zone?, _ span: Int,
+        _ component: CalendarComponent, start: CalendarProperty, first: CivilMoment, _ zone: Zone?,
+        _ span: Int,
         _ recurrence: RecurrenceSet
     ) -> CalendarEvent {
         var own: [String: String] = [:]
@@ -162,7 +176,8 @@ private struct CalendarReader {
         }
         return CalendarEvent(
             uid: component.first("UID")?.value ?? "event at line \(component.place.line)",
-            summary: CalendarText.plain(component.first("SUMMARY")?.value ?? ""), recurrence: recurrence, zone: zone,
+            summary: CalendarText.plain(component.first("SUMMARY")?.value ?? ""), recurrence: recurrence,
+            zone: zone,
             isAllDay: first.isDate, span: span, ownProperties: own, start: first)
     }
 
@@ -173,14 +188,16 @@ private struct CalendarReader {
         if let end = component.first("DTEND") {
             let last = try moment(end, end.value, in: try self.zone(of: end) ?? zone)
             guard last.isDate == first.isDate else {
-                throw end.valuePlace.error("DTSTART and DTEND are not of one kind", "write both with or without a time")
+                throw end.valuePlace.error(
+                    "DTSTART and DTEND are not of one kind", "write both with or without a time")
             }
             place = end.valuePlace
             let endZone = try self.zone(of: end) ?? zone
             span =
                 first.isDate
                 ? last.local - first.local
-                : endZone.firstInstant(showing: last.local).seconds - zone.firstInstant(showing: first.local).seconds
+                : endZone.firstInstant(showing: last.local).seconds
+                    - zone.firstInstant(showing: first.local).seconds
         } else if let duration = component.first("DURATION") {
             guard let seconds = CalendarReader.seconds(ofDuration: duration.value) else {
                 throw duration.valuePlace.error(
@@ -190,7 +207,9 @@ private struct CalendarReader {
         } else {
             return first.isDate ? 86_400 : 0
         }
-        guard span >= 0 else { throw place.error("the event ends before it begins", "correct DTSTART or DTEND") }
+        guard span >= 0 else {
+            throw place.error("the event ends before it begins", "correct DTSTART or DTEND")
+        }
         guard span <= CalendarEvent.longestSpan else {
             throw place.error("the event lasts longer than 10 years", "correct DTSTART or DTEND")
         }
@@ -220,7 +239,8 @@ private struct CalendarReader {
     ) throws(CalendarFileError) -> CivilMoment {
         guard let moment = CivilMoment(text.trimmed) else {
             throw property.valuePlace.error(
-                "\(property.name) \"\(shown(text))\" is no time of the calendar", "write for example 20261224T080000Z")
+                "\(property.name) \"\(shown(text))\" is no time of the calendar",
+                "write for example 20261224T080000Z")
         }
         return CivilMoment(local: RecurrenceSet.local(moment, zone), isDate: moment.isDate)
     }
@@ -260,8 +280,8 @@ private struct CalendarReader {
                 let to = part.first("TZOFFSETTO").flatMap({ offset($0.value) })
             else { return nil }
             let clock = Zone(identifier: "VTIMEZONE", table: ZoneTable(before: from, changes: []))
-            let additions = part.all("RDATE").flatMap { line in
-                line.value.split(separator: ",").compactMap { CivilMoment(String($0)) }
+            let additions = part.all("RDATE").flatMap { $0.value.split(separator: ",") }.compactMap {
+                CivilMoment(String($0))
             }
             // A definition that cannot be read defines nothing; the caller names the zone that is missing.
             guard let rule = try? part.first("RRULE").map({ try RecurrenceRule($0.value) }),
@@ -271,7 +291,9 @@ private struct CalendarReader {
             if before.map({ start.local < $0.at }) ?? true { before = (start.local, from) }
             // From 1960 to 2100: what calendars hold.
             var cursor = max(start.local, -315_619_200)
-            while changes.count < ZoneTable.mostChanges, let local = set.next(from: cursor), local < 4_102_444_800 {
+            while changes.count < ZoneTable.mostChanges, let local = set.next(from: cursor),
+                local < 4_102_444_800
+            {
                 changes.append((local - from, to))
                 cursor = local + 1
             }

@@ -13,8 +13,7 @@ public struct CalendarFileError: Error, Sendable, Equatable, CustomStringConvert
     /// What to do.
     public let remedy: String
 
-    /// "12:9: … (…)".
-    /// Place, reason and remedy in one line.
+    /// Place, reason and remedy: "12:9: … (…)".
     public var description: String { "\(line):\(column): \(reason) (\(remedy))" }
 }
 
@@ -95,7 +94,8 @@ struct CalendarLines {
             logical.pieces.append((logical.bytes.count, line, isFolded ? 2 : 1))
             logical.bytes += bytes[min(start, end)..<end]
             guard logical.bytes.count <= Self.longestLine else {
-                throw CalendarPlace(line: line, column: 1).error("the line is longer than 64 KiB", "shorten it")
+                throw CalendarPlace(line: line, column: 1).error(
+                    "the line is longer than 64 KiB", "shorten it")
             }
             isFolded = next < bytes.count && (bytes[next] == 32 || bytes[next] == 9)
         } while isFolded
@@ -106,7 +106,8 @@ struct CalendarLines {
         let bytes = logical.bytes
         func text(_ range: Range<Int>) throws(CalendarFileError) -> String {
             guard let text = String(validating: bytes[range], as: UTF8.self) else {
-                throw logical.place(of: range.lowerBound).error("the text is not UTF-8", "save the file as UTF-8")
+                throw logical.place(of: range.lowerBound).error(
+                    "the text is not UTF-8", "save the file as UTF-8")
             }
             return text
         }
@@ -119,7 +120,8 @@ struct CalendarLines {
         }
         let end = nameEnd()
         guard end > 0 else {
-            throw logical.place(of: 0).error("the line does not begin with a property name", "write NAME:value")
+            throw logical.place(of: 0).error(
+                "the line does not begin with a property name", "write NAME:value")
         }
         let name = try text(0..<end).uppercased()
         at = end
@@ -128,7 +130,8 @@ struct CalendarLines {
             at += 1
             let end = nameEnd()
             guard end > at, end < bytes.count, bytes[end] == UInt8(ascii: "=") else {
-                throw logical.place(of: at).error("a parameter of \(shown(name)) has no =", "write for example ;TZID=…")
+                throw logical.place(of: at).error(
+                    "a parameter of \(shown(name)) has no =", "write for example ;TZID=…")
             }
             let key = try text(at..<end).uppercased()
             let (value, after) = try parameterValue(logical, from: end + 1)
@@ -140,7 +143,8 @@ struct CalendarLines {
                 "\(shown(name)) has no colon before its value", "write \(shown(name)):value")
         }
         return CalendarProperty(
-            name: name, parameters: parameters, value: try text(at + 1..<bytes.count), place: logical.place(of: 0),
+            name: name, parameters: parameters, value: try text(at + 1..<bytes.count),
+            place: logical.place(of: 0),
             valuePlace: logical.place(of: at + 1))
     }
 
@@ -160,7 +164,9 @@ struct CalendarLines {
             at += 1
             // Further quoted values of a list do not matter to any parameter that is read here.
             var isQuoted = false
-            while at < bytes.count, isQuoted || (bytes[at] != UInt8(ascii: ";") && bytes[at] != UInt8(ascii: ":")) {
+            while at < bytes.count,
+                isQuoted || (bytes[at] != UInt8(ascii: ";") && bytes[at] != UInt8(ascii: ":"))
+            {
                 if bytes[at] == UInt8(ascii: "\"") { isQuoted.toggle() }
                 at += 1
             }

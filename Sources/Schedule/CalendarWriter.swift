@@ -15,7 +15,8 @@ public enum CalendarWriter {
                 "DTSTART:\(time(run.due))", "DTEND:\(time(max(run.latest, run.due + .seconds(60))))",
                 "SUMMARY:\(CalendarText.written(run.schedule.text))",
                 "DESCRIPTION:\(CalendarText.written("plan \(run.plan), priority \(run.priority)"))",
-                "X-ROOST-SCHEDULE:\(run.schedule)", "X-ROOST-PLAN:\(CalendarText.written(run.plan))", "END:VEVENT",
+                "X-ROOST-SCHEDULE:\(run.schedule)", "X-ROOST-PLAN:\(CalendarText.written(run.plan))",
+                "END:VEVENT",
             ]
         }
         lines.append("END:VCALENDAR")

@@ -49,7 +49,8 @@ func utcText(_ seconds: Int) -> String {
     let text: [UInt8] = [
         digit(date.year / 1_000), digit(date.year / 100), digit(date.year / 10), digit(date.year), 45,
         digit(date.month / 10), digit(date.month), 45, digit(date.day / 10), digit(date.day), 84,
-        digit(hour / 10), digit(hour), 58, digit(minute / 10), digit(minute), 58, digit(second / 10), digit(second),
+        digit(hour / 10), digit(hour), 58, digit(minute / 10), digit(minute), 58, digit(second / 10),
+        digit(second),
         90,
     ]
     return String(decoding: text, as: UTF8.self)

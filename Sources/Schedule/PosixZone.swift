@@ -66,7 +66,8 @@ struct PosixZone: Sendable, Hashable {
             guard let west = scan.time() else { return nil }
             offset = -west
         }
-        guard scan.take(44), let begins = scan.day(), scan.take(44), let ends = scan.day(), scan.isAtEnd else {
+        guard scan.take(44), let begins = scan.day(), scan.take(44), let ends = scan.day(), scan.isAtEnd
+        else {
             return nil
         }
         summer = Summer(offset: offset, begins: begins, ends: ends)
@@ -75,7 +76,8 @@ struct PosixZone: Sendable, Hashable {
     /// The changes of one year, ascending.
     func changes(in year: Int) -> [(at: Int, offset: Int)] {
         guard let summer else { return [] }
-        let begin = summer.begins.local(in: year) - standard, end = summer.ends.local(in: year) - summer.offset
+        let begin = summer.begins.local(in: year) - standard,
+            end = summer.ends.local(in: year) - summer.offset
         return [(begin, summer.offset), (end, standard)].sorted { $0.0 < $1.0 }
     }
 
@@ -83,7 +85,8 @@ struct PosixZone: Sendable, Hashable {
     func offset(at seconds: Int) -> Int {
         guard let summer else { return standard }
         let year = CivilDate(daysSince1970: floorDivide(seconds + standard, 86_400).quotient).year
-        let begin = summer.begins.local(in: year) - standard, end = summer.ends.local(in: year) - summer.offset
+        let begin = summer.begins.local(in: year) - standard,
+            end = summer.ends.local(in: year) - summer.offset
         let isSummer = begin < end ? (begin..<end).contains(seconds) : !(end..<begin).contains(seconds)
         return isSummer ? summer.offset : standard
     }

@@ -18,7 +18,8 @@ extension RecurrenceRule {
         }
         if weekdays != 0 || !ordinalWeekdays.isEmpty {
             let weekday = CivilDate.weekday(daysSince1970: day)
-            guard weekdays & (1 << UInt64(weekday)) != 0 || hasOrdinal(date, day: day, weekday: weekday) else {
+            guard weekdays & (1 << UInt64(weekday)) != 0 || hasOrdinal(date, day: day, weekday: weekday)
+            else {
                 return false
             }
         }

@@ -20,7 +20,8 @@ extension RecurrenceRule {
         if body.hasPrefix("RRULE:") { body.removeFirst(6) }
         var seen: [String] = []
         for part in body.split(separator: ";", omittingEmptySubsequences: false) {
-            let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
             guard halves.count == 2, !halves[0].isEmpty, !halves[1].isEmpty else {
                 throw .recurrence(
                     "\"\(shown(String(part)))\" is no part of a recurrence rule",
@@ -69,9 +70,12 @@ extension RecurrenceRule {
         guard !(seen.contains("COUNT") && seen.contains("UNTIL")) else {
             throw .recurrence("both COUNT and UNTIL are given", "keep one of them")
         }
-        let names = ["BYMONTH", "BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYWEEKNO", "BYHOUR", "BYMINUTE", "BYSECOND"]
+        let names = [
+            "BYMONTH", "BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYWEEKNO", "BYHOUR", "BYMINUTE", "BYSECOND",
+        ]
         guard positions.isEmpty || names.contains(where: seen.contains) else {
-            throw .recurrence("BYSETPOS stands alone", "add the part it counts in, for example BYDAY=MO,TU,WE,TH,FR")
+            throw .recurrence(
+                "BYSETPOS stands alone", "add the part it counts in, for example BYDAY=MO,TU,WE,TH,FR")
         }
         guard ordinalWeekdays.isEmpty || frequency == .monthly || frequency == .yearly else {
             throw .recurrence(
@@ -79,7 +83,8 @@ extension RecurrenceRule {
                 "use FREQ=MONTHLY or FREQ=YEARLY, or write the weekday alone")
         }
         let most = [.hourly: 60, .minutely: 1][frequency] ?? 1_440
-        let times = max(1, hours.nonzeroBitCount) * max(1, minutes.nonzeroBitCount) * max(1, seconds.nonzeroBitCount)
+        let times =
+            max(1, hours.nonzeroBitCount) * max(1, minutes.nonzeroBitCount) * max(1, seconds.nonzeroBitCount)
         guard frequency.isWithinDay || times <= most else {
             throw .recurrence("the rule names \(times) times of a day, more than \(most)", "name fewer")
         }
@@ -118,12 +123,15 @@ extension RecurrenceRule {
     private static func until(_ text: String) throws(ScheduleError) -> End {
         guard let time = CivilMoment(text) else {
             throw .recurrence(
-                "UNTIL \"\(shown(text))\" is no time of the calendar", "write for example UNTIL=20271231T235959Z")
+                "UNTIL \"\(shown(text))\" is no time of the calendar",
+                "write for example UNTIL=20271231T235959Z")
         }
         return time.isUTC ? .instant(time.local) : .local(time.local)
     }
 
-    private func bits(_ value: String, _ name: String, _ range: ClosedRange<Int>) throws(ScheduleError) -> UInt64 {
+    private func bits(_ value: String, _ name: String, _ range: ClosedRange<Int>) throws(ScheduleError)
+        -> UInt64
+    {
         try numbers(value, name, range, signed: false).reduce(into: 0) { $0 |= 1 << UInt64($1) }
     }
 
@@ -167,7 +175,8 @@ extension RecurrenceRule {
 func shown(_ text: String) -> String {
     let short = text.unicodeScalars.prefix(40).map { scalar -> Character in
         switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: "\u{FFFD}"
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
+            "\u{FFFD}"
         default: Character(scalar)
         }
     }

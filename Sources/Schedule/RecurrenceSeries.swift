@@ -17,10 +17,16 @@ struct RecurrenceSeries: Sendable, Hashable {
     private let startDate: CivilDate
     /// Seconds of the day, or of the hour or minute for a rule that repeats within a day; ascending.
     private let times: [Int]
+    /// The times of day that were given beside the rule.
+    private let daily: DailyTimes?
+
+    /// Those times in words; nil when the rule itself has them.
+    var dailyText: String? { daily.map { $0.times.map(\.description).joined(separator: ", ") } }
 
     init(_ written: RecurrenceRule, start: Int, times daily: DailyTimes?) throws(ScheduleError) {
         var rule = written
         self.start = start
+        self.daily = daily
         let (day, second) = floorDivide(start, 86_400)
         (startDay, startDate) = (day, CivilDate(daysSince1970: day))
         if rule.hasNoDayPart {
@@ -40,7 +46,8 @@ struct RecurrenceSeries: Sendable, Hashable {
                     "times of day and FREQ=\(rule.frequency.rawValue) exclude each other", "remove the times")
             }
             guard rule.hours | rule.minutes | rule.seconds == 0 else {
-                throw .recurrence("times of day and BYHOUR, BYMINUTE or BYSECOND exclude each other", "keep one")
+                throw .recurrence(
+                    "times of day and BYHOUR, BYMINUTE or BYSECOND exclude each other", "keep one")
             }
             times = daily.times.map { $0.minuteOfDay * 60 }
         } else {
@@ -190,7 +197,8 @@ struct RecurrenceSeries: Sendable, Hashable {
             } else if !rule.matches(date, day: day) {
                 index = aligned((day + 1) * 86_400)
             } else if rule.hours != 0, rule.hours & (1 << UInt64(second / 3_600)) == 0 {
-                index = max(index + rule.interval, aligned(floorDivide(begin, 3_600).quotient * 3_600 + 3_600))
+                index = max(
+                    index + rule.interval, aligned(floorDivide(begin, 3_600).quotient * 3_600 + 3_600))
             } else if unit == 60, rule.minutes != 0, rule.minutes & (1 << UInt64(second / 60 % 60)) == 0 {
                 index += rule.interval
             } else if let time = times.first(where: { begin + $0 >= lower }) {

@@ -41,8 +41,10 @@ public struct RecurrenceSet: Sendable, Hashable {
         var single = additions.map { Self.local($0, zone) }
         if rule == nil { single.append(self.start) }
         let (left, days) = (self.exceptions, exceptionDays)
-        self.additions = Set(single).filter { !left.contains($0) && !days.contains(floorDivide($0, 86_400).quotient) }
-            .sorted()
+        self.additions = Set(single).filter {
+            !left.contains($0) && !days.contains(floorDivide($0, 86_400).quotient)
+        }
+        .sorted()
         guard let rule else {
             (series, last) = (nil, Int.min)
             guard !self.additions.isEmpty else {

@@ -61,14 +61,16 @@ extension ScheduleRule {
         }
         let unlisted = max(0, missed.count - DueRuns.missedLimit)
         return DueRuns(
-            startable: startable, missed: Array(missed.dropFirst(unlisted)), unlistedMissed: unlisted, asked: asked,
+            startable: startable, missed: Array(missed.dropFirst(unlisted)), unlistedMissed: unlisted,
+            asked: asked,
             withheld: Array(withheld))
     }
 
     /// The latest start of a missed run that is flown from `now` on; for a run that a person has approved, too.
     public func freshLatest(from now: WallTime) -> WallTime {
         let end = now + window
-        guard terms.mayWithhold, now.milliseconds >= 0, end.milliseconds < Int64(Self.lastSecond) * 1_000 else {
+        guard terms.mayWithhold, now.milliseconds >= 0, end.milliseconds < Int64(Self.lastSecond) * 1_000
+        else {
             return end
         }
         let clippedEnd = clipped(Int(end.milliseconds / 1_000), after: Int(now.milliseconds / 1_000))

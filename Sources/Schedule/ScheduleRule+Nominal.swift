@@ -86,7 +86,9 @@ extension ScheduleRule {
             if let cron, cron.months & (1 << UInt64(date.month)) == 0 {
                 day += CivilDate.length(ofMonth: date.month, in: date.year) - date.day + 1
             } else {
-                if cron?.matches(date, daysSince1970: day) ?? true, let minute = minuteOfDay((second + 59) / 60) {
+                if cron?.matches(date, daysSince1970: day) ?? true,
+                    let minute = minuteOfDay((second + 59) / 60)
+                {
                     return day * 86_400 + minute * 60
                 }
                 day += 1

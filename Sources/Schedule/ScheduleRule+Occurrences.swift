@@ -95,7 +95,8 @@ extension ScheduleRule {
                 due = max(due, bound)
             }
             if let bound = terms.latest {
-                latest = min(latest, zone.firstInstant(showing: day * 86_400 + bound.minuteOfDay * 60).seconds)
+                latest = min(
+                    latest, zone.firstInstant(showing: day * 86_400 + bound.minuteOfDay * 60).seconds)
                 if latest <= due, withheld == nil {
                     withheld = .emptyWindow("it is due at or after \(bound), the latest start of its day")
                 }

@@ -165,12 +165,14 @@ public struct ScheduleRule: Sendable, Hashable {
         }
         guard terms.lead >= .zero, terms.lead <= ScheduleTerms.longestLead else {
             throw ScheduleError(
-                subject: .window, reason: "the earliest start is not between 0 and 24 h before the nominal time",
+                subject: .window,
+                reason: "the earliest start is not between 0 and 24 h before the nominal time",
                 remedy: "write for example earliest: -10 min")
         }
         if let earliest = terms.earliest, let latest = terms.latest, latest <= earliest {
             throw ScheduleError(
-                subject: .window, reason: "the window is empty: it ends at \(latest) and begins at \(earliest)",
+                subject: .window,
+                reason: "the window is empty: it ends at \(latest) and begins at \(earliest)",
                 remedy: "for a window over midnight give the time under at and the span as window")
         }
         (self.name, self.plan, self.recurrence, self.zone, self.window) = (

@@ -84,7 +84,9 @@ public struct QuietHours: Sendable, Hashable, CustomStringConvertible {
         var bits: UInt64 = 0
         for day in weekdays {
             // An unknown weekday is the caller's to report; here it only means that there are no such hours.
-            guard let index = try? RecurrenceRule.weekday(String(day.uppercased().prefix(2))) else { return nil }
+            guard let index = try? RecurrenceRule.weekday(String(day.uppercased().prefix(2))) else {
+                return nil
+            }
             bits |= 1 << UInt64(index)
         }
         (self.from, self.to, self.weekdays) = (from, to, bits == 0 ? 0x7F : bits)
@@ -119,17 +121,17 @@ public struct QuietHours: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// A gate that judges one schedule by another limit than the dock's, and why. What it means is the gates' matter.
+/// A gate that judges one schedule otherwise than the dock does, and why. What it means is the gates' matter.
 public struct GateOverride: Sendable, Hashable {
     /// The gate's name.
     public let gate: String
-    /// The limit as written, with its unit: "10 m/s".
-    public let limit: String
+    /// Another limit as written, with its unit: "10 m/s"; nil when the gate is waived for this schedule.
+    public let limit: String?
     /// Why, for the records of every launch.
     public let reason: String
 
     /// An override from its parts.
-    public init(gate: String, limit: String, reason: String) {
+    public init(gate: String, limit: String?, reason: String) {
         (self.gate, self.limit, self.reason) = (gate, limit, reason)
     }
 }

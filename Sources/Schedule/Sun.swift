@@ -117,7 +117,8 @@ private struct SunPosition {
         let eccentricity = 0.016708634 - t * (0.000042037 + t * 0.0000001267)
         let sineOfAnomaly = Trigonometry.sine(anomaly), sineOfTwice = Trigonometry.sine(2 * anomaly)
         let centre =
-            sineOfAnomaly * (1.914602 - t * (0.004817 + t * 0.000014)) + sineOfTwice * (0.019993 - t * 0.000101)
+            sineOfAnomaly * (1.914602 - t * (0.004817 + t * 0.000014)) + sineOfTwice
+            * (0.019993 - t * 0.000101)
             + Trigonometry.sine(3 * anomaly) * 0.000289
         let node = 125.04 - 1_934.136 * t
         let longitude = meanLongitude + centre - 0.00569 - 0.00478 * Trigonometry.sine(node)
@@ -128,7 +129,8 @@ private struct SunPosition {
         let equation =
             y * Trigonometry.sine(2 * meanLongitude) - 2 * eccentricity * sineOfAnomaly
             + 4 * eccentricity * y * sineOfAnomaly * Trigonometry.cosine(2 * meanLongitude)
-            - 0.5 * y * y * Trigonometry.sine(4 * meanLongitude) - 1.25 * eccentricity * eccentricity * sineOfTwice
+            - 0.5 * y * y * Trigonometry.sine(4 * meanLongitude) - 1.25 * eccentricity * eccentricity
+            * sineOfTwice
         equationOfTime = 4 * equation * 180 / Double.pi
     }
 }

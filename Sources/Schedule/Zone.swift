@@ -81,7 +81,9 @@ public struct Zone: Sendable, Hashable, CustomStringConvertible {
     /// Whether a text has the form of a name, and cannot lead out of the folder of the zone files.
     private static func isName(_ text: String) -> Bool {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count >= 2, text.utf8.count <= 64, !["right", "posix"].contains(parts[0]) else { return false }
+        guard parts.count >= 2, text.utf8.count <= 64, !["right", "posix"].contains(parts[0]) else {
+            return false
+        }
         return parts.allSatisfy { part in
             guard let first = part.utf8.first, (65...90).contains(first & 0xDF) else { return false }
             return part.utf8.allSatisfy { byte in

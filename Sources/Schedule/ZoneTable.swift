@@ -46,7 +46,9 @@ struct ZoneTable: Sendable {
         var changes: [(at: Int, offset: Int)] = []
         for index in 0..<block.changes {
             let at = Self.number(bytes, at: times + index * size, size: size)
-            guard let offset = offset(ofType: Int(bytes[kinds + index])), abs(offset) <= 26 * 3_600 else { return nil }
+            guard let offset = offset(ofType: Int(bytes[kinds + index])), abs(offset) <= 26 * 3_600 else {
+                return nil
+            }
             guard changes.last.map({ $0.at < at }) ?? true else { return nil }
             changes.append((at, offset))
         }
@@ -74,7 +76,8 @@ struct ZoneTable: Sendable {
     private mutating func extend(by rule: PosixZone) {
         self.rule = rule
         var last = changes.last ?? Int.min
-        let firstYear = changes.last.map { CivilDate(daysSince1970: floorDivide($0, 86_400).quotient).year } ?? 1_970
+        let firstYear =
+            changes.last.map { CivilDate(daysSince1970: floorDivide($0, 86_400).quotient).year } ?? 1_970
         guard rule.summer != nil, firstYear < Self.lastWrittenYear else { return }
         for year in firstYear...Self.lastWrittenYear {
             for change in rule.changes(in: year) where change.at > last {
@@ -87,7 +90,8 @@ struct ZoneTable: Sendable {
 
     /// The text between the two line ends after the data block.
     private static func footer(_ bytes: [UInt8], at start: Int) -> PosixZone? {
-        guard start < bytes.count, bytes[start] == 10, let end = bytes[(start + 1)...].firstIndex(of: 10) else {
+        guard start < bytes.count, bytes[start] == 10, let end = bytes[(start + 1)...].firstIndex(of: 10)
+        else {
             return nil
         }
         return PosixZone(String(decoding: bytes[(start + 1)..<end], as: UTF8.self))
@@ -123,7 +127,8 @@ struct ZoneTable: Sendable {
 
         /// Where the block ends when its times have `timeSize` octets.
         func end(timeSize: Int) -> Int {
-            start + Self.size + changes * (timeSize + 1) + types * 6 + letters + leaps * (timeSize + 4) + flags
+            start + Self.size + changes * (timeSize + 1) + types * 6 + letters + leaps * (timeSize + 4)
+                + flags
         }
     }
 }

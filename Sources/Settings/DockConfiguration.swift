@@ -101,7 +101,7 @@ private struct ConfigurationLoader {
 
     mutating func load() -> DockConfiguration? {
         guard let (dock, profiles) = loadDock() else { return nil }
-        let (schedules, plans) = loadSchedules(dock)
+        let (schedules, plans) = loadSchedules(dock, profiles)
         return DockConfiguration(
             dock: dock, profiles: profiles, schedules: schedules, plans: plans, parts: loadParts(dock))
     }
@@ -146,32 +146,18 @@ private struct ConfigurationLoader {
         return (profiles, broken)
     }
 
-    private mutating func loadSchedules(_ dock: DockSettings) -> ([ScheduleRule], [String: PlanFile]) {
-        let present = files.contents.keys.filter { $0.hasPrefix("schedules/") && $0.hasSuffix(".yaml") }
-            .sorted()
-        let wanted = dock.scheduleFiles.map { $0.map { "schedules/" + $0 } } ?? present
-        var rules: [ScheduleRule] = []
+    private mutating func loadSchedules(
+        _ dock: DockSettings, _ profiles: [String: DeviceProfile]
+    ) -> ([ScheduleRule], [String: PlanFile]) {
+        let folder = ScheduleFolder(files: files, dock: dock, profiles: profiles)
+        let earlier = problems.count
+        problems += folder.problems
         var plans: [String: PlanFile?] = [:]
-        for path in wanted {
-            guard let bytes = files.contents[path] else {
-                report(
-                    path, .start, "the file is missing, and dock.yaml names it under schedules",
-                    "put it there")
-                continue
-            }
-            let log = ProblemLog(file: path)
-            let placed = ScheduleFile.decode(bytes, defaultZone: dock.dock.timeZone, log: log)
-            problems += log.sorted
-            guard let placed else { continue }
-            if rules.contains(where: { $0.name == placed.rule.name }) {
-                report(
-                    path, placed.namePlace, "schedule name \(quoted(placed.rule.name.text)) is used twice",
-                    "rename one of them")
-            }
-            loadPlan(placed, dock, into: &plans)
-            rules.append(placed.rule)
+        for placed in folder.schedules { loadPlan(placed, dock, into: &plans) }
+        problems[earlier...].sort {
+            ($0.file, $0.place.line, $0.place.column) < ($1.file, $1.place.line, $1.place.column)
         }
-        return (rules.sorted { $0.name < $1.name }, plans.compactMapValues { $0 })
+        return (folder.schedules.map(\.rule).sorted { $0.name < $1.name }, plans.compactMapValues { $0 })
     }
 
     /// Loads the plan of a rule once; a nil in `plans` stands for a plan that was refused before.

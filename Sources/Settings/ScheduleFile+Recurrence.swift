@@ -18,7 +18,8 @@ extension ScheduleFile {
     static func window(_ top: MappingReader) -> Window {
         var window = Window()
         let longest = ScheduleRule.longestWindow.inSeconds
-        guard let node = top.node("window"), case .mapping = node.kind, let reader = top.mapping("window") else {
+        guard let node = top.node("window"), case .mapping = node.kind, let reader = top.mapping("window")
+        else {
             window.span = top.duration("window", in: 1...longest, default: 1_800)
             return window
         }
@@ -46,7 +47,8 @@ extension ScheduleFile {
         if hasSpan { window.span = reader.duration("span", in: 1...longest) }
         if let earliest = window.earliest, let latest = window.latest, latest <= earliest {
             reader.log.report(
-                reader.place(of: "latest"), "the window is empty: it ends at \(latest) and begins at \(earliest)",
+                reader.place(of: "latest"),
+                "the window is empty: it ends at \(latest) and begins at \(earliest)",
                 "for a window over midnight write at: \"\(earliest)\" and window: with a span such as 4 h")
         }
         reader.finish()
@@ -59,13 +61,14 @@ extension ScheduleFile {
     }
 
     static func recurrence(
-        _ top: MappingReader, zone: Zone, _ window: Window, hasTriggers: Bool, _ surroundings: ScheduleSurroundings
+        _ top: MappingReader, zone: Zone, _ window: Window, hasTriggers: Bool,
+        _ surroundings: ScheduleSurroundings
     ) -> Recurrence? {
         let names = ["cron", "at", "rrule", "rdate", "dtstart", "exdate", "sun", "after", "delay"]
         let given = names.filter { top.node($0) != nil }
         guard isOneAnswer(given, top) else { return nil }
         if given.isEmpty {
-            // One time of day is always a list of daily times.
+            // A list of one time is never refused.
             if let earliest = window.earliest { return (try? DailyTimes([earliest])).map(Recurrence.daily) }
             if hasTriggers { return .triggered }
             top.log.report(top.place, "nothing says when it flies", "add for example at: \"17:25\"")
@@ -109,7 +112,8 @@ extension ScheduleFile {
         let dates = ["rrule", "rdate", "dtstart", "exdate"]
         if both("at", "cron") || both("at", "sun") || both("sun", "cron") { return false }
         if dates.contains(where: { both($0, "cron") }) { return false }
-        if ["at", "cron", "sun", "rrule", "rdate", "dtstart", "exdate"].contains(where: { both($0, "after") }) {
+        if ["at", "cron", "sun", "rrule", "rdate", "dtstart", "exdate"].contains(where: { both($0, "after") })
+        {
             return false
         }
         for (key, needed) in [("delay", ["after"]), ("exdate", ["rrule"]), ("dtstart", ["rrule", "rdate"])]
@@ -122,7 +126,8 @@ extension ScheduleFile {
         return true
     }
 
-    private static func daily(_ node: SettingsNode, _ top: MappingReader) throws(ScheduleError) -> DailyTimes? {
+    private static func daily(_ node: SettingsNode, _ top: MappingReader) throws(ScheduleError) -> DailyTimes?
+    {
         var nodes = [node]
         if case .sequence(let items) = node.kind { nodes = items }
         let times = nodes.compactMap { DockFile.timeOfDay($0, "at", top) }
@@ -150,11 +155,13 @@ extension ScheduleFile {
         guard let additions, let exceptions, start != nil || top.node("dtstart") == nil else { return nil }
         guard let node = top.node("rrule") else {
             guard let first = additions.first else {
-                top.log.report(top.place(of: "rdate"), "rdate is empty", "write for example [\"2026-12-24T08:00\"]")
+                top.log.report(
+                    top.place(of: "rdate"), "rdate is empty", "write for example [\"2026-12-24T08:00\"]")
                 return nil
             }
             guard times == nil else {
-                top.log.report(top.place(of: "at"), "at is given with rdate alone", "write the times into rdate")
+                top.log.report(
+                    top.place(of: "at"), "at is given with rdate alone", "write the times into rdate")
                 return nil
             }
             return try RecurrenceSet(
@@ -170,7 +177,8 @@ extension ScheduleFile {
         }
         if !isBySun, times == nil, start?.isDate ?? true, !rule.namesTimeOfDay {
             top.log.report(
-                node.place, "the rule names no time of day", "add for example at: \"08:00\" or BYHOUR=8;BYMINUTE=0")
+                node.place, "the rule names no time of day",
+                "add for example at: \"08:00\" or BYHOUR=8;BYMINUTE=0")
             return nil
         }
         guard let first = start ?? CivilMoment("2024-01-01") else { return nil }
@@ -183,7 +191,8 @@ extension ScheduleFile {
         var nodes = [node]
         if case .sequence(let items) = node.kind { nodes = items }
         guard nodes.count <= RecurrenceSet.mostSingleTimes else {
-            top.log.report(node.place, "\(key) has more than \(RecurrenceSet.mostSingleTimes) entries", "use a rule")
+            top.log.report(
+                node.place, "\(key) has more than \(RecurrenceSet.mostSingleTimes) entries", "use a rule")
             return nil
         }
         let found = nodes.compactMap { moment($0, key, top) }
@@ -205,7 +214,8 @@ extension ScheduleFile {
     ) throws(ScheduleError) -> Recurrence? {
         guard let node = top.node("sun") else { return nil }
         guard let site = surroundings.site else {
-            top.log.report(node.place, "the place of the dock is not known", "check dock.latitude and dock.longitude")
+            top.log.report(
+                node.place, "the place of the dock is not known", "check dock.latitude and dock.longitude")
             return nil
         }
         let event: SunEvent?
@@ -213,7 +223,9 @@ extension ScheduleFile {
         let limit = SunTimes.largestOffset.inSeconds
         if case .mapping = node.kind {
             guard let reader = top.mapping("sun") else { return nil }
-            event = reader.required("event", example: "sunset").flatMap { reader.choice($0, reader.name("event")) }
+            event = reader.required("event", example: "sunset").flatMap {
+                reader.choice($0, reader.name("event"))
+            }
             if let node = reader.node("offset") {
                 offset = reader.measure(node, reader.name("offset"), .duration, in: -limit...limit) ?? 0
             }

@@ -24,7 +24,9 @@ extension ScheduleFile {
     /// The mappings of a list, or of a single mapping standing for a list of one.
     private static func items(_ top: MappingReader, _ key: String) -> [MappingReader] {
         guard let node = top.node(key) else { return [] }
-        if case .mapping = node.kind { return [MappingReader(node, path: key, log: top.log)].compactMap { $0 } }
+        if case .mapping = node.kind {
+            return [MappingReader(node, path: key, log: top.log)].compactMap { $0 }
+        }
         return top.list(key, limit: ScheduleTerms.longestList).enumerated().compactMap { index, item in
             MappingReader(item, path: "\(key)[\(index + 1)]", log: top.log)
         }
@@ -60,7 +62,8 @@ extension ScheduleFile {
         }
         for (text, place) in days where QuietHours(from: from, to: to, weekdays: [text]) == nil {
             reader.log.report(
-                place, "\(reader.name("days")) \(quoted(text)) is no weekday", "use mo, tu, we, th, fr, sa or su")
+                place, "\(reader.name("days")) \(quoted(text)) is no weekday",
+                "use mo, tu, we, th, fr, sa or su")
             return nil
         }
         return QuietHours(from: from, to: to, weekdays: days.map(\.text))
@@ -71,13 +74,16 @@ extension ScheduleFile {
         items(top, "blackouts").compactMap { reader in
             defer { reader.finish() }
             let margin = reader.duration("margin", in: 0...Blackout.longestMargin.inSeconds, default: 0)
-            if reader.node("calendar") != nil { return calendar(reader, margin: margin, zone: zone, calendars) }
+            if reader.node("calendar") != nil {
+                return calendar(reader, margin: margin, zone: zone, calendars)
+            }
             let from = instant(reader, "from"), to = instant(reader, "to")
             let reason = reader.text("reason", example: "NOTAM A1234/26", limit: 200)
             guard let from, let to, !reason.isEmpty else { return nil }
             guard let window = BlackoutWindow(from: from, to: to, reason: reason) else {
                 reader.log.report(
-                    reader.place(of: "to"), "the blackout is empty: it ends before it begins", "correct from or to")
+                    reader.place(of: "to"), "the blackout is empty: it ends before it begins",
+                    "correct from or to")
                 return nil
             }
             return Blackout(windows: [window], source: reader.log.file, margin: margin)
@@ -90,12 +96,14 @@ extension ScheduleFile {
         let name = reader.text("calendar", example: "closed-days.ics", limit: 200)
         for key in ["from", "to", "reason"] where reader.node(key) != nil {
             reader.log.report(
-                reader.place(of: key), "\(reader.name(key)) is given beside a calendar", "write it as its own entry")
+                reader.place(of: key), "\(reader.name(key)) is given beside a calendar",
+                "write it as its own entry")
             return nil
         }
         guard isInnerPath(name), name.hasSuffix(".ics"), calendars.has(name) else {
             reader.log.report(
-                reader.place(of: "calendar"), "calendar \(quoted(name)) is not an .ics file of the folder schedules",
+                reader.place(of: "calendar"),
+                "calendar \(quoted(name)) is not an .ics file of the folder schedules",
                 "put it there, beside the schedule files")
             return nil
         }
@@ -119,7 +127,8 @@ extension ScheduleFile {
     private static func gates(_ top: MappingReader) -> [GateOverride] {
         guard let reader = top.mapping("gates") else { return [] }
         guard reader.keys.count <= ScheduleTerms.longestList else {
-            reader.log.report(reader.place, "gates names more than \(ScheduleTerms.longestList) gates", "remove some")
+            reader.log.report(
+                reader.place, "gates names more than \(ScheduleTerms.longestList) gates", "remove some")
             return []
         }
         return reader.keys.compactMap { gate in
@@ -131,17 +140,25 @@ extension ScheduleFile {
                 }
                 return nil
             }
-            let limit = one.text("limit", example: "10 m/s", limit: 64)
-            let reason = one.text("reason", example: "sheltered by the hill, see the survey of 2026-05", limit: 300)
+            let limit = one.optionalText("limit", limit: 64)
+            let isWaived = one.flag("waived", default: false)
+            let reason = one.text(
+                "reason", example: "sheltered by the hill, see the survey of 2026-05", limit: 300)
             one.finish()
-            guard !limit.isEmpty, !reason.isEmpty else { return nil }
-            return GateOverride(gate: gate, limit: limit, reason: reason)
+            guard isWaived != (limit != nil) else {
+                one.log.report(
+                    one.place, "\(one.path) needs either a limit or waived: true",
+                    "write {limit: 10 m/s, reason: why}")
+                return nil
+            }
+            return reason.isEmpty ? nil : GateOverride(gate: gate, limit: limit, reason: reason)
         }
     }
 
     private static func trigger(_ reader: MappingReader) -> ScheduleTrigger? {
         defer { reader.finish() }
         let point = reader.optionalText("point", limit: 128), http = reader.optionalText("http", limit: 64)
+        let value = point == nil ? 0 : reader.number("equals", in: -1e9...1e9)
         switch (point, http) {
         case (let point?, nil):
             let parts = point.split(separator: ".", maxSplits: 1).map(String.init)
@@ -151,12 +168,12 @@ extension ScheduleFile {
                     "write for example plc.gate_alarm")
                 return nil
             }
-            let value = reader.number("equals", in: -1e9...1e9)
             return .point(device: DeviceID(parts[0]), point: PointID(parts[1]), equals: value)
         case (nil, let name?):
             guard ScheduleRule.isName(name) else {
                 reader.log.report(
-                    reader.place(of: "http"), "\(reader.name("http")) \(quoted(name)) is not usable in an address",
+                    reader.place(of: "http"),
+                    "\(reader.name("http")) \(quoted(name)) is not usable in an address",
                     "use 1 to 64 letters, digits, '-', '_' and '.'")
                 return nil
             }

@@ -43,7 +43,9 @@ public enum ScheduleFile {
         return decode(bytes, in: ScheduleSurroundings(zone: defaultZone, calendars: calendars), log: log)
     }
 
-    static func decode(_ bytes: [UInt8], in surroundings: ScheduleSurroundings, log: ProblemLog) -> PlacedRule? {
+    static func decode(_ bytes: [UInt8], in surroundings: ScheduleSurroundings, log: ProblemLog)
+        -> PlacedRule?
+    {
         guard let root = parseYAML(bytes, log: log), let top = MappingReader(root, path: "", log: log) else {
             return nil
         }
@@ -61,7 +63,8 @@ public enum ScheduleFile {
         let window = window(top)
         var terms = terms(top, zone: zone, surroundings)
         (terms.lead, terms.earliest, terms.latest) = (window.lead, window.earliest, window.latest)
-        let recurrence = recurrence(top, zone: zone ?? .utc, window, hasTriggers: !terms.triggers.isEmpty, surroundings)
+        let recurrence = recurrence(
+            top, zone: zone ?? .utc, window, hasTriggers: top.node("triggers") != nil, surroundings)
         let missedRuns: MissedRunPolicy = top.choice("missed_runs", default: .skip, orElse: .skip)
         let priority = top.integer("priority", in: -100...100, default: 0)
         let retries = top.integer("retries", in: 0...ScheduleRule.largestRetryBudget, default: 1)
@@ -71,10 +74,12 @@ public enum ScheduleFile {
         do throws(ScheduleError) {
             let rule = try ScheduleRule(
                 name: ScheduleID(name), plan: plan, recurrence: recurrence, zone: zone, window: window.span,
-                missedRuns: missedRuns, priority: priority, retryBudget: retries, isEnabled: isEnabled, terms: terms)
+                missedRuns: missedRuns, priority: priority, retryBudget: retries, isEnabled: isEnabled,
+                terms: terms)
             checkFlies(rule, top)
             var placed = PlacedRule(
-                rule: rule, file: log.file, namePlace: top.place(of: "name"), planPlace: top.place(of: "plan"))
+                rule: rule, file: log.file, namePlace: top.place(of: "name"), planPlace: top.place(of: "plan")
+            )
             placed.afterPlace = top.place(of: "after")
             placed.triggerPlaces = terms.triggers.indices.map { top.place(ofPath: ["triggers[\($0 + 1)]"]) }
             return placed
@@ -147,7 +152,8 @@ final class ScheduleCalendars {
             events = try CalendarFile(files[name] ?? [], zone: zone).events
         } catch {
             let problem = SettingsProblem(
-                file: folder + name, place: Place(line: error.line, column: error.column), message: error.reason,
+                file: folder + name, place: Place(line: error.line, column: error.column),
+                message: error.reason,
                 remedy: error.remedy)
             if !problems.contains(problem) { problems.append(problem) }
         }

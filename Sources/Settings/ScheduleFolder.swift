@@ -48,7 +48,8 @@ struct ScheduleFolder {
         for path in wanted where !general.contains(path) {
             guard let bytes = contents[path] else {
                 report(
-                    path, .start, "the file is missing, and dock.yaml names it under schedules", "put it there")
+                    path, .start, "the file is missing, and dock.yaml names it under schedules",
+                    "put it there")
                 continue
             }
             let log = ProblemLog(file: path)
@@ -79,7 +80,8 @@ struct ScheduleFolder {
     private mutating func addBlackouts(_ path: String) {
         let log = ProblemLog(file: path)
         defer { problems += log.sorted }
-        guard let root = parseYAML(contents[path] ?? [], log: log), let top = MappingReader(root, path: "", log: log)
+        guard let root = parseYAML(contents[path] ?? [], log: log),
+            let top = MappingReader(root, path: "", log: log)
         else { return }
         checkSchema(top, Self.blackoutSchema)
         let names = top.texts("schedules")
@@ -115,7 +117,8 @@ struct ScheduleFolder {
                     // A link that is broken further on is told where it stands.
                     if row.count == 1 {
                         report(
-                            placed.file, placed.afterPlace, "there is no schedule \(quoted(next.text)) to follow",
+                            placed.file, placed.afterPlace,
+                            "there is no schedule \(quoted(next.text)) to follow",
                             remedy(for: next.text))
                     }
                     break
@@ -125,12 +128,14 @@ struct ScheduleFolder {
                 if refused {
                     report(
                         placed.file, placed.afterPlace,
-                        "schedules follow each other in a circle: " + row.map(\.text).joined(separator: " after "),
+                        "schedules follow each other in a circle: "
+                            + row.map(\.text).joined(separator: " after "),
                         "give one of them times of its own")
                 } else if row.count > Chain.mostLinks {
                     refused = true
                     report(
-                        placed.file, placed.afterPlace, "more than \(Chain.mostLinks) schedules follow each other",
+                        placed.file, placed.afterPlace,
+                        "more than \(Chain.mostLinks) schedules follow each other",
                         "give one of them times of its own")
                 }
                 guard let further = self.chain(of: other.rule) else { break }

@@ -24,6 +24,6 @@ struct RoostCommand: AsyncParsableCommand {
             RunCommand.self, DemoCommand.self, StatusCommand.self, ResetCommand.self, LockOutCommand.self,
             CallHomeCommand.self, PhasesCommand.self, OutboxCommand.self, WearCommand.self, HardwareCommand.self,
             VehicleCommand.self, PlanVerbs.self, LogCommand.self, ThermalCommand.self, AnomalyCommand.self,
-            SimulateCommand.self, CheckConfigCommand.self, VersionCommand.self,
+            ScheduleCommand.self, SimulateCommand.self, CheckConfigCommand.self, VersionCommand.self,
         ])
 }

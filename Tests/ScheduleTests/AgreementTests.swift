@@ -59,15 +59,20 @@ private struct Case {
         let noon = try #require(CivilMoment(fields[3])).local + 43_200 - zone
         switch site.answer(event, nearNoon: noon) {
         case .at(let seconds):
-            guard let wanted = Int(fields[5]) else { return nearlyNever(site, event, noon) ? nil : "at \(seconds)" }
+            guard let wanted = Int(fields[5]) else {
+                return nearlyNever(site, event, noon) ? nil : "at \(seconds)"
+            }
             // Where the local date has no such moment astral takes that of the day beside it, and within minutes of
             // midnight UTC it computes with the sun of the day beside it.
             let isMidnight = abs((wanted + 43_200) % 86_400 - 43_200) < 900
             let near = isMidnight ? [-86_400, 0, 86_400] : [0]
-            let apart = near.compactMap { shift -> Int? in
-                guard case .at(let seconds) = site.answer(event, nearNoon: noon + shift) else { return nil }
-                return abs(((seconds - wanted) % 86_400 + 86_400 + 43_200) % 86_400 - 43_200)
-            }.min() ?? 86_400
+            let apart =
+                near.compactMap { shift -> Int? in
+                    guard case .at(let seconds) = site.answer(event, nearNoon: noon + shift) else {
+                        return nil
+                    }
+                    return abs(((seconds - wanted) % 86_400 + 86_400 + 43_200) % 86_400 - 43_200)
+                }.min() ?? 86_400
             return apart <= 60 ? nil : "\(apart) s apart, \(seconds)"
         case .staysAbove, .staysBelow:
             return fields[5] == "-" || nearlyNever(site, event, noon) ? nil : "no such moment"
@@ -120,9 +125,11 @@ struct Agreement {
         #expect(try differences(text) == [])
     }
 
-    @Test(.enabled(if: isInstalled, "croniter, python-dateutil and astral are not installed"), arguments: [
-        ("rrule", 10_000), ("cron", 10_000), ("sun", 20_000),
-    ])
+    @Test(
+        .enabled(if: isInstalled, "croniter, python-dateutil and astral are not installed"),
+        arguments: [
+            ("rrule", 10_000), ("cron", 10_000), ("sun", 20_000),
+        ])
     func `fresh random cases agree`(kind: String, count: Int) throws {
         let python = try #require(Self.python)
         let text = try Self.output(python, [Self.fixture("agree.py").path, kind, "20261125", "\(count)"])
@@ -132,7 +139,8 @@ struct Agreement {
     }
 
     @Test func `a wrong answer is seen`() throws {
-        let line = "rrule\t2026-01-01T08:00:00\tFREQ=DAILY;COUNT=1\t2026-01-02T08:00:00\t2026-01-01T00:00:00\t-"
+        let line =
+            "rrule\t2026-01-01T08:00:00\tFREQ=DAILY;COUNT=1\t2026-01-02T08:00:00\t2026-01-01T00:00:00\t-"
         #expect(try differences(line).count == 1)
         #expect(try differences("sun\t47.0\t8.0\t2026-06-21\tsunset\t1782069600").count == 1)
     }

@@ -135,7 +135,7 @@ extension DefaultConfiguration {
         console: {listen: "127.0.0.1:8437"}   # allow_remote: true for other addresses; there is no password
 
         parts_file: parts.yaml         # default: parts.yaml when it is there
-        schedules: [perimeter.yaml]    # files in schedules/; default: all of them
+        schedules: [perimeter.yaml]    # files in schedules/; default: all of them (also survey.yaml and powerline.yaml)
 
         """#
 }

@@ -88,18 +88,20 @@ def rrule_cases(rng, count):
         after = start + datetime.timedelta(minutes=rng.randint(0, reach))
         horizon = start + datetime.timedelta(days=366 * 20)
         found = []
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0.005)
+        # The outer try also catches an alarm that rings while the timer is being switched off.
         try:
-            parsed = rrulestr(rule, dtstart=start)
-            for time in parsed:
-                if time > horizon or len(found) == 12:
-                    break
-                found.append(time)
-            later = parsed.after(after) if found else None
+            try:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0.005)
+                parsed = rrulestr(rule, dtstart=start)
+                for time in parsed:
+                    if time > horizon or len(found) == 12:
+                        break
+                    found.append(time)
+                later = parsed.after(after) if found else None
+            finally:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         except (ValueError, IndexError, TooSlow):  # refused, a weekday that no month has, or too slow
             continue
-        finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         made += 1
         print(
             "rrule",
