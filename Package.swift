@@ -38,6 +38,12 @@ let webServer: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "HTTPTypes", package: "swift-http-types"),
 ]
 
+let webClient: [Target.Dependency] = [
+    .product(name: "AsyncHTTPClient", package: "async-http-client"),
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+
 let package = Package(
     name: "roost",
     products: [.executable(name: "roost", targets: ["roost"])],
@@ -47,7 +53,9 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-        // Named because MemberImportVisibility wants them said; Hummingbird brings them along.
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        // Named because MemberImportVisibility wants them said; Hummingbird and AsyncHTTPClient bring them along.
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -76,6 +84,7 @@ let package = Package(
         roost("Fieldbus", ["DockModel", "Host", "Registers", "CModbus"]),
         roost("VehicleLink", ["DockModel", "Host", "MAVLink"]),
         roost("Mailer", ["DockModel", "Post", "COpenSSL"]),
+        roost("Tokens", ["DockModel", "Post", "COpenSSL"] + webClient),
         roost("Report", ["DockModel"]),
         roost("Thermal", ["CZlib"]),
         roost("Console", ["DockModel", logging] + webServer),
@@ -85,7 +94,7 @@ let package = Package(
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host",
                 "Settings", "Store",
-                "Fieldbus", "VehicleLink", "Mailer", "Report", "Console", logging,
+                "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Console", "Triage", logging,
             ]),
         roost(
             "RoostSim",
@@ -100,7 +109,8 @@ let package = Package(
             dependencies: [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "RoostCore",
                 "Host", "Settings", "Store", "Fieldbus",
-                "VehicleLink", "Mailer", "Thermal", "RoostDaemon", "RoostSim", "COpenSSL", argumentParser, logging,
+                "VehicleLink", "Mailer", "Tokens", "Thermal", "RoostDaemon", "RoostSim", "COpenSSL", argumentParser,
+                logging,
             ], swiftSettings: strict),
         // Tests.
         .testTarget(name: "TidyTests", path: "Tests/Tidy", swiftSettings: strict),
@@ -126,6 +136,7 @@ let package = Package(
         tests("FieldbusTests", ["Fieldbus", "Registers", "DockModel", "Host", "RoostSim"]),
         tests("VehicleLinkTests", ["VehicleLink", "RoostSim", "Host", "MAVLink", "DockModel"]),
         tests("MailerTests", ["Mailer", "Post", "DockModel"], resources: [.copy("Fixtures")]),
+        tests("TokensTests", ["Tokens", "Post", "DockModel"], resources: [.copy("Fixtures")]),
         tests("ReportTests", ["Report", "DockModel"], resources: [.copy("Fixtures")]),
         tests(
             "ConsoleTests",
@@ -138,7 +149,7 @@ let package = Package(
             "DaemonTests",
             [
                 "roost", "RoostDaemon", "RoostSim", "RoostCore", "Store", "Settings", "Schedule", "Host", "DockModel",
-                "Post", "MAVLink", "Registers", "VehicleLink", "Wear", logging, grdb,
+                "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Triage", "Report", logging, grdb,
             ]),
         tests(
             "OutboxCommandTests", ["roost", "RoostSim", "Store", "DockModel", "Post"], resources: [.copy("Fixtures")]),

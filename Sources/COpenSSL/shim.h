@@ -5,7 +5,13 @@
 #define ROOST_COPENSSL_SHIM_H
 
 #include <string.h>
+#include <time.h>
+#include <openssl/cms.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -42,6 +48,44 @@ static inline int roost_verify_note(int ok, X509_STORE_CTX *store) {
 static inline void roost_ssl_verify_peer(SSL *ssl, struct roost_verdict *verdict) {
     SSL_set_ex_data(ssl, 0, verdict);
     SSL_set_verify(ssl, SSL_VERIFY_PEER, roost_verify_note);
+}
+
+// Certificates of the chain that was verified in this handshake, the server's own first; 0 for a resumed session.
+static inline int roost_ssl_chain_count(SSL *ssl) {
+    STACK_OF(X509) *chain = SSL_get0_verified_chain(ssl);
+    return chain ? sk_X509_num(chain) : 0;
+}
+
+static inline X509 *roost_ssl_chain_certificate(SSL *ssl, int index) {
+    STACK_OF(X509) *chain = SSL_get0_verified_chain(ssl);
+    return chain ? sk_X509_value(chain, index) : NULL;
+}
+
+// SHA-256 of a certificate's SubjectPublicKeyInfo (RFC 7469 2.4); 1 when `digest` was written.
+static inline int roost_key_digest(X509 *cert, unsigned char digest[32]) {
+    unsigned char *octets = NULL;
+    unsigned int size = 0;
+    int count = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(cert), &octets);
+    if (count <= 0) return 0;
+    int good = EVP_Digest(octets, (size_t)count, digest, &size, EVP_sha256(), NULL);
+    OPENSSL_free(octets);
+    return good == 1 && size == 32;
+}
+
+// A list of certificates, for CMS; it holds a count of its own on each.
+static inline STACK_OF(X509) *roost_certificates_new(void) { return sk_X509_new_null(); }
+
+static inline int roost_certificates_add(STACK_OF(X509) *list, X509 *cert) {
+    return X509_up_ref(cert) == 1 && sk_X509_push(list, cert) > 0;
+}
+
+static inline void roost_certificates_free(STACK_OF(X509) *list) { sk_X509_pop_free(list, X509_free); }
+
+// A certificate's end as seconds since 1970; 0 when it has none that can be read.
+static inline long long roost_certificate_end(X509 *cert) {
+    struct tm time;
+    if (ASN1_TIME_to_tm(X509_get0_notAfter(cert), &time) != 1) return 0;
+    return (long long)timegm(&time);
 }
 
 #endif

@@ -22,6 +22,9 @@ public struct MissionDownload: MicroProtocol {
     private var count = 0
     private var items: [MissionItem] = []
     private var silences = 0
+    /// What the vehicle complained of last: one that still waits for an upload takes no question before it forgets it.
+    private var complaint: MAVMissionResult?
+    private var begun = Instant(nanoseconds: 0)
     private var end = Instant(nanoseconds: 0)
 
     /// A download of the list `type` of the vehicle.
@@ -35,6 +38,7 @@ public struct MissionDownload: MicroProtocol {
     public mutating func start(at now: Instant) -> [any MAVLinkMessage] {
         guard phase == .ready else { return [] }
         phase = .asking
+        begun = now
         end = now + timing.longestTransfer
         wait(from: now)
         return [question]
@@ -61,7 +65,7 @@ public struct MissionDownload: MicroProtocol {
             guard verdict.missionType == type, verdict.type != .accepted, verdict.type != .invalidSequence,
                 ends.own.isMeant(bySystem: verdict.targetSystem, component: verdict.targetComponent)
             else { return [] }
-            finish(.refused(verdict.type, because: "\(verdict.type.words); \(progress)"))
+            return take(verdict.type)
         }
         return []
     }
@@ -78,6 +82,18 @@ public struct MissionDownload: MicroProtocol {
         }
         wait(from: now)
         return [question]
+    }
+
+    /// A vehicle that is busy is asked for the whole list again when it is time; any other refusal is the end.
+    private mutating func take(_ result: MAVMissionResult) -> [any MAVLinkMessage] {
+        switch result {
+        case .error, .denied, .operationCancelled:
+            complaint = result
+            phase = .asking
+            items = []
+        default: finish(.refused(result, because: "\(result.words); \(progress)"))
+        }
+        return []
     }
 
     private var progress: String { "\(items.count) of \(count) items were read" }
@@ -103,7 +119,7 @@ public struct MissionDownload: MicroProtocol {
         phase = .reading
         count = length
         silences = 0
-        end = end + timing.longestPerItem * length
+        end = begun + timing.longestTransfer + timing.longestPerItem * length
         return goOn(at: now)
     }
 
@@ -121,6 +137,10 @@ public struct MissionDownload: MicroProtocol {
     }
 
     private mutating func giveUp(_ reason: String) -> [any MAVLinkMessage] {
+        if let complaint, phase == .asking {
+            finish(.refused(complaint, because: "\(complaint.words); \(progress)"))
+            return []
+        }
         finish(.timedOut(because: reason))
         return []
     }

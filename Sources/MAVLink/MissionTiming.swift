@@ -11,6 +11,8 @@ public struct MissionTiming: Sendable, Equatable {
     /// How many answer time-outs a vehicle that has every item may take for its verdict, before it is sent
     /// again.
     public var verdictAttempts: Int
+    /// How many announcements in a row may be answered with an error that names nothing.
+    public var errorAttempts = 5
     /// How often a silent or cancelled upload starts again from the top.
     public var restarts: Int
     /// The longest a whole transfer may take, without the share of the items.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sends a mission, fence or rally list: the vehicle asks for items, we answer, it accepts or says why not. An
 // acceptance counts only after every item was asked for; silence restarts the transfer a limited number of
-// times.
+// times. An error that names nothing is not the end: PX4 says it to each late or repeated frame and goes on asking.
 
 import DockModel
 
@@ -27,7 +27,12 @@ public struct MissionUpload: MicroProtocol {
     private var silences = 0
     private var restarts = 0
     private var end = Instant(nanoseconds: 0)
-    private var sequenceComplaint = false
+    /// What the vehicle complained of last without saying which item it meant.
+    private var complaint: MAVMissionResult?
+    /// Whether it did so since it last asked for an item, or since the list was announced.
+    private var isTroubled = false
+    /// How many announcements in a row were answered so.
+    private var refusedAnnouncements = 0
 
     /// An upload of `items` as the list `type` of the vehicle.
     public init(
@@ -84,6 +89,12 @@ public struct MissionUpload: MicroProtocol {
         silences += 1
         switch phase {
         case .announcing:
+            refusedAnnouncements = isTroubled ? refusedAnnouncements + 1 : 0
+            if isTroubled, let complaint, refusedAnnouncements >= timing.errorAttempts {
+                finish(.refused(complaint, because: "\(complaint.words); \(progress)"))
+                return []
+            }
+            isTroubled = false
             guard silences < timing.attempts else {
                 return giveUp("no answer to the announcement of \(items.count) items")
             }
@@ -91,7 +102,8 @@ public struct MissionUpload: MicroProtocol {
             return [announcement]
         case .transferring:
             // The vehicle asks again by itself; an item sent unasked would look out of order to ArduPilot.
-            let patience = sentItems == items.count ? timing.verdictAttempts : timing.attempts
+            let isOver = sentItems == items.count || isTroubled
+            let patience = isOver ? timing.verdictAttempts : timing.attempts
             guard silences < patience else { return startAgain(at: now, otherwise: nil) }
             wait(from: now)
             return []
@@ -123,7 +135,7 @@ public struct MissionUpload: MicroProtocol {
         phase = .announcing
         silences = 0
         sentItems = 0
-        sequenceComplaint = false
+        (isTroubled, refusedAnnouncements) = (false, 0)
         for index in isSent.indices { isSent[index] = false }
         wait(from: now)
         return [announcement]
@@ -134,6 +146,7 @@ public struct MissionUpload: MicroProtocol {
         guard index < items.count else { return [] }
         phase = .transferring
         silences = 0
+        isTroubled = false
         if !isSent[index] {
             isSent[index] = true
             sentItems += 1
@@ -150,7 +163,11 @@ public struct MissionUpload: MicroProtocol {
             if sentItems == items.count { finish(.accepted) }
         case .invalidSequence:
             // A duplicated item; the vehicle goes on asking. If it does not, the silence ends the attempt.
-            sequenceComplaint = true
+            complaint = result
+        case .error:
+            // The same of PX4, which says it too while it is busy with an upload that it has not forgotten yet, and
+            // to frames that belong to the list before.
+            (complaint, isTroubled) = (result, true)
         case .operationCancelled:
             return startAgain(at: now, otherwise: .operationCancelled)
         default:
@@ -164,7 +181,7 @@ public struct MissionUpload: MicroProtocol {
     ) -> [any MAVLinkMessage] {
         restarts += 1
         if restarts <= timing.restarts { return announce(at: now) }
-        if let result = result ?? (sequenceComplaint ? .invalidSequence : nil) {
+        if let result = result ?? complaint {
             finish(.refused(result, because: "\(result.words); \(progress)"))
             return []
         }

@@ -30,6 +30,8 @@ struct FlushRun<Queue: DeliveryQueue> {
     /// Mails that came out of the queue although there is nothing to do with them in this flush.
     private var skipped: Set<Int64> = []
     private var lastRenewal: Instant
+    /// Recipients that were served in the day before this flush.
+    private var sentBefore: Int?
 
     init(
         queue: Queue, owner: String, includeDeferred: Bool, settings: SubmissionSettings,
@@ -52,6 +54,12 @@ struct FlushRun<Queue: DeliveryQueue> {
                 limit: 1, owner: owner, now: clock().wall, span: settings.leaseSpan,
                 includeDeferred: includeDeferred)
             guard let mail = mails.first else { return nil }
+            if mail.priority > 0, try isAllowanceSpent(by: mail) {
+                // Behind the most urgent mail stand only less urgent ones.
+                report.isAllowanceSpent = true
+                try queue.release([mail.id], owner: owner, now: clock().wall)
+                return nil
+            }
             if seen.insert(mail.id).inserted, !mail.recipients.isEmpty {
                 held[mail.id] = Held(mail: mail, missing: Set(mail.recipients))
                 return mail
@@ -59,6 +67,16 @@ struct FlushRun<Queue: DeliveryQueue> {
             // Kept on lease until the end, so that the mails behind it come out.
             skipped.insert(mail.id)
         }
+    }
+
+    /// Whether the recipients of the last 24 h, those under way and those of `mail` are more than the provider takes.
+    private mutating func isAllowanceSpent(by mail: QueuedMail) throws -> Bool {
+        guard let allowance = settings.recipientsPerDay else { return false }
+        let day = Duration.seconds(86_400)
+        let before = try sentBefore ?? queue.sentCount(since: clock().wall + (.zero - day))
+        sentBefore = before
+        let underWay = held.values.reduce(0) { $0 + $1.missing.count }
+        return before + report.sent + underWay + mail.recipients.count > allowance
     }
 
     /// As `nextMail`, but notes a failure of the queue instead of throwing it.

@@ -38,7 +38,16 @@ final class Socket {
     static func connect(
         host: String, port: Int, timeout: Duration, unacknowledgedTimeout: Duration, shouldStop: () -> Bool
     ) throws(MailerError) -> Socket {
-        let addresses = try resolve(host: host, port: port, timeout: timeout, shouldStop: shouldStop)
+        try connect(
+            to: try resolve(host: host, port: port, timeout: timeout, shouldStop: shouldStop), host: host, port: port,
+            timeout: timeout, unacknowledgedTimeout: unacknowledgedTimeout, shouldStop: shouldStop)
+    }
+
+    /// Connects to the first of some addresses that answers.
+    static func connect(
+        to addresses: [Address], host: String, port: Int, timeout: Duration, unacknowledgedTimeout: Duration,
+        shouldStop: () -> Bool
+    ) throws(MailerError) -> Socket {
         let deadline = realNow() + timeout
         var reason = "no address"
         for (index, address) in addresses.enumerated() {
@@ -147,6 +156,19 @@ final class Socket {
 struct Address: Sendable {
     var family: Int32
     var octets: [UInt8]
+
+    /// The address in digits.
+    var text: String {
+        var name = [CChar](repeating: 0, count: 64)
+        let code = unsafe octets.withUnsafeBytes { raw in
+            unsafe name.withUnsafeMutableBufferPointer { buffer in
+                unsafe getnameinfo(
+                    raw.baseAddress?.assumingMemoryBound(to: sockaddr.self), socklen_t(raw.count), buffer.baseAddress,
+                    socklen_t(buffer.count), nil, 0, NI_NUMERICHOST)
+            }
+        }
+        return code == 0 ? String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) : "?"
+    }
 }
 
 /// The result of a name resolution that may come too late.
@@ -177,7 +199,7 @@ private final class Lookup: @unchecked Sendable {
 
 /// Resolves a name. The C library cannot be told to hurry, so a thread of its own waits for it; if it is
 /// late, the thread is left to end by itself.
-private func resolve(
+func resolve(
     host: String, port: Int, timeout: Duration, shouldStop: () -> Bool
 ) throws(MailerError) -> [Address] {
     let lookup = Lookup()

@@ -68,7 +68,7 @@ public final class Submission {
                 run.report.stoppedBy = stop
                 if run.sawLimit, hasProgress { continue }
             case .fault(.session(.credentialsRefused))
-            where settings.mechanism.usesToken && request == .current:
+            where settings.mechanisms.contains(where: \.usesToken) && request == .current:
                 request = .refreshed
                 continue
             case .fault(.session(.serviceClosing)) where hasProgress:
@@ -92,8 +92,13 @@ public final class Submission {
         run.report.leftInQueue = try run.queue.waitingCount()
         let failures = max(previousFailures, 0) + 1
         if let fault = run.report.fault {
-            run.report.retryAfter = RetryPlan.delay(
+            let delay = RetryPlan.delay(
                 afterFailures: failures, isAboutCredentials: fault.isAboutCredentials, jitter: jitter())
+            if case .secretLater(_, let wait) = fault {
+                run.report.retryAfter = max(delay, wait)
+            } else {
+                run.report.retryAfter = delay
+            }
         } else if run.report.stoppedBy != nil {
             run.report.retryAfter = RetryPlan.delay(afterFailures: failures, jitter: jitter())
         }
@@ -102,18 +107,25 @@ public final class Submission {
 
     // MARK: - One connection
 
-    private func policy(_ request: SecretRequest) throws(MailerError) -> SubmissionPolicy {
+    /// Port 25 is for servers among themselves; a relay of one's own is used only where the settings say why.
+    static func checkPort(_ settings: SubmissionSettings) throws(MailerError) {
+        if settings.port == 25, settings.privateRelay == nil { throw .relayPort }
+    }
+
+    func policy(_ request: SecretRequest) throws(MailerError) -> SubmissionPolicy {
         var credential: SubmissionCredential?
         if let user = settings.user {
             let text: String
             do {
                 text = try secret(request)
+            } catch let fault as TokenFault where !fault.needsPerson {
+                throw .secretLater(reason: fault.description, retryAfter: fault.retryAfter)
             } catch {
                 throw .secret(reason: "\(error)")
             }
             credential = SubmissionCredential(
-                user: user, secret: text, mechanism: settings.mechanism, host: settings.host,
-                port: settings.port)
+                user: user, secret: text, mechanisms: settings.mechanisms, host: settings.host, port: settings.port,
+                scram: SCRAMMeans(nonce: SCRAMFunctions.nonce(), functions: .openSSL))
         }
         return SubmissionPolicy(
             helloName: settings.helloName, security: settings.security, credential: credential,
@@ -121,12 +133,12 @@ public final class Submission {
             timeouts: settings.timeouts)
     }
 
-    private func secure(_ wire: Wire, _ report: inout FlushReport) throws(MailerError) -> TLSConnection {
+    func secure(_ wire: Wire, _ report: inout FlushReport) throws(MailerError) -> TLSConnection {
         let context: TLSContext
         if let known = self.context {
             context = known
         } else {
-            context = try TLSContext(caFile: settings.caFile)
+            context = try TLSContext(caFile: settings.caFile, pins: settings.pins, identity: settings.identity)
         }
         self.context = context
         let connection = try context.connection(host: settings.host)
@@ -146,6 +158,7 @@ public final class Submission {
     private func session<Queue: DeliveryQueue>(
         _ run: inout FlushRun<Queue>, first: QueuedMail, request: SecretRequest
     ) throws(MailerError) -> SessionEnd {
+        try Self.checkPort(settings)
         let policy = try policy(request)
         run.report.connections += 1
         let socket = try Socket.connect(
@@ -160,8 +173,7 @@ public final class Submission {
         if settings.security == .tls { tls = try secure(wire, &run.report) }
         var machine = SubmissionMachine(policy: policy)
         var pending: QueuedMail? = first
-        var lastProgress = realNow()
-        var repliesSeen = 0
+        var pace = SessionPace(machine)
         var end: SessionEnd?
         var stopDeadline: Instant?
         run.sawLimit = false
@@ -173,7 +185,7 @@ public final class Submission {
                 case .startTLS:
                     tls = try secure(wire, &run.report)
                     machine.tlsEstablished()
-                    lastProgress = realNow()
+                    pace.lastProgress = realNow()
                 case .ready: break
                 case .verdicts(let mail, let verdicts): run.note(verdicts, of: mail)
                 case .windingUp(let reply):
@@ -192,7 +204,8 @@ public final class Submission {
             }
             offerMail(&machine, &run, &pending)
             if machine.hasEvents { continue }
-            exchange(&machine, wire, &lastProgress, &repliesSeen, &run)
+            exchange(&machine, wire, &pace)
+            run.renewIfNeeded()
         }
         if let tls { context?.keepSession(of: tls) }
         return end ?? .fault(.session(.connectionLost(during: .nextMail, reason: "the queue failed")))
@@ -217,22 +230,18 @@ public final class Submission {
     }
 
     /// Writes and reads once; ends the machine when a wait has lasted too long.
-    private func exchange<Queue: DeliveryQueue>(
-        _ machine: inout SubmissionMachine, _ wire: Wire, _ lastProgress: inout Instant,
-        _ repliesSeen: inout Int,
-        _ run: inout FlushRun<Queue>
-    ) {
+    func exchange(_ machine: inout SubmissionMachine, _ wire: Wire, _ pace: inout SessionPace) {
         do throws(MailerError) {
             if !wire.hasUnwritten, machine.hasOutput { try wire.send(machine.takeOutput()) }
         } catch {
             return machine.connectionLost(reason: error.description)
         }
         let wait = wire.hasUnwritten ? SubmissionWait.writing : machine.wait
-        let deadline = lastProgress + settings.timeouts.span(of: wait)
+        let deadline = pace.lastProgress + settings.timeouts.span(of: wait)
         let ready = wire.wait(until: deadline)
         if ready.isWritable {
             if let reason = wire.writeSome() { return drain(&machine, wire, reason) }
-            lastProgress = realNow()
+            pace.lastProgress = realNow()
         }
         if ready.isReadable {
             switch wire.readSome() {
@@ -240,14 +249,16 @@ public final class Submission {
             case .ended(let reason): machine.connectionLost(reason: reason)
             }
         }
-        if machine.repliesSeen != repliesSeen {
-            repliesSeen = machine.repliesSeen
-            lastProgress = realNow()
+        if machine.repliesSeen != pace.repliesSeen {
+            pace.repliesSeen = machine.repliesSeen
+            pace.lastProgress = realNow()
         } else if !ready.isWritable, realNow() >= deadline {
             machine.timedOut()
         }
-        run.renewIfNeeded()
     }
+
+    /// The wall clock of the owner.
+    var wallNow: WallTime { clock().wall }
 
     /// The server no longer reads, but its last words may have arrived: a final reply there spares a
     /// duplicate.
@@ -260,6 +271,14 @@ public final class Submission {
         }
         machine.connectionLost(reason: reason)
     }
+}
+
+/// When a session last came forward, for its time-outs.
+struct SessionPace {
+    var lastProgress = realNow()
+    var repliesSeen: Int
+
+    init(_ machine: SubmissionMachine) { repliesSeen = machine.repliesSeen }
 }
 
 /// How a session ended.

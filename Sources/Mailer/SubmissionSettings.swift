@@ -19,8 +19,18 @@ public struct SubmissionSettings: Sendable {
     public var helloName: String
     /// The account; nil for a server that knows us otherwise.
     public var user: String?
-    /// How the account is proven.
-    public var mechanism: AuthenticationMechanism
+    /// How the account may be proven, the best first; the first that the server offers is taken.
+    public var mechanisms: [AuthenticationMechanism]
+    /// SHA-256 of public keys (SubjectPublicKeyInfo), one of which must stand in the server's verified chain; empty for
+    /// no pins.
+    public var pins: [[UInt8]] = []
+    /// Our own certificate, for relays that ask for one.
+    public var identity: ClientIdentity?
+    /// Recipients that the provider takes in 24 h, less a share for alerts; nil for no limit (R31). Alerts go on beyond
+    /// it.
+    public var recipientsPerDay: Int?
+    /// Why port 25 may be used: a relay of one's own that offers no submission port. nil refuses port 25.
+    public var privateRelay: String?
     /// Mails that may be unanswered at the same time, whatever their size.
     public var window = 4
     /// Small mails that may be unanswered at the same time; see `SubmissionPolicy.smallMailWindow`. The larger
@@ -48,7 +58,36 @@ public struct SubmissionSettings: Sendable {
         self.caFile = caFile
         self.helloName = helloName
         self.user = user
-        self.mechanism = mechanism
+        mechanisms = [mechanism]
+    }
+}
+
+extension SubmissionSettings {
+    /// Lets no wait last longer than `span`. For a person who waits; a dock keeps the times of RFC 5321, because a
+    /// final reply that is not awaited makes a duplicate (R37).
+    public mutating func limitWaits(to span: Duration) {
+        connectTimeout = min(connectTimeout, span)
+        unacknowledgedTimeout = min(unacknowledgedTimeout, span)
+        timeouts.reply = min(timeouts.reply, span)
+        timeouts.dataStart = min(timeouts.dataStart, span)
+        timeouts.handshake = min(timeouts.handshake, span)
+        timeouts.writing = min(timeouts.writing, span)
+        timeouts.finalReply = min(timeouts.finalReply, span)
+        timeouts.quit = min(timeouts.quit, span)
+    }
+}
+
+/// A certificate of our own with its key.
+public struct ClientIdentity: Sendable {
+    /// The PEM file with the certificate and those between it and the authority.
+    public var certificateFile: String
+    /// Reads the private key (PEM, without a password) at the moment of use.
+    public var key: @Sendable () throws -> String
+
+    /// An identity.
+    public init(certificateFile: String, key: @escaping @Sendable () throws -> String) {
+        self.certificateFile = certificateFile
+        self.key = key
     }
 }
 
@@ -78,6 +117,8 @@ public struct FlushReport: Sendable, Equatable {
     public internal(set) var deferred = 0
     /// Recipients given up for good.
     public internal(set) var refused = 0
+    /// Whether mails were left because the day's allowance is used up; alerts were not.
+    public internal(set) var isAllowanceSpent = false
     /// Mails that still wait in the queue.
     public internal(set) var leftInQueue = 0
     /// The refusals and deferrals, for notices to people and for the log.

@@ -11,12 +11,14 @@ import Post
 @safe final class TLSContext {
     private let context: OpaquePointer
     private var session: OpaquePointer?
+    private let pins: [[UInt8]]
 
-    /// Trusts the certificates of `caFile` alone, or the system's.
-    init(caFile: String?) throws(MailerError) {
+    /// Trusts the certificates of `caFile` alone, or the system's; with `pins` one of these keys must be in the chain.
+    init(caFile: String?, pins: [[UInt8]] = [], identity: ClientIdentity? = nil) throws(MailerError) {
         ERR_clear_error()
         guard let context = unsafe SSL_CTX_new(TLS_client_method()) else { throw .tls(reason: takeErrors()) }
         unsafe self.context = context
+        self.pins = pins
         guard unsafe roost_ctx_require_tls12(context) == 1 else { throw .tls(reason: takeErrors()) }
         if let caFile {
             guard unsafe SSL_CTX_load_verify_locations(context, caFile, nil) == 1 else {
@@ -26,6 +28,37 @@ import Post
             guard unsafe SSL_CTX_set_default_verify_paths(context) == 1 else {
                 throw .certificateFile(path: "of the system", reason: takeErrors())
             }
+        }
+        if let identity { try use(identity) }
+    }
+
+    /// Shows our certificate to servers that ask for one.
+    private func use(_ identity: ClientIdentity) throws(MailerError) {
+        guard unsafe SSL_CTX_use_certificate_chain_file(context, identity.certificateFile) == 1 else {
+            throw .certificateFile(path: identity.certificateFile, reason: takeErrors())
+        }
+        let pem: [UInt8]
+        do {
+            pem = Array(try identity.key().utf8)
+        } catch {
+            throw .secret(reason: "\(error)")
+        }
+        let key = unsafe pem.withUnsafeBytes { raw -> OpaquePointer? in
+            guard let memory = unsafe BIO_new_mem_buf(raw.baseAddress, Int32(truncatingIfNeeded: raw.count))
+            else {
+                return nil
+            }
+            defer { unsafe BIO_free(memory) }
+            return unsafe PEM_read_bio_PrivateKey(memory, nil, { _, _, _, _ in -1 }, nil)
+        }
+        guard let key = unsafe key else {
+            ERR_clear_error()
+            throw .secret(reason: "the client key is no private key in PEM form without a password")
+        }
+        defer { unsafe EVP_PKEY_free(key) }
+        guard unsafe SSL_CTX_use_PrivateKey(context, key) == 1 else {
+            ERR_clear_error()
+            throw .secret(reason: "the client key does not belong to \(identity.certificateFile)")
         }
     }
 
@@ -38,7 +71,7 @@ import Post
     func connection(host: String) throws(MailerError) -> TLSConnection {
         ERR_clear_error()
         guard let ssl = unsafe SSL_new(context) else { throw .tls(reason: takeErrors()) }
-        return try unsafe TLSConnection(ssl: ssl, host: host, session: session)
+        return try unsafe TLSConnection(ssl: ssl, host: host, session: session, pins: pins)
     }
 
     /// Keeps the session of a connection for the next flush (R25). Only verified connections get here.
@@ -61,8 +94,12 @@ import Post
     private let incoming: OpaquePointer
     private let outgoing: OpaquePointer
     private let verdict: UnsafeMutablePointer<roost_verdict>
+    private let pins: [[UInt8]]
 
-    fileprivate init(ssl: OpaquePointer, host: String, session: OpaquePointer?) throws(MailerError) {
+    fileprivate init(ssl: OpaquePointer, host: String, session: OpaquePointer?, pins: [[UInt8]])
+        throws(MailerError)
+    {
+        self.pins = pins
         guard let incoming = unsafe BIO_new(BIO_s_mem()), let outgoing = unsafe BIO_new(BIO_s_mem()) else {
             unsafe SSL_free(ssl)
             throw .tls(reason: "no memory")
@@ -103,6 +140,12 @@ import Post
         if result == 1 {
             let code = unsafe SSL_get_verify_result(ssl)
             guard code == X509_V_OK else { throw refusal(Int32(truncatingIfNeeded: code), isClockTrusted) }
+            // A resumed session was judged by the same pins when it was new.
+            guard pins.isEmpty || hasResumed || chain.contains(where: { pins.contains($0.keyDigest) }) else {
+                throw .certificate(
+                    reason: "no key of its chain is one of the pinned keys",
+                    subject: chain.first?.subject ?? "")
+            }
             return true
         }
         switch unsafe SSL_get_error(ssl, result) {
@@ -123,6 +166,36 @@ import Post
             unsafe String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
         }
         return .certificate(reason: reason, subject: subject)
+    }
+
+    /// What people and pins want to know of the verified chain, the server's own certificate first.
+    var chain: [CertificateFacts] {
+        let count = unsafe roost_ssl_chain_count(ssl)
+        return (0..<max(0, count)).compactMap { index in
+            guard let certificate = unsafe roost_ssl_chain_certificate(ssl, index) else { return nil }
+            var subject = [CChar](repeating: 0, count: 256)
+            var issuer = [CChar](repeating: 0, count: 256)
+            _ = unsafe X509_NAME_oneline(X509_get_subject_name(certificate), &subject, 255)
+            _ = unsafe X509_NAME_oneline(X509_get_issuer_name(certificate), &issuer, 255)
+            var digest = [UInt8](repeating: 0, count: 32)
+            guard unsafe roost_key_digest(certificate, &digest) == 1 else { return nil }
+            let end = WallTime(milliseconds: unsafe roost_certificate_end(certificate) * 1_000)
+            return CertificateFacts(
+                subject: Self.text(subject), issuer: Self.text(issuer), end: end, keyDigest: digest)
+        }
+    }
+
+    /// The protocol and the cipher in their usual names.
+    var protocolName: String {
+        let cipher = unsafe SSL_CIPHER_get_name(SSL_get_current_cipher(ssl))
+        let words = unsafe [SSL_get_version(ssl), cipher].compactMap {
+            unsafe $0.map { unsafe String(cString: $0) }
+        }
+        return words.joined(separator: " ")
+    }
+
+    private static func text(_ octets: [CChar]) -> String {
+        String(decoding: octets.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     /// Takes octets from the socket.
@@ -179,6 +252,18 @@ import Post
         unsafe SSL_SESSION_free(session)
         return nil
     }
+}
+
+/// What people and pins want to know of a certificate.
+public struct CertificateFacts: Sendable, Equatable {
+    /// Whose it is, in OpenSSL's one-line form.
+    public var subject: String
+    /// Who gave it.
+    public var issuer: String
+    /// When it ends.
+    public var end: WallTime
+    /// SHA-256 of its public key (SubjectPublicKeyInfo), as pins name it.
+    public var keyDigest: [UInt8]
 }
 
 /// The oldest error libssl noted on this thread; clears the rest.

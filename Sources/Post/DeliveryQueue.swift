@@ -89,4 +89,7 @@ public protocol DeliveryQueue {
 
     /// How many mails still wait (due, deferred or leased), for the report.
     func waitingCount() throws -> Int
+
+    /// How many recipients a server has taken a mail for since `time`, for the day's allowance (R31).
+    func sentCount(since time: WallTime) throws -> Int
 }

@@ -12,9 +12,21 @@ extension MailDraft {
     /// The frozen RFC 5322 octets: CRLF only, 7-bit, and the same for the same draft (R4).
     public func rendered() throws(MailDraftError) -> [UInt8] {
         var output = try headerOctets()
-        let files = try attachments.map { file throws(MailDraftError) in try attachmentPart(file) }
-        output += files.isEmpty ? body() : multipart("mixed", [body()] + files)
+        output += try entity()
         return output
+    }
+
+    /// As `rendered`, with the content signed or encrypted by `seal`; the header stays readable (RFC 8551).
+    public func rendered(sealedBy seal: (MIMEEntity) throws -> MIMEEntity) throws -> [UInt8] {
+        try headerOctets() + seal(MIMEEntity(octets: try entity())).octets
+    }
+
+    /// The content with its own fields, without the header of the mail.
+    private func entity() throws(MailDraftError) -> [UInt8] {
+        var files: [[UInt8]] = []
+        for file in attachments where file.contentID == nil { files.append(try attachmentPart(file)) }
+        let body = try body()
+        return files.isEmpty ? body : multipart("mixed", [body] + files)
     }
 
     private func headerOctets() throws(MailDraftError) -> [UInt8] {
@@ -71,14 +83,25 @@ extension MailDraft {
 
     // MARK: - Parts: each starts with its Content- fields and ends with CRLF
 
-    private func body() -> [UInt8] {
+    private func body() throws(MailDraftError) -> [UInt8] {
+        var shown: [[UInt8]] = []
+        for file in attachments {
+            guard let id = file.contentID else { continue }
+            guard html != nil, Self.isMessageID("<\(id)>") else { throw .badContentID(id) }
+            shown.append(try attachmentPart(file))
+        }
         guard let html else { return textPart(text, subtype: "plain") }
-        return multipart("alternative", [textPart(text, subtype: "plain"), textPart(html, subtype: "html")])
+        let page = textPart(html, subtype: "html")
+        // The text stands beside the page with its pictures, so that a plain reader loads none (RFC 2387).
+        return multipart(
+            "alternative",
+            [textPart(text, subtype: "plain"), shown.isEmpty ? page : multipart("related", [page] + shown)])
     }
 
     private func multipart(_ subtype: String, _ parts: [[UInt8]]) -> [UInt8] {
         let boundary = boundary(for: subtype)
-        var output = Array("Content-Type: multipart/\(subtype); boundary=\"\(boundary)\"\r\n\r\n".utf8)
+        let type = subtype == "related" ? " type=\"text/html\";" : ""
+        var output = Array("Content-Type: multipart/\(subtype);\(type) boundary=\"\(boundary)\"\r\n\r\n".utf8)
         for part in parts { output += Array("--\(boundary)\r\n".utf8) + part + crlf }
         return output + Array("--\(boundary)--\r\n".utf8)
     }
@@ -93,11 +116,14 @@ extension MailDraft {
 
     private func textPart(_ text: String, subtype: String) -> [UInt8] {
         let octets = Array(text.utf8)
-        let lines = textLines(octets)
+        let fixed = textLines(octets)
+        let flowed = isFlowed && subtype == "plain" ? FlowedText.encode(fixed) : nil
+        let lines = flowed ?? fixed
         let isASCII = octets.allSatisfy { $0 < 0x80 }
         let charset = isASCII ? "us-ascii" : "utf-8"
-        var output = Array("Content-Type: text/\(subtype); charset=\(charset)\r\n".utf8)
-        if isASCII, lines.allSatisfy(Self.isPlainLine) {
+        let format = flowed == nil ? "" : "; format=flowed"
+        var output = Array("Content-Type: text/\(subtype); charset=\(charset)\(format)\r\n".utf8)
+        if isASCII, lines.allSatisfy({ Self.isPlainLine($0, mayEndWithSpace: flowed != nil) }) {
             output += Array("Content-Transfer-Encoding: 7bit\r\n\r\n".utf8)
             output.reserveCapacity(output.count + octets.count + 2 * lines.count)
             for line in lines {
@@ -116,30 +142,52 @@ extension MailDraft {
     }
 
     /// Whether a line can cross every server as it is.
-    private static func isPlainLine(_ line: ArraySlice<UInt8>) -> Bool {
+    private static func isPlainLine(_ line: ArraySlice<UInt8>, mayEndWithSpace: Bool) -> Bool {
         guard line.count <= 998, line.allSatisfy({ (32...126).contains($0) || $0 == 9 }) else { return false }
-        guard line.last != 32, line.last != 9, !line.starts(with: "From ".utf8) else { return false }
+        guard mayEndWithSpace || line.last != 32, line.last != 9, !line.starts(with: "From ".utf8) else { return false }
         return !line.contains(UInt8(ascii: "="))
             || !String(decoding: line, as: UTF8.self).contains("=_roost_")
     }
 
     private func attachmentPart(_ file: MailAttachment) throws(MailDraftError) -> [UInt8] {
-        let type = file.mediaType.utf8.split(separator: 47, omittingEmptySubsequences: false)
-        guard type.count == 2,
-            type.allSatisfy({ (1...100).contains($0.count) && $0.allSatisfy(Self.isToken) })
-        else {
-            throw .badMediaType(file.mediaType)
-        }
+        guard Self.isMediaType(file.mediaType) else { throw .badMediaType(file.mediaType) }
         let name = file.fileName
         guard (1...255).contains(name.utf8.count), HeaderText.isSafe(name), !name.contains("/") else {
             throw .badFileName(name)
         }
-        let isASCII = name.utf8.allSatisfy { (32...126).contains($0) }
-        let parameter =
-            isASCII ? "filename=\(HeaderText.quoted(name))" : "filename*=utf-8''\(Self.percent(name))"
         var output = Array("Content-Type: \(file.mediaType)\r\nContent-Transfer-Encoding: base64\r\n".utf8)
-        output += Array("Content-Disposition: attachment;\r\n \(parameter)\r\n\r\n".utf8)
+        if let id = file.contentID { output += Array("Content-ID: <\(id)>\r\n".utf8) }
+        let place = file.contentID == nil ? "attachment" : "inline"
+        output += Array("Content-Disposition: \(place)\(Self.nameParameters(name))\r\n\r\n".utf8)
         return output + Base64.encodeLines(file.octets)
+    }
+
+    /// "type/subtype" and parameters whose values are tokens.
+    private static func isMediaType(_ text: String) -> Bool {
+        let parts = text.split(separator: ";", omittingEmptySubsequences: false)
+        guard parts.count <= 5, let type = parts.first else { return false }
+        func isPair(_ pair: some StringProtocol, _ separator: UInt8) -> Bool {
+            let words = pair.utf8.split(separator: separator, omittingEmptySubsequences: false)
+            return words.count == 2
+                && words.allSatisfy { (1...100).contains($0.count) && $0.allSatisfy(Self.isToken) }
+        }
+        return isPair(type, 47) && parts.dropFirst().allSatisfy { $0.first == " " && isPair($0.dropFirst(), 61) }
+    }
+
+    /// The file name as RFC 2231 writes it: quoted when it is ASCII and short, else encoded, in pieces when it is long.
+    private static func nameParameters(_ name: String) -> String {
+        let isASCII = name.utf8.allSatisfy { (32...126).contains($0) }
+        if isASCII, name.utf8.count <= 60 { return ";\r\n filename=\(HeaderText.quoted(name))" }
+        var pieces = [""]
+        for octet in name.utf8 {
+            let word = percent(octet)
+            if (pieces.last?.utf8.count ?? 0) + word.utf8.count > 54 { pieces.append("") }
+            pieces[pieces.count - 1] += word
+        }
+        if pieces.count == 1 { return ";\r\n filename*=utf-8''\(pieces[0])" }
+        return pieces.enumerated().map { index, piece in
+            ";\r\n filename*\(index)*=" + (index == 0 ? "utf-8''" : "") + piece
+        }.joined()
     }
 
     /// A token character of RFC 2045 that is also safe in RFC 2231 values.
@@ -150,14 +198,10 @@ extension MailDraft {
         }
     }
 
-    private static func percent(_ text: String) -> String {
-        var output: [UInt8] = []
-        for octet in text.utf8 {
-            switch octet {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 45, 46, 95: output.append(octet)
-            default: output += [37, hexadecimal[Int(octet >> 4)], hexadecimal[Int(octet & 15)]]
-            }
+    private static func percent(_ octet: UInt8) -> String {
+        switch octet {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 45, 46, 95: String(UnicodeScalar(octet))
+        default: String(decoding: [37, hexadecimal[Int(octet >> 4)], hexadecimal[Int(octet & 15)]], as: UTF8.self)
         }
-        return String(decoding: output, as: UTF8.self)
     }
 }

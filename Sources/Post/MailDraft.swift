@@ -8,16 +8,19 @@ import DockModel
 public struct MailAttachment: Sendable, Equatable, Codable {
     /// The file name people see; no path.
     public var fileName: String
-    /// The media type: "application/pdf".
+    /// The media type, with its parameters: "application/pdf", "text/calendar; method=PUBLISH; charset=utf-8".
     public var mediaType: String
     /// The content.
     public var octets: [UInt8]
+    /// The name by which the HTML shows it ("cid:chart@dock"), without angle brackets; nil for a file of its own.
+    public var contentID: String?
 
-    /// An attachment; name and type are checked when the mail is rendered.
-    public init(fileName: String, mediaType: String, octets: [UInt8]) {
+    /// An attachment; names and type are checked when the mail is rendered.
+    public init(fileName: String, mediaType: String, octets: [UInt8], contentID: String? = nil) {
         self.fileName = fileName
         self.mediaType = mediaType
         self.octets = octets
+        self.contentID = contentID
     }
 }
 
@@ -51,6 +54,8 @@ public enum MailDraftError: Error, Sendable, Equatable {
     case badFileName(String)
     /// An attachment's media type is not "type/subtype".
     case badMediaType(String)
+    /// A part that the HTML shows has no content id, or there is no HTML to show it.
+    case badContentID(String)
 }
 
 /// A mail before it is frozen.
@@ -63,6 +68,8 @@ public struct MailDraft: Sendable, Equatable, Codable {
     public var subject: String
     /// The plain text body; any line ends. A last line without an end is given one.
     public var text: String
+    /// Whether long lines of the text flow on small screens (RFC 3676).
+    public var isFlowed: Bool
     /// The same content for people whose reader shows HTML.
     public var html: String?
     /// Files that go with it.
@@ -80,7 +87,7 @@ public struct MailDraft: Sendable, Equatable, Codable {
 
     /// A draft; nothing is checked before it is rendered.
     public init(
-        from: Mailbox, to: [Mailbox], subject: String, text: String, html: String? = nil,
+        from: Mailbox, to: [Mailbox], subject: String, text: String, isFlowed: Bool = false, html: String? = nil,
         attachments: [MailAttachment] = [], date: WallTime, utcOffsetSeconds: Int = 0, messageID: String,
         references: [String] = [], extraHeaders: [MailHeader] = []
     ) {
@@ -88,6 +95,7 @@ public struct MailDraft: Sendable, Equatable, Codable {
         self.to = to
         self.subject = subject
         self.text = text
+        self.isFlowed = isFlowed
         self.html = html
         self.attachments = attachments
         self.date = date

@@ -76,17 +76,21 @@ public struct ParsedMail: Sendable, Equatable {
             ?? HeaderDecoding.extended("name", in: type.parameters)
         let isFile = disposition.value == "attachment" || name != nil
         if !isFile, type.value == "text/plain", text == nil {
-            text = Self.readable(octets, type.parameters["charset"])
+            let isFlowed = type.parameters["format"]?.lowercased() == "flowed"
+            text = Self.readable(octets, type.parameters["charset"], isFlowed: isFlowed)
         } else if !isFile, type.value == "text/html", html == nil {
             html = Self.readable(octets, type.parameters["charset"])
         } else {
-            attachments.append(MailAttachment(fileName: name ?? "", mediaType: type.value, octets: octets))
+            let id = Self.value("Content-ID", in: headers)?.filter { $0 != "<" && $0 != ">" }
+            attachments.append(
+                MailAttachment(fileName: name ?? "", mediaType: type.value, octets: octets, contentID: id))
         }
     }
 
-    private static func readable(_ octets: [UInt8], _ charset: String?) -> String {
+    private static func readable(_ octets: [UInt8], _ charset: String?, isFlowed: Bool = false) -> String {
         var text: [UInt8] = []
-        let lines = textLines(octets)
+        let written = textLines(octets)
+        let lines = isFlowed ? FlowedText.decode(written).map { $0[...] } : written
         for (index, line) in lines.enumerated() {
             text += line
             if index + 1 < lines.count || octets.last == 10 || octets.last == 13 { text.append(10) }

@@ -78,8 +78,10 @@ public enum SubmissionFault: Error, Sendable, Equatable {
     /// The wanted SASL mechanism is not offered.
     case mechanismNotOffered(wanted: String, offered: [String])
     /// The user name or the secret cannot be sent: empty, too long, or with a character its mechanism
-    /// forbids.
+    /// forbids (SCRAM takes ASCII only).
     case credentialUnusable
+    /// The server says that the log-in is good without a proof that it knows the account (RFC 5802 3).
+    case serverUnproven
     /// The server offers no STARTTLS: there is no way to go on without TLS (R22).
     case startTLSNotOffered
     /// Octets followed the reply to STARTTLS before TLS began: an attack or a broken server (R24).
@@ -96,7 +98,8 @@ public enum SubmissionFault: Error, Sendable, Equatable {
     /// Whether waiting will not help before someone changes the credentials or the account (R11).
     public var isAboutCredentials: Bool {
         switch self {
-        case .credentialsRefused, .mechanismNotOffered, .credentialUnusable, .notAuthorised: true
+        case .credentialsRefused, .mechanismNotOffered, .credentialUnusable, .notAuthorised, .serverUnproven:
+            true
         case .serviceRefused, .serviceClosing, .authenticationPostponed, .startTLSNotOffered,
             .injectedBeforeTLS,
             .outOfStep, .badReply, .timedOut, .connectionLost:
@@ -117,6 +120,7 @@ extension SubmissionFault: CustomStringConvertible {
         case .mechanismNotOffered(let wanted, let offered):
             "server offers no AUTH \(wanted), only [\(offered.joined(separator: " "))]"
         case .credentialUnusable: "user name or secret is empty, too long or holds a forbidden character"
+        case .serverUnproven: "server did not prove that it knows the account; it may not be the real one"
         case .startTLSNotOffered: "server offers no STARTTLS; mail is never sent without TLS"
         case .injectedBeforeTLS: "octets followed the STARTTLS reply before TLS began"
         case .outOfStep(let wait, let reply): "reply does not fit at \(wait.rawValue): \(reply)"

@@ -62,30 +62,34 @@ extension SubmissionMachine {
 
     private mutating func authenticate(withInitialResponse sends: Bool) {
         guard let credential = policy.credential else { return becomeReady() }
-        guard capabilities.mechanisms.contains(credential.mechanism.rawValue) else {
-            return end(
-                .mechanismNotOffered(wanted: credential.mechanism.rawValue, offered: capabilities.mechanisms))
+        let exchange: AuthenticationExchange
+        do throws(SubmissionFault) {
+            exchange = try credential.exchange(offered: capabilities.mechanisms)
+        } catch {
+            return end(error)
         }
-        guard credential.isUsable else { return end(.credentialUnusable) }
         stage = .authenticating(step: 0, sentInitialResponse: sends)
-        output += Array("AUTH \(credential.mechanism.rawValue)".utf8)
-        if sends { output += [32] + credential.initialResponse }
+        output += Array("AUTH \(exchange.mechanism.rawValue)".utf8)
+        if sends { output += [32] + exchange.initialResponse }
         output += crlf
+        authentication = exchange
     }
 
     private mutating func handleAuthentication(_ reply: SMTPReply, step: Int, sentInitialResponse: Bool) {
-        guard let credential = policy.credential else { return becomeReady() }
+        guard var exchange = authentication else { return becomeReady() }
         if reply.code == 334 {
-            let answer = credential.answer(
+            let answer = exchange.answer(
                 to: reply.lines.last ?? "", step: step, sentInitialResponse: sentInitialResponse)
+            authentication = exchange
             guard let answer else { return end(.outOfStep(.authentication, reply)) }
             stage = .authenticating(step: step + 1, sentInitialResponse: sentInitialResponse)
             output += answer + crlf
         } else if reply.isPositive {
+            guard exchange.isServerProven else { return end(.serverUnproven) }
             becomeReady()
         } else if reply.isPermanent {
             // Some servers take no long AUTH line (500, 501): the response then follows a 334 of its own.
-            let isTooLong = [500, 501].contains(reply.code) && credential.initialResponse.count > 480
+            let isTooLong = [500, 501].contains(reply.code) && exchange.initialResponse.count > 480
             guard step == 0, sentInitialResponse, isTooLong else { return end(.credentialsRefused(reply)) }
             authenticate(withInitialResponse: false)
         } else if reply.isTransient {
@@ -96,6 +100,7 @@ extension SubmissionMachine {
     }
 
     private mutating func becomeReady() {
+        authentication = nil
         stage = .ready
         events.append(.ready(capabilities))
         pump()

@@ -59,6 +59,8 @@ public struct SubmissionMachine: Sendable {
     public internal(set) var repliesSeen = 0
 
     var stage = Stage.greeting
+    /// The log-in under way.
+    var authentication: AuthenticationExchange?
     var parser = SMTPReplyParser()
     var output: [UInt8] = []
     var outputStart = 0
@@ -96,6 +98,9 @@ public struct SubmissionMachine: Sendable {
     public var wait: SubmissionWait {
         hasOutput ? .writing : replyWait
     }
+
+    /// Which reply comes next, also while octets wait to be written.
+    public var awaitedReply: SubmissionWait { replyWait }
 
     /// Whether a mail may be offered now.
     public var wantsMail: Bool {
@@ -225,8 +230,8 @@ public struct SubmissionMachine: Sendable {
                 traits.avoidsPipelining = true
             }
         case .serviceRefused, .serviceClosing, .credentialsRefused, .authenticationPostponed, .notAuthorised,
-            .mechanismNotOffered, .credentialUnusable, .startTLSNotOffered, .injectedBeforeTLS, .timedOut,
-            .connectionLost:
+            .mechanismNotOffered, .credentialUnusable, .serverUnproven, .startTLSNotOffered, .injectedBeforeTLS,
+            .timedOut, .connectionLost:
             return
         }
     }

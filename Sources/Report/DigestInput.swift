@@ -32,6 +32,10 @@ public struct DigestInput: Sendable, Equatable {
     public var link: DigestLink?
     /// Events that rules kept from being mailed, with their counts.
     public var suppressed: [DigestCount] = []
+    /// The same events one by one, for the attached table.
+    public var held: [DigestHeldEvent] = []
+    /// What was wrong with the exception filter itself.
+    public var filterTroubles: [String] = []
     /// Incidents that are open now.
     public var incidents: [IncidentLine] = []
     /// Names and versions of software, configuration and plans.
@@ -214,6 +218,32 @@ public struct DigestLink: Sendable, Equatable {
 
     /// A link of which nothing is known yet.
     public init() {}
+}
+
+/// One event that a rule kept from being mailed.
+public struct DigestHeldEvent: Sendable, Equatable {
+    /// Its number, as `roost incidents held` shows it.
+    public var id: Int64
+    /// When it happened.
+    public var at: WallTime
+    /// Its class.
+    public var severity: Severity
+    /// Family and kind.
+    public var kind: String
+    /// Where it ended: "inhibited".
+    public var bin: String
+    /// The rule that held it.
+    public var rule: String
+
+    /// A held event.
+    public init(id: Int64, at: WallTime, severity: Severity, kind: String, bin: String, rule: String) {
+        self.id = id
+        self.at = at
+        self.severity = severity
+        self.kind = kind
+        self.bin = bin
+        self.rule = rule
+    }
 }
 
 /// How many events one rule kept from being mailed.

@@ -34,6 +34,16 @@ public struct IncidentInput: Sendable, Equatable {
     public var isVisitNeeded: Bool?
     /// Whether the vehicle is in the air.
     public var isVehicleInAir = false
+    /// The stable name of its kind: "COVER.timed-out".
+    public var kind: String?
+    /// The open incident that explains it; nil when none does.
+    public var rootCause: IncidentLine?
+    /// Whether it was told before and goes on.
+    public var isReminder = false
+    /// Why it is told now, in words: the rule, and what was held back with it.
+    public var whyNow: String?
+    /// What was measured in the seconds before it; nil when it is not shown, as at its end.
+    public var before: TelemetryInput?
 
     /// The facts of an incident; what was measured is set afterwards.
     public init(

@@ -61,10 +61,12 @@ extension ReportWriter {
             weather(input.weather),
             link(input.link),
         ]
-        if !input.suppressed.isEmpty {
-            let blocks = list(input.suppressed, longest: longestList, empty: .none) {
+        if !input.suppressed.isEmpty || !input.filterTroubles.isEmpty {
+            var blocks = list(input.suppressed, longest: longestList, empty: .none) {
                 Cell(wording(.filterLine, ["n": "\($0.count)", "rule": name($0.rule)]))
             }
+            for trouble in input.filterTroubles.prefix(3) { blocks.append(.paragraph(reason(trouble))) }
+            if !input.held.isEmpty { blocks.append(.note(wording(.filterIDs))) }
             sections.append(Section(title: wording(.sectionFilter), blocks: blocks))
         }
         sections.append(incidents(input.incidents, longest: longestList))
@@ -308,6 +310,11 @@ extension ReportWriter {
                 "incidents", ["id", "class", "title", "since_utc", "count"],
                 input.incidents.map {
                     [$0.id, $0.severity.label, $0.title, clock.utc($0.since), "\($0.count)"]
+                }),
+            table(
+                "held", ["event", "time_utc", "class", "kind", "bin", "rule"],
+                input.held.map {
+                    ["\($0.id)", clock.utc($0.at), $0.severity.label, $0.kind, $0.bin, $0.rule]
                 }),
         ].compactMap { $0 }
     }

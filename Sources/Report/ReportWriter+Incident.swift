@@ -8,9 +8,15 @@ extension ReportWriter {
     /// The alert about one incident.
     public func incident(_ input: IncidentInput) -> RenderedReport {
         let values = ["class": input.severity.label, "title": CleanText.line(input.title, most: 90)]
-        let headline = wording(input.ended == nil ? .incidentSubject : .incidentResolved, values)
+        let phrase: Phrase =
+            input.ended != nil ? .incidentResolved : input.isReminder ? .incidentReminder : .incidentSubject
+        let headline = wording(phrase, values)
         let subject = wording(.dock, ["dock": dockName(input.source)]) + ": " + headline
-        var facts: [(name: String, value: String)] = [(wording(.factClass), className(input.severity))]
+        var facts: [(name: String, value: String)] = []
+        // What explains it stands first: repairing that ends both.
+        if let cause = input.rootCause { facts.append((wording(.factRootCause), line(cause).text)) }
+        facts.append((wording(.factClass), className(input.severity)))
+        if let kind = input.kind { facts.append((wording(.factKind), name(kind))) }
         if input.isVehicleInAir { facts.append((wording(.sectionVehicle), wording(.vehicleInAir))) }
         facts.append((wording(.factValue), input.value.map(reason) ?? wording(.notMeasured)))
         if let limit = input.limit { facts.append((wording(.factLimit), reason(limit))) }
@@ -24,14 +30,21 @@ extension ReportWriter {
         if let isNeeded = input.isVisitNeeded {
             facts.append((wording(.factVisit), wording(isNeeded ? .visitNeeded : .visitNotNeeded)))
         }
+        if let why = input.whyNow { facts.append((wording(.sectionWhyNow), reason(why))) }
+        var sections = [Section(title: wording(.sectionIncident), blocks: [.facts(facts)])]
+        var attachments: [ReportAttachment] = []
+        if let before = input.before {
+            let (section, table) = telemetry(before, of: input.source, incident: "incident-\(input.id)")
+            sections.append(section)
+            if !before.rows.isEmpty { attachments.append(table) }
+        }
         let page = Page(
             kind: wording(
                 .incidentKind,
                 ["id": name(input.id), "dock": dockName(input.source), "at": clock.stamp(input.at)]),
             verdict: subject, tone: input.ended == nil ? tone(of: input.severity) : .good,
             summary: input.what.map { [CleanText.line($0, most: 300)] } ?? [],
-            sections: [Section(title: wording(.sectionIncident), blocks: [.facts(facts)])],
-            footer: footer(of: input.source))
-        return report(subject: subject, page: page)
+            sections: sections, footer: footer(of: input.source))
+        return report(subject: subject, page: page, attachments: attachments)
     }
 }

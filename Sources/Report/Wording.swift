@@ -96,6 +96,7 @@ enum Phrase: String, CaseIterable {
     case incidentTimes = ", {n} times"
     case incidentsByClass = "{list} open in all."
     case filterLine = "{n} times: {rule}"
+    case filterIDs = "Each is in the attached table; roost incidents held shows its reasons."
 
     // Facts
     case factFlights = "Flights"
@@ -228,6 +229,15 @@ enum Phrase: String, CaseIterable {
     case sectionIncident = "Facts"
     case incidentSubject = "{class} {title}"
     case incidentResolved = "{class} resolved: {title}"
+    case incidentReminder = "{class} still open: {title}"
+    case groupSubject = "{class} {n} incidents: {title}"
+    case floodSubject = "{class} flood of {n} incidents: {title}"
+    case floodWhy = "More came than a person can read one by one, or than the hour's mails allow."
+    case groupKind = "Incidents of dock {dock}, {name}, {at}"
+    case sectionBefore = "The ten seconds before"
+    case columnBefore = "s before"
+    case factRootCause = "Root cause"
+    case factKind = "Kind"
     case vehicleInAir = "in the air"
     case visitNeeded = "needed"
     case visitNotNeeded = "not needed"

@@ -63,6 +63,7 @@ extension VehicleUpdate {
         update.north = north.flatMap { abs($0.value) < 1e7 ? $0 : nil }
         update.packTemperature = packTemperature.flatMap { abs($0.value) < 200 ? $0 : nil }
         update.travelled = travelled.flatMap { $0.value.isFinite ? $0 : nil }
+        update.troubles = troubles.map { $0.prefix(VehicleTrouble.most).map(\.bounded) }
         update.reachedItem = reachedItem.flatMap { $0 >= -1 && $0 <= 1_000_000 ? $0 : nil }
         return update
     }

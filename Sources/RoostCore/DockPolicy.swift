@@ -20,6 +20,10 @@ public struct DockLimits: Sendable, Codable, Equatable {
     public var batteryFull = Percent(99)
     /// Charge at or above which no charge session is begun.
     public var batteryTopUp = Percent(95)
+    /// Charge at which an idle pack is kept while no run is near; nil keeps it full.
+    public var batteryStorage: Percent?
+    /// How long before a run is due the pack is filled.
+    public var chargeAhead = Duration.seconds(7_200)
     /// Lowest air temperature for a launch.
     public var temperatureMin = Celsius(-20)
     /// Highest air temperature for a launch.

@@ -82,6 +82,15 @@ public struct DoubtedSensor: Sendable, Codable, Equatable {
     public var detail: String
 }
 
+/// What the calendar told last.
+public struct Agenda: Sendable, Codable, Equatable {
+    /// When the next run is due; nil when none is planned.
+    public var next: WallTime?
+
+    /// An agenda with the next run.
+    public init(next: WallTime?) { self.next = next }
+}
+
 /// A digest whose acceptance by a mail server is awaited (I32).
 public struct Heartbeat: Sendable, Codable, Equatable {
     /// The day it is about.
@@ -141,6 +150,10 @@ public struct DockState: Sendable, Codable, Equatable {
     public var taken: [ScheduleID: WallTime] = [:]
     /// The ids of the runs taken last: they tell what was taken while the wall clock was ahead and set back since.
     public var recentRuns: [String] = []
+    /// What the calendar told last about the next run; nil while it has not, or cannot know.
+    public var agenda: Agenda?
+    /// Missions that came home before their end, oldest first.
+    public var unfinished: [UnfinishedMission] = []
     /// How far a launch has come.
     public var launchStage: LaunchStage?
     /// When the launch was last ordered by this process.
@@ -199,6 +212,8 @@ public struct DockState: Sendable, Codable, Equatable {
     public var isCalledHome = false
     /// When it was last called.
     public var homeCalled: Instant?
+    /// How far the vehicle on its way home has come.
+    public var homeward: HomewardProgress?
     /// Up to when the time in the air is counted.
     public var airTo: Instant?
     /// Open incidents by key.

@@ -35,8 +35,9 @@ public enum Action: Sendable, Codable, Equatable {
     case charger(on: Bool)
     /// Put the vehicle, disarmed on the pad, into a mode in which it can be armed.
     case readyVehicle
-    /// Upload a plan and read it back.
-    case upload(plan: String)
+    /// Upload a plan and read it back; with `after` the rest of it, behind that item. The answer names the items and
+    /// the checksum of the whole plan either way.
+    case upload(plan: String, after: Int? = nil)
     /// Arm the vehicle and start the uploaded mission.
     case launch
     /// Call the vehicle home.

@@ -60,6 +60,8 @@ public struct VehicleUpdate: Sendable, Codable, Equatable {
     public var isReadyToArm: Bool?
     /// The last item reached of the mission now flown.
     public var reachedItem: Int?
+    /// What it reports to be wrong with itself; empty when nothing is, nil when it does not say.
+    public var troubles: [VehicleTrouble]?
     /// The newest text.
     public var text: String?
 
@@ -149,6 +151,8 @@ public enum Event: Sendable, Codable, Equatable {
     case due(DueMission)
     /// An order ended.
     case finished(order: Int64, OrderResult)
+    /// The calendar tells when the next run is due, or that none is planned.
+    case agenda(next: WallTime?)
     /// The operational day named (local date, "2026-11-25") has ended.
     case dayEnded(String)
     /// An operator speaks.
@@ -165,7 +169,9 @@ public enum Event: Sendable, Codable, Equatable {
         return events.filter { event in
             switch event {
             case .started, .together: false
-            case .tick, .readings, .device, .sensors, .vehicle, .due, .finished, .dayEnded, .operatorSays, .outbox: true
+            case .tick, .readings, .device, .sensors, .vehicle, .due, .finished, .agenda, .dayEnded, .operatorSays,
+                .outbox:
+                true
             }
         }
     }

@@ -70,6 +70,18 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     case orderUnanswered = "LINK.order-unanswered"
     /// The wall clock jumped.
     case clockJumped = "CLOCK.jumped"
+    /// The vehicle flies without a usable satellite fix.
+    case gnssDegraded = "GNSS.degraded"
+    /// The vehicle is in the air and left its fence.
+    case fenceBreached = "FENCE.breached"
+    /// The vehicle reports in flight that a part of it has failed.
+    case vehicleFault = "PROPULSION.hardware-fault"
+    /// The vehicle was called home, or is on its way, and does not come nearer.
+    case returnFailed = "NAV.return-failed"
+    /// The dock runs on its own battery.
+    case mainsLost = "POWER.mains-lost"
+    /// The cover of the resting dock was opened by nobody that the dock knows of.
+    case intrusion = "SECURITY.intrusion"
     /// The mail queue does not add up.
     case mailUnaccounted = "MAIL.unaccounted"
     /// No server took the last digest in time.
@@ -80,14 +92,14 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     /// How urgent it is.
     public var severity: Severity {
         switch self {
-        case .vehicleLost, .smoke: .emergency
+        case .vehicleLost, .smoke, .fenceBreached: .emergency
         case .landedElsewhere, .coverNotOpen, .vehicleSilent, .chargerStuckOn, .contactsHot, .notDisarmed,
             .invariantBroken, .flightTooLong, .calledHome, .diverting, .noLandingPlace, .armedInDock,
-            .mailUnaccounted:
+            .mailUnaccounted, .gnssDegraded, .vehicleFault, .returnFailed, .intrusion:
             .critical
         case .hardwareSilent, .deviceLost, .switchesContradict, .coverTimedOut, .coverPinched, .coverLeftOpen,
             .chargeFailed, .chargeTooLong, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
-            .rodsStuck, .orderUnanswered, .sensorImplausible, .windContradicted:
+            .rodsStuck, .orderUnanswered, .sensorImplausible, .windContradicted, .mainsLost:
             .error
         case .clockJumped, .heartbeatMissing: .warning
         case .handsInDock: .notice
@@ -98,7 +110,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     var settlingTime: Duration {
         switch self {
         case .deviceLost, .vehicleSilent, .switchesContradict, .coverNotOpen, .chargerStuckOn, .smoke, .water,
-            .noLandingPlace, .armedInDock, .windContradicted:
+            .noLandingPlace, .armedInDock, .windContradicted, .gnssDegraded, .fenceBreached, .vehicleFault,
+            .returnFailed, .mainsLost, .intrusion:
             .seconds(60)
         // A loose plug is believed now and then: it is one incident and not one a minute.
         case .sensorImplausible: .seconds(600)
@@ -145,6 +158,12 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .windContradicted: "Dock and vehicle contradict each other about the wind"
         case .orderUnanswered: "The hardware did not answer an order"
         case .clockJumped: "The wall clock jumped"
+        case .gnssDegraded: "The vehicle flies without a usable satellite fix"
+        case .fenceBreached: "The vehicle left its fence"
+        case .vehicleFault: "The vehicle reports a hardware fault in flight"
+        case .returnFailed: "The vehicle does not come home"
+        case .mainsLost: "The mains power is away"
+        case .intrusion: "The cover was opened by nobody the dock knows of"
         case .mailUnaccounted: "The mail queue does not add up"
         case .heartbeatMissing: "No server took the last digest"
         case .invariantBroken: "A safety rule of the software did not hold"
@@ -155,12 +174,12 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     public var needsVisit: Bool? {
         switch self {
         case .vehicleLost, .landedElsewhere, .switchesContradict, .chargerStuckOn, .coverPinched, .smoke,
-            .diverting, .emergencyStop, .rodsStuck:
+            .diverting, .emergencyStop, .rodsStuck, .vehicleFault, .intrusion:
             true
         case .vehicleSilent, .calledHome, .flightTooLong, .uploadFailed, .coverNotOpen, .lockedOut, .handsInDock,
-            .clockJumped, .mailUnaccounted, .heartbeatMissing:
+            .clockJumped, .mailUnaccounted, .heartbeatMissing, .gnssDegraded, .mainsLost:
             false
-        case .sensorImplausible, .windContradicted: nil
+        case .sensorImplausible, .windContradicted, .fenceBreached, .returnFailed: nil
         case .hardwareSilent, .deviceLost, .coverTimedOut, .coverLeftOpen, .chargeFailed, .chargeTooLong,
             .contactsHot,
             .water, .launchFailed, .notDisarmed, .invariantBroken, .noLandingPlace, .armedInDock,
@@ -207,6 +226,14 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
             "Compare the dock's anemometer with another source; look for a blocked cup, ice or a wrong unit."
         case .orderUnanswered: "Check power and network of the dock's controller; the order was given up."
         case .clockJumped: "No mission starts until the clock has been steady for a minute; check its time source."
+        case .gnssDegraded: 
+            "Watch its height and drift; it holds or lands by itself. Look for a jammer or an iced antenna."
+        case .fenceBreached: 
+            "Take over by radio if you can; compare the fence with the plan and the wind of that minute."
+        case .vehicleFault: "Inspect the part named in the detail before the next flight; the propellers first."
+        case .returnFailed: "Look at its mode and its battery; take over by radio, or call it home again."
+        case .mainsLost: "Check the supply's breaker and the neighbours; the UPS holds the dock for a while."
+        case .intrusion: "Look at the pad camera before anyone drives there; check the lock and the cover's drive."
         case .mailUnaccounted: "Run roost outbox stats and compare; send the result to the developers."
         case .heartbeatMissing: "Check the uplink and the mail server; roost outbox list shows what waits."
         case .invariantBroken: "Send the journal to the developers; the dock stays in its safe state."

@@ -12,6 +12,8 @@ public struct Closure: Sendable, Codable, Equatable, Hashable {
         case airspace
         /// It is too dark for this run.
         case darkness
+        /// The forecast is beyond the site's limits.
+        case forecast
     }
 
     /// What closes it.
@@ -51,6 +53,14 @@ public struct LaunchTerms: Sendable, Codable, Equatable, Hashable {
     public var closures: [Closure] = []
     /// The charge that it asks for at launch, above the site's own limit.
     public var batteryLaunch: Percent?
+    /// The ten-minute mean wind up to which it flies, when that is less than the site's limit.
+    public var windMean: MetresPerSecond?
+    /// The rain rate up to which it flies, when that is less than the site's limit.
+    public var rain: MillimetresPerHour?
+    /// How often a launch that was given up may be tried again; nil for nine times.
+    public var retries: Int?
+    /// The forecast that was asked, in words; nil when there is none, and the sensors decide alone.
+    public var forecast: String?
     /// The gates that it waives.
     public var waivers: [Waiver] = []
     /// Of several waiting runs the one with the larger number comes first.
@@ -77,6 +87,11 @@ public struct LaunchTerms: Sendable, Codable, Equatable, Hashable {
             Waiver(gate: waiver.gate, reason: waiver.reason.bounded)
         }
         terms.priority = min(max(priority, -1_000), 1_000)
+        terms.forecast = forecast.map(\.bounded)
+        terms.retries = retries.map { min(max($0, 0), 100) }
+        // A limit that is no number lets nothing fly.
+        terms.windMean = windMean.map { MetresPerSecond($0.value >= 0 ? $0.value : 0) }
+        terms.rain = rain.map { MillimetresPerHour($0.value >= 0 ? $0.value : 0) }
         terms.batteryLaunch = batteryLaunch.flatMap { $0.value >= 0 && $0.value <= 100 ? $0 : nil }
         return terms
     }

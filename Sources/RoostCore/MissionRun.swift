@@ -32,6 +32,8 @@ public struct MissionRun: Sendable, Codable, Equatable {
     public var gates: [GateRecord] = []
     /// How often a gate held it back.
     public var holds = 0
+    /// How often its launch was given up; nil while it never was.
+    public var givenUp: Int?
     /// When the first gates were asked.
     public var begun: WallTime
     /// When the launch was ordered; nil while the vehicle is known not to have been launched.
@@ -58,6 +60,8 @@ public struct MissionRun: Sendable, Codable, Equatable {
     public var itemChecksum: UInt32?
     /// The last item the vehicle reported as reached, counted from 0.
     public var reachedItem: Int?
+    /// The item of an earlier run after which it goes on; nil when it begins at the beginning.
+    public var resumedAfter: Int?
     /// Why it ended, when it did not end as planned.
     public var reasons: [String] = []
     /// Octets of the flight log fetched; nil while none was.
@@ -72,6 +76,11 @@ public struct MissionRun: Sendable, Codable, Equatable {
         self.mission = mission
         self.begun = begun
     }
+
+    /// Whether a launch that was given up may be tried again.
+    var mayRetry: Bool { (givenUp ?? 0) <= (mission.terms?.retries ?? MissionRun.mostRetries) }
+    /// How often a launch is tried again when its schedule does not say.
+    static let mostRetries = 9
 
     /// Seconds in the air, by the boot clock; only a flight of which nothing was seen is told by the wall clock, which
     /// may have been set meanwhile. Nil for a run that did not take off and land.

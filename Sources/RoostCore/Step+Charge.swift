@@ -53,6 +53,22 @@ extension Turn {
             || evidence.padTemperature.fresh(at: now.boot, within: ages.weather) != nil
     }
 
+    /// Between which charges the pack is kept now: below the first a session begins, at the second it ends.
+    var chargeBand: (low: Percent, full: Percent) {
+        let whole = (limits.batteryTopUp, limits.batteryFull)
+        guard let storage = limits.batteryStorage, isIdleForLong else { return whole }
+        let gap = max(0, limits.batteryFull.value - limits.batteryTopUp.value)
+        return (Percent(max(0, storage.value - gap)), storage)
+    }
+
+    /// Whether nothing will be flown for a while, as far as the calendar knows.
+    private var isIdleForLong: Bool {
+        guard isClockTrusted, state.waiting.isEmpty, state.run.map({ $0.landed != nil }) ?? true,
+            let agenda = state.agenda
+        else { return false }
+        return agenda.next.map { $0 > now.wall + limits.chargeAhead } ?? true
+    }
+
     /// After a flight: switches the charger on and waits for current, or goes on when the pack needs none.
     mutating func awaitCharge() {
         if state.charge?.isConfirmed == true { return beginOffload() }
@@ -61,7 +77,7 @@ extension Turn {
             if timeInPhase > deadlines.chargeStart { failCharge("the pack's charge is not reported") }
             return
         }
-        if battery >= limits.batteryTopUp { return beginOffload() }
+        if battery >= chargeBand.low { return beginOffload() }
         if mayCharge { return startCharge() }
         if timeInPhase > deadlines.chargeStart { failCharge("an interlock keeps the charger off") }
     }
@@ -108,10 +124,10 @@ extension Turn {
             state.chargeAgain = now.boot + .seconds(3600)
         } else if session.isConfirmed,
             let battery = evidence.vehicle.battery.fresh(at: now.boot, within: ages.battery),
-            battery >= limits.batteryFull || current.map({ $0.value < 0.1 }) == true
+            battery >= chargeBand.full || current.map({ $0.value < 0.1 }) == true
         {
             endCharge()
-            if battery >= limits.batteryTopUp {
+            if battery >= chargeBand.low {
                 state.tally.charges += 1
                 noteChargeWear()
                 resolve(.chargeTooLong)
@@ -132,7 +148,7 @@ extension Turn {
         guard state.phase == .idle || state.phase == .hold || state.phase == .reporting else { return }
         if let again = state.chargeAgain, now.boot < again { return }
         guard let battery = evidence.vehicle.battery.fresh(at: now.boot, within: ages.battery),
-            battery < limits.batteryTopUp, mayCharge
+            battery < chargeBand.low, mayCharge
         else { return }
         state.chargeAgain = nil
         startCharge()

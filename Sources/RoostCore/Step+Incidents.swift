@@ -42,6 +42,7 @@ extension Turn {
 
     /// Ends what is over by evidence alone, in whatever phase; runs on each step.
     mutating func endPastIncidents() {
+        watchTroubles()
         guard !state.incidents.isEmpty else { return }
         if isVehicleHome {
             resolve(.vehicleSilent)

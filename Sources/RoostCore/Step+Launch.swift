@@ -125,7 +125,9 @@ extension Turn {
             guard areRodsOpen() else { return }
             enter(.launching)
             state.launchStage = .uploading
-            state.awaited = order(.upload(plan: run.mission.plan))
+            let resumption = state.resumption(of: run.mission, in: policy)
+            state.run?.resumedAfter = resumption
+            state.awaited = order(.upload(plan: run.mission.plan, after: resumption))
         } else if cover != nil {
             // The travel ended without reaching the open switch; its incident says why.
             giveUpLaunch("the cover did not open")
@@ -189,10 +191,11 @@ extension Turn {
         state.launchStage = nil
         stopTravel()
         stopRods()
-        if let run = state.run {
-            let mayTryAgain =
-                run.takeoff == nil && run.holds < 10 && now.wall + deadlines.holdRetry <= run.mission.latest
-            if mayTryAgain {
+        if var run = state.run {
+            run.givenUp = (run.givenUp ?? 0) + 1
+            state.run = run
+            let isInTime = now.wall + deadlines.holdRetry <= run.mission.latest
+            if run.takeoff == nil, run.mayRetry, isInTime {
                 explain(reason)
                 state.run?.holds += 1
             } else if run.launched == nil {

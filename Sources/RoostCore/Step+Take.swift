@@ -23,6 +23,7 @@ extension Turn {
         case .vehicle(let update): take(update)
         case .due(let mission): take(mission)
         case .finished(let order, let result): take(result, of: order)
+        case .agenda(let next): state.agenda = Agenda(next: next.map(\.bounded))
         case .dayEnded(let day): endDay(day)
         case .operatorSays(let order): obey(order)
         case .outbox(let facts): take(facts)
@@ -128,6 +129,7 @@ extension Turn {
         if let at = update.fixAt {
             state.evidence.vehicle.fix.take(update.fix, at: min(at.bounded, now.boot))
         }
+        if let troubles = update.troubles { state.evidence.vehicle.troubles.take(troubles, at: heard) }
         if let text = update.text, !text.isEmpty {
             state.evidence.vehicle.lastText = text.cut(to: 200)
         }
@@ -182,6 +184,7 @@ extension Turn {
         run.outcome = outcome
         run.ended = now.wall
         state.tally.count(run, outcome: outcome)
+        state.noteEnd(of: run, as: outcome)
         learnBurn(of: run)
         effects.append(.record(run))
         effects.append(.post(.mission(run)))
@@ -221,11 +224,12 @@ extension Turn {
             switch incident.kind {
             case .vehicleLost, .landedElsewhere, .coverTimedOut, .coverPinched, .switchesContradict, .calledHome,
                 .flightTooLong, .notDisarmed, .invariantBroken, .vehicleSilent, .coverNotOpen, .diverting,
-                .noLandingPlace, .rodsStuck, .orderUnanswered, .armedInDock, .windContradicted:
+                .noLandingPlace, .rodsStuck, .orderUnanswered, .armedInDock, .windContradicted, .gnssDegraded,
+                .fenceBreached, .vehicleFault, .returnFailed, .intrusion:
                 resolve(incident.kind, subject: incident.subject, atOnce: true)
             case .hardwareSilent, .deviceLost, .coverLeftOpen, .chargerStuckOn, .chargeFailed, .chargeTooLong,
                 .contactsHot, .smoke, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
-                .handsInDock, .clockJumped, .mailUnaccounted, .heartbeatMissing, .sensorImplausible:
+                .handsInDock, .clockJumped, .mailUnaccounted, .heartbeatMissing, .sensorImplausible, .mainsLost:
                 break
             }
         }

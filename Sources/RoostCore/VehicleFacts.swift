@@ -68,6 +68,8 @@ public struct VehicleFacts: Sendable, Codable, Equatable {
     public var isReadyToArm = Sensed<Bool>()
     /// The last mission item reached, counted from 0.
     public var reachedItem = Sensed<Int>()
+    /// What it reports to be wrong with itself.
+    public var troubles = Sensed<[VehicleTrouble]>()
     /// When it last said that it is armed and in the air; evidence, so that no failed commit forgets a flight.
     public var airborneAt: Instant?
     /// The last text the vehicle sent, for explanations.

@@ -33,7 +33,7 @@ struct ConsoleAdapter: ConsoleModel {
 
     func overview() async -> OverviewPage {
         let state = await loop.state
-        let policy = loop.policy
+        let policy = await loop.policy
         let now = clock.now()
         var page = OverviewPage(dockName: name, now: now.wall, isClockTrusted: now.isWallTrusted)
         let since = now.wall + (.zero - state.phaseEntered.duration(to: now.boot))
@@ -76,7 +76,8 @@ struct ConsoleAdapter: ConsoleModel {
         do { rows = try outboxStore.list(limit: Self.mostRows).map(\.row) } catch { rows = [] }
         return OutboxPage(
             now: now.wall, counts: counts(now),
-            link: bulletin.trouble ?? (bulletin.lastFlush == nil ? nil : "up"),
+            link: bulletin.trouble.map { bulletin.isAlarm ? "alarm: \($0)" : $0 }
+                ?? (bulletin.lastFlush == nil ? nil : "up"),
             rows: rows)
     }
 

@@ -78,7 +78,7 @@ final class Dispatcher: OrderTaker {
         case .rods(let goal): result = await fieldbus.drive(goal)
         case .charger(let isOn): result = await fieldbus.switchCharger(on: isOn)
         case .readyVehicle: result = await vehicleAdapter.standReady()
-        case .upload(let plan): result = await vehicleAdapter.upload(plan)
+        case .upload(let plan, let after): result = await vehicleAdapter.upload(plan, after: after)
         case .launch: result = await vehicleAdapter.launch()
         case .returnHome: result = await vehicleAdapter.returnHome()
         case .fly(let place): result = await vehicleAdapter.fly(to: place)

@@ -20,6 +20,18 @@ protocol OrderTaker: Sendable {
 protocol NoticeWriter: Sendable {
     /// The mails of a notice; empty when nobody is to be told of it by mail.
     func mails(for notice: Notice, state: DockState, now: Moment) -> [NewMail]
+    /// The mails of what the filter lets through.
+    func mails(for request: MailRequest, state: DockState, now: Moment) -> [NewMail]
+    /// The mail of a sign of life; nil when nobody gets one.
+    func mail(for beat: SignedHeartbeat, now: Moment) -> NewMail?
+}
+
+extension NoticeWriter {
+    func mails(for request: MailRequest, state: DockState, now: Moment) -> [NewMail] {
+        request.notices.flatMap { mails(for: $0, state: state, now: now) }
+    }
+
+    func mail(for beat: SignedHeartbeat, now: Moment) -> NewMail? { nil }
 }
 
 /// What decides: the core, or in a test a core with a mistake in it.
@@ -40,7 +52,7 @@ actor DockLoop {
     /// All the core knows.
     private(set) var state: DockState
     /// The site's limits.
-    let policy: DockPolicy
+    private(set) var policy: DockPolicy
     /// When the loop last took an event.
     private(set) var lastProgress: Instant
     private let clock: any DockClock
@@ -56,11 +68,18 @@ actor DockLoop {
     private var unstored: [Event] = []
     /// Stops that left without their decision being stored and have not ended yet, by their numbers.
     private var givenStops: [Int64: Action] = [:]
+    /// The filter that every notice passes.
+    private var desk: TriageDesk
+    /// The signs of life; nil when none are wanted.
+    private var pulse: HeartbeatPulse?
+    /// The seconds before now, for the mail about an incident.
+    private var trail = TelemetryTrail()
 
     /// A loop over the state that was committed last.
     init(
         state: DockState, policy: DockPolicy, clock: any DockClock, database: RoostDatabase,
-        writer: any NoticeWriter, logger: Logger, decide: @escaping Decide = DockLoop.core
+        writer: any NoticeWriter, logger: Logger, dock: DockID = "dock", heartbeat: HeartbeatPlan? = nil,
+        decide: @escaping Decide = DockLoop.core
     ) {
         self.state = state
         self.policy = policy
@@ -72,6 +91,13 @@ actor DockLoop {
         let now = clock.now().boot
         lastProgress = now
         lastCommit = now
+        desk = TriageDesk(dock: dock, database: database, logger: logger)
+        pulse = heartbeat.map { HeartbeatPulse($0, dock: dock, database: database, at: clock.now(), logger: logger) }
+    }
+
+    /// Takes what a policy says of plans; its limits wait for a restart.
+    func takePlans(of new: DockPolicy) {
+        (policy.plans, policy.rallyPoints) = (new.plans, new.rallyPoints)
     }
 
     /// Connects who carries out orders, and who watches.
@@ -154,7 +180,10 @@ actor DockLoop {
         if after.phase != before.phase {
             logger.info("phase \(before.phase.rawValue) -> \(after.phase.rawValue)")
         }
-        let isDue = lastCommit.duration(to: now.boot) > Self.longestUncommitted
+        trail.note(after.evidence, at: now.boot, switches: policy.ages.switches)
+        let isDue =
+            lastCommit.duration(to: now.boot) > Self.longestUncommitted || desk.isDue(state, at: now)
+            || pulse?.isDue(state, at: now) == true
         if !allowed.isEmpty || after.phase != before.phase || event.isDecision || isDue {
             guard commit(effects: allowed, event: event, at: now) else {
                 // What is not stored has not been decided: only the evidence stays, and stops may leave.
@@ -196,11 +225,21 @@ actor DockLoop {
             if let event, event.isDecision || !effects.isEmpty {
                 decision.journal.append(try StateCoding.entry(event: event, effects: effects))
             }
-            for effect in effects { try add(effect, to: &decision, at: now) }
+            var notices: [Notice] = []
+            for effect in effects { try add(effect, to: &decision, &notices) }
+            // Kept only when the commit succeeds: what is not on the disk was not judged.
+            var (nextDesk, nextPulse) = (desk, pulse)
+            var answer = try nextDesk.judge(
+                notices, state: state, trail: trail, at: now, database: database, writer: writer)
+            if nextPulse?.isDue(state, at: now) == true {
+                try nextPulse?.beat(state, at: now, writer: writer, desk: &nextDesk, into: &answer)
+            }
+            (decision.mails, decision.triage) = (answer.mails, answer.commit)
             decision.wear = try state.wear.units.values.map { unit in
                 WearRecord(part: unit.part.text, serial: unit.unit.serial, body: try StateCoding.encode(unit))
             }
             _ = try database.commit(decision)
+            (desk, pulse) = (nextDesk, nextPulse)
             lastCommit = now.boot
             lastFailure = nil
             return true
@@ -212,10 +251,10 @@ actor DockLoop {
         }
     }
 
-    private func add(_ effect: Effect, to decision: inout DecisionCommit, at now: Moment) throws {
+    private func add(_ effect: Effect, to decision: inout DecisionCommit, _ notices: inout [Notice]) throws {
         switch effect {
         case .perform: break
-        case .post(let notice): decision.mails += writer.mails(for: notice, state: state, now: now)
+        case .post(let notice): notices.append(notice)
         case .record(let run):
             decision.missions.append(
                 MissionRecord(
@@ -243,7 +282,7 @@ extension Event {
         case .started, .due, .finished, .dayEnded, .operatorSays, .device: true
         // That a sensor is believed is told of each one after a start; only what speaks against one is a decision.
         case .sensors(let words): words.contains { $0.finding != .believed }
-        case .tick, .readings, .vehicle, .outbox: false
+        case .tick, .readings, .vehicle, .agenda, .outbox: false
         case .together: told.contains { $0.isDecision }
         }
     }

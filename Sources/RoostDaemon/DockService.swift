@@ -10,8 +10,8 @@ public import Host
 public import Logging
 internal import Mailer
 internal import Post
-public import RoostCore
 internal import Schedule
+public import RoostCore
 public import Settings
 internal import Store
 internal import VehicleLink
@@ -24,6 +24,8 @@ public struct DockOptions: Sendable {
     public var mailboxDirectory: String?
     /// Where the dock's time comes from; nil for the machine's clocks, believed as dock.yaml says.
     public var clock: (any DockClock)?
+    /// How the dock learns that its schedules and plans have changed; nil when it does not.
+    public var reload: ScheduleReload?
     /// How often devices are read.
     public var pollPeriods = PollPace()
     /// A state to begin with when the store has none, from the site's rules and the present time.
@@ -109,26 +111,29 @@ public struct DockService: Sendable {
                 "the wall clock is not known to be set: no mission starts until a source sets it (see clock.trust)")
         }
         let state = restore(stored, policy: policy, database: database, now: now)
-        let planner = Planner(
-            rules: configuration.schedules, zone: configuration.dock.dock.timeZone,
-            dayEnds: configuration.dock.digestAt)
+        let planner = Planner(configuration, forecast: forecastShelf())
         let writer = try noticeWriter(rules: policy.parts, planner: planner, database: database)
         let loop = DockLoop(
-            state: state, policy: policy, clock: clock, database: database, writer: writer, logger: logger)
+            state: state, policy: policy, clock: clock, database: database, writer: writer, logger: logger,
+            dock: configuration.dock.dock.id, heartbeat: try heartbeatPlan())
         let periods = PollPeriods(
             fast: options.pollPeriods.fast, normal: options.pollPeriods.normal, slow: options.pollPeriods.slow
         )
         let bus = DockBus(
             devices: devices, clock: clock, pollPeriods: periods, seed: UInt64.random(in: 0 ... .max))
         let vehicle = try vehicleAdapter(clock: clock)
+        vehicle.recall(state.run)
         let fieldbus = FieldbusAdapter(
             bus: bus, devices: devices, points: configuration.rolePlaces, coverCommands: configuration.coverCommands,
             rodCommands: configuration.rodCommands, clock: clock, logger: logger,
-            vehicleWind: { vehicle.windInFlight })
+            vehicleWind: { vehicle.windInFlight }, triggered: triggers(planner, clock))
         let outbox = Outbox(database)
+        let account = MailAccount(
+            configuration.dock.mail, directory: options.baseDirectory,
+            tokens: MailTokens.reader(
+                for: configuration.dock, directory: options.baseDirectory, clock: { clock.now() }))
         let office = PostOffice(
-            outbox: outbox, settings: submissionSettings(), secret: secretReader(), clock: clock,
-            logger: logger)
+            outbox: outbox, database: database, account: account, clock: clock, logger: logger)
         let adapter = ConsoleAdapter(
             name: configuration.dock.dock.name, loop: loop, fieldbus: fieldbus, vehicle: vehicle,
             planner: planner,
@@ -146,7 +151,8 @@ public struct DockService: Sendable {
             consoleHost: configuration.dock.console.host, clock: clock,
             lastLook: stored.map { $0.moment.wall + (.zero - Planner.lookBack) } ?? now.wall,
             observer: options.observer, database: database,
-            postWatch: PostWatch(outbox: outbox, writer: writer, logger: logger))
+            postWatch: PostWatch(outbox: outbox, writer: writer, logger: logger),
+            configuration: configuration, reload: options.reload)
     }
 
     /// The state that was committed last, or a new one; a snapshot that cannot be read is said and replaced, with the
@@ -188,6 +194,39 @@ public struct DockService: Sendable {
         }
     }
 
+    /// The runs that a reading starts; none while the clock cannot say when now is.
+    private func triggers(_ planner: Planner, _ clock: any DockClock) -> @Sendable (Reading) -> [Event] {
+        let watch = TriggerWatch(planner.rules)
+        return { [logger] reading in
+            watch.started(by: reading).compactMap { schedule in
+                let now = clock.now()
+                guard now.isWallTrusted, let run = planner.runNow(schedule, at: now.wall, isAsked: false) else {
+                    logger.warning("\(reading.device).\(reading.point) asks for \(schedule), and the clock is not set")
+                    return nil
+                }
+                logger.notice("\(reading.device).\(reading.point) asks for \(schedule)")
+                return .due(run)
+            }
+        }
+    }
+
+    private func forecastShelf() -> ForecastShelf? {
+        configuration.dock.forecast.map { settings in
+            ForecastShelf(settings, limits: configuration.dock.limits, directory: options.baseDirectory) {
+                [logger] in logger.warning("\($0)")
+            }
+        }
+    }
+
+    private func heartbeatPlan() throws(DockServiceError) -> HeartbeatPlan? {
+        guard let settings = configuration.dock.mail.heartbeat else { return nil }
+        do throws(SecretError) {
+            return try HeartbeatPlan(settings, source: SecretSource(baseDirectory: options.baseDirectory))
+        } catch {
+            throw .configuration("dock.yaml: mail.heartbeat.key: \(error)")
+        }
+    }
+
     private func vehicleAdapter(clock: any DockClock) throws(DockServiceError) -> VehicleAdapter {
         let transport: any VehicleTransport
         do throws(VehicleLinkError) {
@@ -196,6 +235,7 @@ public struct DockService: Sendable {
             throw .configuration("dock.yaml: vehicle.link: \(error)")
         }
         var sessionOptions = SessionOptions()
+        sessionOptions.own = configuration.dock.vehicle.station
         sessionOptions.vehicleSystem = UInt8(exactly: configuration.dock.vehicle.system)
         if let reference = configuration.dock.vehicle.signingKey {
             do throws(SecretError) {
@@ -213,25 +253,6 @@ public struct DockService: Sendable {
             required: configuration.dock.vehicle.parameters, clock: clock, logger: logger)
     }
 
-    private func submissionSettings() -> SubmissionSettings {
-        let mail = configuration.dock.mail
-        return SubmissionSettings(
-            host: mail.server.host, port: mail.server.port, security: mail.security.forMailer,
-            caFile: mail.caFile.map { absolute($0) }, helloName: Self.helloName(of: mail.from),
-            user: mail.authentication == .none ? nil : mail.user, mechanism: mail.authentication.forMailer)
-    }
-
-    /// The domain of our own sender names us to the server.
-    private static func helloName(of sender: String) -> String {
-        sender.split(separator: "@").last.map(String.init) ?? "localhost"
-    }
-
-    private func secretReader() -> @Sendable () throws -> String {
-        let source = SecretSource(baseDirectory: options.baseDirectory)
-        let reference = configuration.dock.mail.secret
-        return { try reference.map { try source.read($0) } ?? "" }
-    }
-
     private func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : options.baseDirectory + "/" + path
     }
@@ -242,26 +263,6 @@ extension ClockTrustSetting {
         switch self {
         case .synchronised: .synchronised
         case .set: .set
-        }
-    }
-}
-
-extension MailSecurity {
-    fileprivate var forMailer: SubmissionSecurity {
-        switch self {
-        case .starttls: .starttls
-        case .tls: .tls
-        }
-    }
-}
-
-extension MailAuthentication {
-    fileprivate var forMailer: AuthenticationMechanism {
-        switch self {
-        case .none, .plain: .plain
-        case .login: .login
-        case .xoauth2: .xoauth2
-        case .oauthbearer: .oauthBearer
         }
     }
 }

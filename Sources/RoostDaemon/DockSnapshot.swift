@@ -11,8 +11,10 @@ public import Store
 public struct DockSnapshot: Sendable {
     /// The state.
     public var state: DockState
+    /// When it was committed, on the dock's clocks.
+    public var moment: Moment
     /// When it was committed, on the dock's wall clock.
-    public var committed: WallTime
+    public var committed: WallTime { moment.wall }
 
     /// A dock that has committed nothing for this long does not run: a running one commits three times as often.
     public static let longestSilence = DockLoop.longestUncommitted * 3
@@ -28,7 +30,7 @@ public struct DockSnapshot: Sendable {
             return DockSnapshot(
                 state: try StateCoding.decodeState(
                     stored.body, fresh: DockState(at: stored.moment, parts: [])).state,
-                committed: stored.moment.wall)
+                moment: stored.moment)
         } catch {
             throw .failed(doing: "reading the stored state", detail: "\(error)")
         }

@@ -27,16 +27,20 @@ final class FieldbusAdapter: Sendable {
     private let watch: SensorWatch
     private let windCheck = WindCheck()
     private let vehicleWind: @Sendable () -> CrossCheck.Sample?
+    private let triggered: @Sendable (Reading) -> [Event]
     private let news = SensorNews()
     /// The latest reading of every point, for people.
     private let shown = Mutex<[PointReference: Reading]>([:])
 
     /// An adapter for the points that settings name.
-    /// - Parameter vehicleWind: the vehicle's own estimate of the wind while it flies.
+    /// - Parameters:
+    ///   - vehicleWind: the vehicle's own estimate of the wind while it flies.
+    ///   - triggered: the runs that a reading starts.
     init(
         bus: DockBus, devices: [FieldbusDevice], points: [Role: PointReference], coverCommands: [CoverOrder: Double],
         rodCommands: [RodOrder: Double], clock: any DockClock, logger: Logger,
-        vehicleWind: @escaping @Sendable () -> CrossCheck.Sample? = { nil }
+        vehicleWind: @escaping @Sendable () -> CrossCheck.Sample? = { nil },
+        triggered: @escaping @Sendable (Reading) -> [Event] = { _ in [] }
     ) {
         self.bus = bus
         profiles = Dictionary(devices.map { ($0.id, $0.profile) }, uniquingKeysWith: { first, _ in first })
@@ -50,6 +54,7 @@ final class FieldbusAdapter: Sendable {
         self.clock = clock
         self.logger = logger
         self.vehicleWind = vehicleWind
+        self.triggered = triggered
     }
 
     /// The latest reading of a role's point, for people.
@@ -106,6 +111,10 @@ final class FieldbusAdapter: Sendable {
         let answers = readings.compactMap { answer($0, &words) }
         if !words.isEmpty { inbox(.sensors(words)) }
         if !answers.isEmpty { inbox(.readings(answers)) }
+        for reading in readings {
+            let place = PointReference(device: reading.device, point: reading.point)
+            for event in triggered(shown.withLock { $0[place] } ?? reading) { inbox(event) }
+        }
     }
 
     /// What a problem of a device says about all of its sensors: those of a device whose data stand still are doubted.

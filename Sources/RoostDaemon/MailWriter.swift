@@ -3,6 +3,7 @@
 // writer's; the octets are frozen here and never change afterwards.
 
 internal import DockModel
+internal import Foundation
 internal import Logging
 internal import Post
 internal import Report
@@ -10,13 +11,11 @@ internal import RoostCore
 internal import Schedule
 internal import Settings
 internal import Store
+internal import Triage
 internal import Wear
 
 /// Writes the mails of one dock.
 struct MailWriter: NoticeWriter {
-    /// How long ago a run that was missed may have been due and still be worth a mail of its own.
-    static let oldestMissedRun = Duration.seconds(86_400)
-
     private let source: ReportSource
     private let report: ReportWriter
     private let from: Mailbox
@@ -41,12 +40,44 @@ struct MailWriter: NoticeWriter {
     }
 
     func mails(for notice: Notice, state: DockState, now: Moment) -> [NewMail] {
+        mails(for: MailRequest(notices: [notice]), state: state, now: now)
+    }
+
+    func mails(for request: MailRequest, state: DockState, now: Moment) -> [NewMail] {
         do {
-            return try mail(for: notice, state: state, now: now).map { [$0] } ?? []
+            let sheet =
+                request.kind == .alone
+                ? request.notices.first.flatMap { self.sheet(for: $0, request, state: state, now: now) }
+                : sheet(forGroup: request, state: state, now: now)
+            guard let sheet, !sheet.to.isEmpty else { return [] }
+            return [try mail(sheet, about: request.kind == .alone ? request.notices.first : nil, now: now)]
         } catch {
             // A notice that cannot be rendered must still be told: the plain fact goes out as text.
             logger.error("a notice could not be rendered: \(error)")
-            return plainMail(for: notice, because: "\(error)", now: now)
+            return request.notices.flatMap { plainMail(for: $0, because: "\(error)", now: now) }
+        }
+    }
+
+    func mail(for beat: SignedHeartbeat, now: Moment) -> NewMail? {
+        let to = beat.recipients.isEmpty ? recipients.alerts : beat.recipients
+        guard !to.isEmpty else { return nil }
+        let note = beat.note
+        let next = UTCText.text(note.next)
+        let unique = "\(MailKind.heartbeat).\(note.epoch).\(note.sequence)"
+        let page = Words(
+            subject: "Dock \(source.dock): alive, number \(note.sequence), next by \(next)",
+            text:
+                "A sign of life. If none follows by \(next), look after the dock; roost watch does so by itself.\n\n"
+                + beat.text)
+        do {
+            return try mail(
+                Sheet(
+                    kind: MailKind.heartbeat, priority: .low, to: to, unique: unique,
+                    threads: [MailKind.heartbeat],
+                    page: page), now: now)
+        } catch {
+            logger.error("a sign of life could not be written: \(error)")
+            return nil
         }
     }
 
@@ -56,7 +87,8 @@ struct MailWriter: NoticeWriter {
         var priority: MailPriority
         var to: [String]
         var unique: String
-        var thread: String?
+        /// The threads it belongs to, by the keys of the mails that began them.
+        var threads: [String] = []
         var page: Words
     }
 
@@ -81,11 +113,6 @@ struct MailWriter: NoticeWriter {
         }
     }
 
-    private func mail(for notice: Notice, state: DockState, now: Moment) throws -> NewMail? {
-        guard let sheet = sheet(for: notice, state: state, now: now), !sheet.to.isEmpty else { return nil }
-        return try mail(sheet, now: now)
-    }
-
     /// A plain mail to those who get alerts; nil when nobody does.
     func mail(kind: String, subject: String, text: String, unique: String, now: Moment) throws -> NewMail? {
         guard !recipients.alerts.isEmpty else { return nil }
@@ -94,34 +121,33 @@ struct MailWriter: NoticeWriter {
             Sheet(kind: kind, priority: .alert, to: recipients.alerts, unique: unique, page: page), now: now)
     }
 
-    private func mail(_ sheet: Sheet, now: Moment) throws -> NewMail {
+    private func mail(_ sheet: Sheet, about notice: Notice? = nil, now: Moment) throws -> NewMail {
+        let time = Date(timeIntervalSince1970: now.wall.seconds).formatted(.iso8601)
+        var facts = MailFacts(dock: source.dock.text, kind: sheet.kind, key: sheet.unique, time: time)
+        if let notice { facts.describe(notice) }
         let domain = from.address.domain
         let dock = source.dock.text
         let id = try MailDraft.messageID(unique: Self.unique("\(dock).\(sheet.unique)"), domain: domain)
-        let thread = try sheet.thread.map {
+        let threads = try sheet.threads.map {
             try MailDraft.messageID(unique: Self.unique("\(dock).\($0)"), domain: domain)
         }
         let draft = MailDraft(
             from: from, to: try sheet.to.map { Mailbox(address: try MailAddress($0)) },
             subject: sheet.page.subject,
-            text: sheet.page.text, html: sheet.page.html,
-            attachments: sheet.page.attachments, date: now.wall, utcOffsetSeconds: zoneOffset(now.wall),
+            text: sheet.page.text, isFlowed: true, html: sheet.page.html,
+            attachments: sheet.page.attachments + [try facts.attachment()], date: now.wall,
+            utcOffsetSeconds: zoneOffset(now.wall),
             messageID: id,
-            references: thread.map { $0 == id ? [] : [$0] } ?? [],
-            extraHeaders: [
-                MailHeader(name: "X-Roost-Kind", value: sheet.kind),
-                MailHeader(name: "List-Id", value: "<\(Self.unique(dock).lowercased()).roost.\(domain)>"),
+            references: threads.filter { $0 != id },
+            extraHeaders: facts.headers + [
+                MailHeader(name: "List-Id", value: "<\(Self.unique(dock).lowercased()).roost.\(domain)>")
             ])
         return try NewMail(kind: sheet.kind, priority: sheet.priority, draft: draft, dedupe: sheet.unique)
     }
 
-    private func sheet(for notice: Notice, state: DockState, now: Moment) -> Sheet? {
+    private func sheet(for notice: Notice, _ request: MailRequest, state: DockState, now: Moment) -> Sheet? {
         switch notice {
         case .mission(let run):
-            // After weeks without power each missed run is in the records and the digest; a mail each would be a flood.
-            if run.outcome == .expired, run.gates.isEmpty, run.mission.due + Self.oldestMissedRun < now.wall {
-                return nil
-            }
             let page = Words(report.mission(facts.mission(run, state: state)))
             return Sheet(
                 kind: "mission", priority: .normal, to: recipients.confirmations,
@@ -132,24 +158,51 @@ struct MailWriter: NoticeWriter {
                 kind: "part-notice", priority: .normal, to: recipients.notices, unique: "part.\(notice.key)",
                 page: Words(report.partNotice(facts.part(notice))))
         case .incident(let incident):
-            // Warnings and below are a line of the next digest.
-            guard incident.kind.severity <= .error else { return nil }
-            let thread = "incident.\(incident.storageID)"
+            let thread = incident.thread
+            let told = request.told.first
+            let unique =
+                incident.resolved != nil
+                ? "\(thread).resolved"
+                : told?.isReminder == true ? "\(thread).update.\(request.event)" : thread
             return Sheet(
-                kind: "incident", priority: .alert, to: recipients.alerts,
-                unique: incident.resolved == nil ? thread : "\(thread).resolved", thread: thread,
-                page: Words(report.incident(facts.incident(incident, state: state, now: now))))
+                kind: "incident", priority: .alert, to: recipients.alerts, unique: unique, threads: [thread],
+                page: Words(report.incident(facts.incident(incident, told: told, state: state, now: now))))
         case .digest(let tally):
             return Sheet(
                 kind: MailKind.digest, priority: .low, to: recipients.digest,
                 unique: "\(MailKind.digest).\(tally.day)",
-                page: Words(report.digest(facts.digest(tally, now: now))))
+                page: Words(report.digest(facts.digest(tally, filter: request.filter, now: now))))
         }
     }
 
+    /// Several incidents in one mail, which belongs to the thread of each.
+    private func sheet(forGroup request: MailRequest, state: DockState, now: Moment) -> Sheet? {
+        let incidents = request.told.filter { $0.incident != nil }
+        guard !incidents.isEmpty else { return nil }
+        var input = IncidentGroupInput(
+            source: source, name: request.group, at: now.wall,
+            members: incidents.compactMap { told in
+                told.incident.map { facts.incident($0, told: told, state: state, now: now) }
+            }, count: request.count)
+        input.isFlood = request.kind == .flood
+        var threads: [String] = []
+        for thread in incidents.prefix(Self.mostThreads).compactMap(\.incident?.thread)
+        where !threads.contains(thread) {
+            threads.append(thread)
+        }
+        return Sheet(
+            kind: "incident", priority: .alert, to: recipients.alerts, unique: "incidents.\(request.event)",
+            threads: threads, page: Words(report.incidents(input)))
+    }
+
+    /// Most threads that one mail joins: a header must not grow without bound.
+    private static let mostThreads = 20
+
     /// The bare fact of a notice, for the case that its report cannot be rendered.
     private func plainMail(for notice: Notice, because reason: String, now: Moment) -> [NewMail] {
-        let kind: String, subject: String, to: [String]
+        let kind: String
+        let subject: String
+        let to: [String]
         var unique: String?
         switch notice {
         case .mission(let run):
@@ -184,6 +237,11 @@ struct MailWriter: NoticeWriter {
             text.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "-" }.prefix(
                 180))
     }
+}
+
+extension Incident {
+    /// The key of the mail that begins its thread.
+    var thread: String { "incident.\(storageID)" }
 }
 
 /// The version shown in reports.

@@ -2,7 +2,7 @@
 // How a person's word reaches a running dock: a note in a queue of its store, taken once, so that two people who speak
 // at once are both heard. It also works while the daemon is down; the words then wait for it.
 
-internal import DockModel
+public import DockModel
 internal import Host
 internal import Logging
 internal import RoostCore
@@ -17,6 +17,9 @@ public enum OperatorWord: Sendable, Equatable {
     /// Nothing is to be armed or moved until a reset; the text says who and why.
     case lockOut(reason: String)
 
+    /// A schedule flies now, through the same gates.
+    case runNow(schedule: ScheduleID)
+
     /// Most characters of a reason.
     public static let longestReason = 200
     /// The queue of notes that carries words.
@@ -28,14 +31,19 @@ public enum OperatorWord: Sendable, Equatable {
         case .reset: "reset"
         case .callHome: "call-home"
         case .lockOut(let reason): "lock-out \(reason)"
+        case .runNow(let schedule): Self.runPrefix + schedule.text
         }
     }
+
+    private static let runPrefix = "run-now "
 
     /// The word of a text; nil when it is none.
     init?(text: String) {
         switch text {
         case "reset": self = .reset
         case "call-home": self = .callHome
+        case _ where text.hasPrefix(Self.runPrefix):
+            self = .runNow(schedule: ScheduleID(String(text.dropFirst(Self.runPrefix.count))))
         default:
             let start = "lock-out "
             guard text.hasPrefix(start), let word = Self.lockOut(because: String(text.dropFirst(start.count))) else {
@@ -66,30 +74,34 @@ public enum OperatorWord: Sendable, Equatable {
         try database.enqueueNote(text, in: Self.queue)
     }
 
-    /// The word in the core's terms.
-    var order: OperatorOrder {
+    /// The word in the core's terms; nil when it names a schedule that there is none of, or the clock cannot say when
+    /// now is.
+    func order(_ planner: Planner, at now: Moment) -> OperatorOrder? {
         switch self {
         case .reset: .reset
         case .callHome: .callHome
         case .lockOut(let reason): .lockOut(reason)
+        case .runNow(let schedule):
+            now.isWallTrusted ? planner.runNow(schedule, at: now.wall, isAsked: true).map(OperatorOrder.runNow) : nil
         }
     }
 }
 
 /// Looks for words and hands them to the inbox until the task is cancelled.
 func runOperatorDesk(
-    _ database: RoostDatabase, clock: any DockClock, logger: Logger, inbox: @Sendable (Event) -> Void
+    _ database: RoostDatabase, planner: Planner, clock: any DockClock, logger: Logger,
+    inbox: @Sendable (Event) -> Void
 ) async {
     while !Task.isCancelled {
         do throws(StoreError) {
             // Removed when it is taken: a word that is lost with a kill can be said again, one that is heard twice
             // cannot be taken back.
             while !Task.isCancelled, let text = try database.takeNote(from: OperatorWord.queue) {
-                if let word = OperatorWord(text: text) {
+                if let order = OperatorWord(text: text)?.order(planner, at: clock.now()) {
                     logger.notice("an operator says: \(text)")
-                    inbox(.operatorSays(word.order))
+                    inbox(.operatorSays(order))
                 } else {
-                    logger.warning("an operator's word is not known and was dropped: \(text)")
+                    logger.warning("an operator's word cannot be followed and was dropped: \(text)")
                 }
             }
         } catch {

@@ -3,7 +3,6 @@
 // wall clock is not trusted it stays silent.
 
 internal import DockModel
-internal import Host
 internal import RoostCore
 internal import Schedule
 
@@ -12,65 +11,136 @@ struct Planner: Sendable {
     /// How far before the last commit a new process looks again: a run may have become due just before a commit that
     /// did not know of it yet. The core takes no run and no day twice (I13).
     static let lookBack = Duration.seconds(60)
+    /// How long after its latest start a run may still be in the air, for the closures that are told with it.
+    static let longestFlight = Duration.seconds(7_200)
 
-    /// The schedules.
-    let rules: [ScheduleRule]
+    /// The schedules, as they are loaded now.
+    let rules: Shelf<[ScheduleRule]>
     /// The dock's time zone.
     let zone: Zone
     /// When the operational day ends, local time.
     let dayEnds: TimeOfDay
+    /// Where the dock stands.
+    let site: SunSite?
+    /// The light that a flight of this dock needs.
+    let light: FlightLight
+    /// The forecast; nil for a dock without one.
+    let forecast: ForecastShelf?
 
-    /// What became due between two looks at the clock, in order of time.
-    func events(since last: WallTime, now: WallTime) -> [Event] {
-        var due: [DueMission] = []
-        for rule in rules {
-            let runs = rule.dueRuns(since: last, now: now)
-            due += runs.missed.map { mission($0, of: rule) }
-            due += runs.withheld.compactMap { withheld($0, of: rule) }
-            if let run = runs.startable { due.append(mission(run, of: rule)) }
-        }
-        var events = due.sorted { ($0.due, $0.id) < ($1.due, $1.id) }.map { Event.due($0) }
-        if let day = dayEnded(since: last, now: now) { events.append(.dayEnded(day)) }
-        return events
+    /// A calendar of some schedules.
+    init(
+        rules: [ScheduleRule], zone: Zone, dayEnds: TimeOfDay, site: SunSite? = nil, light: FlightLight = .any,
+        forecast: ForecastShelf? = nil
+    ) {
+        (self.rules, self.zone, self.dayEnds) = (Shelf(rules), zone, dayEnds)
+        (self.site, self.light, self.forecast) = (site, light, forecast)
     }
 
     /// The next runs after `now`, soonest first.
     func nextRuns(after now: WallTime, count: Int) -> [DueMission] {
-        let all = rules.filter(\.isEnabled).flatMap { rule in
+        let all = rules.all.filter(\.isEnabled).flatMap { rule in
             rule.occurrences(after: now, count: count).map { mission($0, of: rule) }
         }
         return all.sorted { ($0.due, $0.id) < ($1.due, $1.id) }.prefix(count).map { $0 }
     }
 
-    /// A run that quiet hours, a blackout or the sun keep on the ground, to be recorded and told with its reason; nil
-    /// for one that the schedule does not mean to fly.
-    private func withheld(_ run: PlannedRun, of rule: ScheduleRule) -> DueMission? {
-        switch run.withheld {
-        case .quietHours?, .blackout?, .noSun?, .emptyWindow?: break
-        case .disabled?, .outOfSeason?, nil: return nil
+    /// What the core is told of the time to come; nil when a run may come without being planned.
+    func agenda(after now: WallTime) -> Agenda? {
+        let flown = rules.all.filter(\.isEnabled)
+        guard flown.allSatisfy({ $0.terms.triggers.isEmpty }) else { return nil }
+        return Agenda(next: flown.compactMap { $0.next(after: now)?.due }.min())
+    }
+
+    /// The runs of a rule that became due between two looks at the clock.
+    func dueRuns(of rule: ScheduleRule, since last: WallTime, now: WallTime) -> [DueRun] {
+        let runs = rule.dueRuns(since: last, now: now)
+        var due: [DueRun] = []
+        for run in runs.missed {
+            var mission = mission(run, of: rule)
+            if run.id == runs.asked?.id {
+                mission = unflown(
+                    mission,
+                    "the dock was not running when it was due; to fly it now: roost schedule run-now \(rule.name)")
+            }
+            due.append(DueRun(mission: mission, follows: nil))
         }
-        var mission = mission(run.occurrence, of: rule)
+        for run in runs.withheld {
+            guard let why = run.withheld, why.isTold else { continue }
+            due.append(DueRun(mission: unflown(mission(run.occurrence, of: rule), why.description), follows: nil))
+        }
+        if let run = runs.startable {
+            due.append(DueRun(mission: forecasted(mission(run, of: rule)), follows: run.follows))
+        }
+        return due
+    }
+
+    /// A run of a schedule that starts now because somebody asks for it, or something outside does; nil for a name
+    /// that no schedule has.
+    /// - Parameter isAsked: a person asks; quiet hours, seasons and a pause are then no reason to leave it out, and
+    ///   closed air is still.
+    func runNow(_ name: ScheduleID, at now: WallTime, isAsked: Bool) -> DueMission? {
+        guard let rule = rules.all.first(where: { $0.name == name }) else { return nil }
+        let due = WallTime(milliseconds: now.milliseconds / 1_000 * 1_000)
+        let run = forecasted(mission(rule.run(dueAt: due), of: rule))
+        guard !isAsked, let why = rule.withheld(at: due) else { return run }
+        return unflown(run, why.description)
+    }
+
+    /// A run that is not flown, to be recorded and told with its reason.
+    func unflown(_ mission: DueMission, _ reason: String) -> DueMission {
+        var mission = mission
         var terms = mission.terms ?? LaunchTerms()
         terms.closures = [
-            Closure(
-                kind: .airspace, from: mission.due, to: mission.due + .seconds(1),
-                reason: run.withheld?.description ?? "")
+            Closure(kind: .airspace, from: mission.due, to: mission.due + .seconds(1), reason: reason)
         ]
         (mission.terms, mission.latest) = (terms, mission.due + .milliseconds(-1))
+        return mission
+    }
+
+    /// A run that comes due, with what the forecast says.
+    private func forecasted(_ mission: DueMission) -> DueMission {
+        guard let forecast else { return mission }
+        var mission = mission, terms = mission.terms ?? LaunchTerms()
+        forecast.add(to: &terms, from: mission.due, through: mission.latest + Self.longestFlight)
+        mission.terms = terms == LaunchTerms() ? nil : terms
         return mission
     }
 
     private func mission(_ run: Occurrence, of rule: ScheduleRule) -> DueMission {
         var terms = LaunchTerms()
         terms.priority = rule.priority
+        terms.retries = rule.retryBudget
         terms.batteryLaunch = rule.terms.minimumBatteryPercent.map { Percent($0) }
+        for gate in rule.terms.gateOverrides {
+            guard let known = LaunchGate(rawValue: gate.gate) else { continue }
+            switch (known, gate.value) {
+            case (.wind, let limit?): terms.windMean = MetresPerSecond(limit)
+            case (.rain, let limit?): terms.rain = MillimetresPerHour(limit)
+            case (_, nil): terms.waivers.append(Waiver(gate: known, reason: gate.reason))
+            default: break
+            }
+        }
+        terms.closures = closures(of: rule, from: run.due, through: run.latest + Self.longestFlight)
         return DueMission(
             id: run.id, schedule: run.schedule, plan: run.plan, due: run.due, latest: run.latest,
             terms: terms == LaunchTerms() ? nil : terms)
     }
 
+    private func closures(of rule: ScheduleRule, from: WallTime, through: WallTime) -> [Closure] {
+        // One more than the core keeps: it refuses a run whose closures it cannot hold.
+        let most = LaunchTerms.mostClosures + 1
+        let closed = rule.closures(from: from, through: through, limit: most)
+        let dark = site?.darkness(for: light, from: from, through: through) ?? []
+        func closure(_ kind: Closure.Kind, _ window: BlackoutWindow) -> Closure {
+            Closure(
+                kind: kind, from: WallTime(milliseconds: Int64(window.from) * 1_000),
+                to: WallTime(milliseconds: Int64(window.to) * 1_000), reason: window.reason)
+        }
+        return dark.map { closure(.darkness, $0) } + closed.map { closure(.airspace, $0) }
+    }
+
     /// The local date of the latest day's end in (last, now], if there is one.
-    private func dayEnded(since last: WallTime, now: WallTime) -> String? {
+    func dayEnded(since last: WallTime, now: WallTime) -> String? {
         let nowSeconds = Int(now.milliseconds / 1000)
         let today = localDay(nowSeconds)
         for day in [today, today - 1] {
@@ -110,6 +180,9 @@ struct PlannerClock {
     /// A calendar that was last looked at at `start`.
     init(since start: WallTime) { last = start }
 
+    /// The span from `since` on was not told after all.
+    mutating func putBack(_ since: WallTime) { last = since }
+
     /// The span that became due by `now`; nil while the clock is not trusted.
     mutating func span(at now: Moment) -> (since: WallTime, now: WallTime)? {
         if let before {
@@ -127,22 +200,5 @@ struct PlannerClock {
         }
         (last, steadyFrom) = (now.wall, nil)
         return (since, now.wall)
-    }
-}
-
-/// Tells the core once a dock second what the calendar says.
-func runPlanner(
-    _ planner: Planner, since start: WallTime, clock: any DockClock, inbox: @Sendable (Event) -> Void
-)
-    async
-{
-    var calendar = PlannerClock(since: start)
-    while !Task.isCancelled {
-        // After a clock that was ahead is set right, the calendar goes on from now; the core takes nothing twice.
-        if let span = calendar.span(at: clock.now()) {
-            for event in planner.events(since: span.since, now: span.now) { inbox(event) }
-        }
-        inbox(.tick)
-        do { try await clock.sleep(for: .seconds(1)) } catch { return }
     }
 }

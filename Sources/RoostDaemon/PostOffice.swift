@@ -16,6 +16,8 @@ internal import Synchronization
 final class PostOffice: Sendable {
     /// Longest real time between two looks at the queue.
     static let longestRest = Duration.seconds(300)
+    /// Real time between two looks at the secret's files while a refused log-in rests.
+    static let secretPeriod = Duration.seconds(1)
     /// Longest real time that the end of the dock waits for a mail under way.
     static let longestFarewell = Duration.seconds(5)
 
@@ -23,11 +25,13 @@ final class PostOffice: Sendable {
     struct Bulletin: Sendable {
         var lastFlush: WallTime?
         var trouble: String?
+        /// Whether only a person can mend the trouble: the account, its secret or the server's certificate.
+        var isAlarm = false
     }
 
     private let outbox: Outbox
-    private let settings: SubmissionSettings
-    private let secret: @Sendable () throws -> String
+    private let database: RoostDatabase
+    private let account: MailAccount
     private let clock: any DockClock
     private let logger: Logger
     private let bell = NSCondition()
@@ -43,12 +47,11 @@ final class PostOffice: Sendable {
 
     /// An office for one queue and one server.
     init(
-        outbox: Outbox, settings: SubmissionSettings, secret: @escaping @Sendable () throws -> String,
-        clock: any DockClock, logger: Logger
+        outbox: Outbox, database: RoostDatabase, account: MailAccount, clock: any DockClock, logger: Logger
     ) {
         self.outbox = outbox
-        self.settings = settings
-        self.secret = secret
+        self.database = database
+        self.account = account
         self.clock = clock
         self.logger = logger
     }
@@ -94,22 +97,62 @@ final class PostOffice: Sendable {
 
     private var isStopped: Bool { state.withLock { $0.isStopped } }
 
+    private var server: String { "\(account.submission.host):\(account.submission.port)" }
+    /// The account and the version of its secret: a new secret may be tried at once.
+    private var login: String { "\(account.submission.user ?? "") \(account.secretVersion)" }
+
     private func run() {
+        var memory = remembered()
         let submission = Submission(
-            settings: settings, secret: { [secret] _ in try secret() }, clock: { [clock] in clock.now() },
-            shouldStop: { [self] in isStopped })
-        var failures = 0
+            settings: account.submission, traits: memory.traits, secret: account.secret,
+            clock: { [clock] in clock.now() }, shouldStop: { [self] in isStopped })
+        if let until = memory.holdOff(for: login, now: clock.now().wall) {
+            let left = clock.now().wall.duration(to: until)
+            tell(
+                trouble: "the server refused this log-in a short while ago; it is tried again in \(left)",
+                isAlarm: true)
+            rest(left, login: login)
+        }
+        var wasLinkDown = false
         while !isStopped {
-            let report = flush(submission, failures: failures)
-            failures = report?.fault == nil && report != nil ? 0 : min(failures + 1, 1_000)
-            rest(for: report)
+            let login = login
+            let report = flush(submission, failures: memory.failures, includeDeferred: wasLinkDown)
+            let old = memory
+            if let report, report.connections > 0 || report.fault != nil {
+                memory.learn(from: report, traits: submission.traits, account: login, now: clock.now().wall)
+            } else if report == nil {
+                memory.failures = min(memory.failures + 1, 1_000)
+            }
+            keep(memory, over: old)
+            wasLinkDown = report.map { $0.sent == 0 && $0.fault?.isAboutLink == true } ?? false
+            rest(after: report, login: login)
         }
     }
 
-    private func flush(_ submission: Submission, failures: Int) -> FlushReport? {
+    private func remembered() -> MailServerMemory {
+        do throws(StoreError) {
+            return try MailServerMemory.load(server, from: database)
+        } catch {
+            logger.warning("what is known about \(server) cannot be read: \(error)")
+            return MailServerMemory()
+        }
+    }
+
+    private func keep(_ memory: MailServerMemory, over old: MailServerMemory) {
+        // The number of failures is worth no write each time; what a server cannot do and a refusal are.
+        guard memory.traits != old.traits || memory.refusal != old.refusal else { return }
+        do {
+            try memory.save(server, over: old, in: database)
+        } catch {
+            logger.warning("what was learnt about \(server) could not be kept: \(error)")
+        }
+    }
+
+    private func flush(_ submission: Submission, failures: Int, includeDeferred: Bool) -> FlushReport? {
         do {
             let owner = "daemon \(ProcessInfo.processInfo.processIdentifier) \(UInt64.random(in: 0 ... .max))"
-            let report = try submission.flush(outbox, owner: owner, previousFailures: failures)
+            let report = try submission.flush(
+                outbox, owner: owner, includeDeferred: includeDeferred, previousFailures: failures)
             tell(report)
             return report
         } catch {
@@ -120,32 +163,77 @@ final class PostOffice: Sendable {
     }
 
     private func tell(_ report: FlushReport) {
-        let trouble = report.fault?.description ?? report.stoppedBy?.description
-        state.withLock { state in
-            if report.connections > 0 { state.bulletin.lastFlush = clock.now().wall }
-            if report.connections > 0 || report.fault != nil { state.bulletin.trouble = trouble }
-        }
+        if report.connections > 0 { state.withLock { $0.bulletin.lastFlush = clock.now().wall } }
         if report.sent > 0 { logger.info("mail: \(report.sent) sent, \(report.leftInQueue) left") }
         for outcome in report.troubles {
             logger.warning("mail \(outcome.mail) to \(outcome.outcome.recipient): \(outcome.outcome.outcome)")
         }
-        if let trouble { logger.warning("mail: \(trouble)") }
+        if report.isAllowanceSpent {
+            logger.notice(
+                "mail: the allowance of the day is used; \(report.leftInQueue) mails wait, alerts go on")
+        }
+        let fault = report.fault
+        if report.connections > 0 || fault != nil {
+            tell(
+                trouble: fault?.description ?? report.stoppedBy?.description,
+                isAlarm: fault.map { $0.isAboutCredentials || $0.isAboutTrust } ?? false)
+        }
         if report.sent > 0 || !report.troubles.isEmpty { state.withLock { $0.onDelivery }?() }
     }
 
+    private func tell(trouble: String?, isAlarm: Bool) {
+        state.withLock { ($0.bulletin.trouble, $0.bulletin.isAlarm) = (trouble, isAlarm) }
+        guard let trouble else { return }
+        if isAlarm { logger.error("mail: \(trouble)") } else { logger.warning("mail: \(trouble)") }
+    }
+
     /// Waits for the bell, or until the queue is to be tried again.
-    private func rest(for report: FlushReport?) {
+    private func rest(after report: FlushReport?, login: String) {
+        if let fault = report?.fault, fault.isAboutCredentials {
+            return rest(max(report?.retryAfter ?? .zero, RetryPlan.credentialDelay), login: login)
+        }
         let wanted = report?.retryAfter ?? (report?.leftInQueue ?? 1 > 0 ? .seconds(60) : Self.longestRest)
-        let real = min(clock.realTime(of: wanted), Self.longestRest)
-        let deadline = Date(timeIntervalSinceNow: max(0.05, real.inSeconds))
         // After a fault a new mail does not hurry the server; the back-off stands.
         let mayBeRung = report?.fault == nil
-        bell.lock()
-        defer { bell.unlock() }
-        while !isStopped {
-            if mayBeRung, state.withLock({ $0.isRung }) { break }
-            if !bell.wait(until: deadline) { break }
+        wait(atMost: min(clock.realTime(of: wanted), Self.longestRest)) {
+            mayBeRung && state.withLock { $0.isRung }
         }
         state.withLock { $0.isRung = false }
+    }
+
+    /// Leaves a server alone that has refused the log-in (R11), for the whole span unless the secret is a new one.
+    private func rest(_ span: Duration, login: String) {
+        let end = clock.now().boot + span
+        while !isStopped, self.login == login {
+            let left = clock.now().boot.duration(to: end)
+            guard left > .zero else { break }
+            wait(atMost: min(clock.realTime(of: left), Self.secretPeriod)) { false }
+        }
+        state.withLock { $0.isRung = false }
+    }
+
+    /// Waits real time, or until the office is stopped or `isOver` is true after a ring.
+    private func wait(atMost span: Duration, unless isOver: () -> Bool) {
+        let deadline = Date(timeIntervalSinceNow: max(0.05, span.inSeconds))
+        bell.lock()
+        defer { bell.unlock() }
+        while !isStopped, !isOver() {
+            if !bell.wait(until: deadline) { return }
+        }
+    }
+}
+
+extension MailerError {
+    /// Whether the server was not reached: the link was down, and what was deferred meanwhile is due when it is
+    /// back (R9).
+    fileprivate var isAboutLink: Bool {
+        switch self {
+        case .resolve, .connect, .session(.timedOut(.greeting)),
+            .session(.connectionLost(during: .greeting, reason: _)):
+            true
+        case .certificate, .clockNotSet, .tls, .certificateFile, .secret, .secretLater, .relayPort, .session,
+            .stopped:
+            false
+        }
     }
 }

@@ -6,6 +6,7 @@ internal import DockModel
 internal import Report
 internal import RoostCore
 internal import Store
+internal import Triage
 internal import Wear
 
 /// Gathers the facts of reports.
@@ -65,7 +66,7 @@ struct ReportFacts: Sendable {
     }
 
     /// The facts of an incident.
-    func incident(_ incident: Incident, state: DockState, now: Moment) -> IncidentInput {
+    func incident(_ incident: Incident, told: ToldEvent? = nil, state: DockState, now: Moment) -> IncidentInput {
         var input = IncidentInput(
             source: source, id: "\(incident.number)", severity: incident.kind.severity, title: incident.title,
             at: now.wall, since: incident.opened)
@@ -74,11 +75,16 @@ struct ReportFacts: Sendable {
         input.action = incident.kind.remedy
         input.isVisitNeeded = incident.kind.needsVisit
         input.isVehicleInAir = state.phase.isAirborne
+        input.kind = incident.kind.rawValue
+        input.isReminder = told?.isReminder ?? false
+        input.rootCause = (told?.rootCause ?? state.rootCause(of: incident))?.line
+        input.whyNow = told?.why
+        input.before = told?.before
         return input
     }
 
     /// The facts of a day.
-    func digest(_ tally: DayTally, now: Moment) -> DigestInput {
+    func digest(_ tally: DayTally, filter: FilterReport? = nil, now: Moment) -> DigestInput {
         var input = DigestInput(source: source, from: tally.begun ?? now.wall, to: tally.ended ?? now.wall)
         input.missions = tally.missions.map { line in
             DigestMission(
@@ -108,6 +114,11 @@ struct ReportFacts: Sendable {
         input.link = link(now)
         input.incidents = tally.openIncidents.map(\.line)
         input.versions = [DigestVersion(name: "roost", version: source.version)]
+        if let filter {
+            input.suppressed = filter.lines
+            input.held = filter.held
+            input.filterTroubles = filter.troubles.sorted { $0.key < $1.key }.map { "The filter: \($0.key)." }
+        }
         return input
     }
 
@@ -167,6 +178,26 @@ struct ReportFacts: Sendable {
         link.sent = stats.sent
         link.failed = stats.dead
         return link
+    }
+}
+
+extension FilterReport {
+    /// Each bin and rule with its count, the largest first.
+    fileprivate var lines: [DigestCount] {
+        counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { key, count in
+            let parts = key.split(separator: "/", maxSplits: 1).map(String.init)
+            let rule = parts.count > 1 ? parts[1] : "-"
+            let words: String =
+                switch FilterBin(rawValue: parts.first ?? "") {
+                case .foldedAsRepeat: "repeats (\(rule))"
+                case .inhibited: "explained by \(rule)"
+                case .shelved: "shelved by a person (\(rule))"
+                case .rateFolded: "told in a flood mail (\(rule))"
+                case .digestOnly: "for the digest only (\(rule))"
+                case .mailedAlone, .mailedInGroup, nil: key
+                }
+            return DigestCount(rule: words, count: count)
+        }
     }
 }
 

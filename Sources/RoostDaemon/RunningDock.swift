@@ -8,6 +8,7 @@ internal import Fieldbus
 internal import Host
 internal import Logging
 internal import RoostCore
+internal import Settings
 internal import Store
 internal import Synchronization
 internal import VehicleLink
@@ -26,6 +27,8 @@ struct RunningDock: Sendable {
     let observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
     let database: RoostDatabase
     let postWatch: PostWatch
+    let configuration: DockConfiguration
+    let reload: ScheduleReload?
 
     /// Longest real time that the end of the dock waits for its last stops.
     static let longestFarewell = Duration.seconds(3)
@@ -54,11 +57,20 @@ struct RunningDock: Sendable {
             group.addTask { await vehicle.session.run() }
             group.addTask { await vehicle.pump(into: inbox) }
             group.addTask { await dispatcher.run() }
-            group.addTask { await runPlanner(planner, since: lastLook, clock: clock, inbox: inbox) }
-            group.addTask { await runOperatorDesk(database, clock: clock, logger: logger, inbox: inbox) }
+            group.addTask {
+                let book = ScheduleBook(database)
+                await runPlanner(
+                    planner, since: lastLook, book: book, clock: clock, logger: logger, inbox: inbox)
+            }
+            group.addTask {
+                await runOperatorDesk(database, planner: planner, clock: clock, logger: logger, inbox: inbox)
+            }
             group.addTask { await fieldbus.beat { await isLoopAlive() } }
             group.addTask { await serveConsole(logger: logger, onListening: onListening) }
             group.addTask { await runPostWatch(postWatch, clock: clock, inbox: inbox) }
+            if let reload {
+                group.addTask { await followReloads(reload, of: configuration, logger: logger) }
+            }
             group.addTask { await loop.run() }
         }
         await stopWhatMoves(logger: logger)

@@ -94,6 +94,8 @@ extension LimitSettings {
         limits.batteryReserve = batteryFloor
         limits.batteryFull = batteryFull
         limits.batteryTopUp = batteryTopUp
+        limits.batteryStorage = batteryStorage
+        limits.chargeAhead = chargeAhead
         limits.temperatureMin = temperatureMin
         limits.temperatureMax = temperatureMax
         limits.padTemperatureMax = padTemperatureMax

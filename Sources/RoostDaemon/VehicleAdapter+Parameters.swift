@@ -23,9 +23,34 @@ extension VehicleAdapter {
     /// Dock time until a comparison that failed is tried again.
     static let parameterRetry = Duration.seconds(5)
 
+    /// How often a vehicle of which nothing is required is asked for the recommended parameters.
+    static let mostAdvices = 3
+
+    /// Says once how a vehicle of which nothing is required differs from the recommended parameters: its launches are
+    /// not held, but nobody trusts factory values without a word.
+    private func advise() async {
+        var tries = 0
+        while !Task.isCancelled, tries < Self.mostAdvices {
+            let report = await session.report
+            if report.isHeard, report.vehicle?.isArmed?.value == false, let family = report.vehicle?.autopilot {
+                tries += 1
+                do throws(VehicleLinkError) {
+                    let found = try await session.differences(to: ParameterRequirement.recommended(for: family))
+                    guard !found.isEmpty else { return }
+                    let words = found.map(\.description).joined(separator: "; ")
+                    return logger.warning(
+                        "vehicle.parameters requires none, and the recommended ones differ: \(words)")
+                } catch {
+                    logger.info("recommended parameters not compared: \(error)")
+                }
+            }
+            do { try await clock.sleep(for: .seconds(10)) } catch { return }
+        }
+    }
+
     /// Compares again and again while the vehicle is heard and disarmed, until the task is cancelled.
     func watchParameters() async {
-        guard !required.isEmpty else { return }
+        guard !required.isEmpty else { return await advise() }
         while !Task.isCancelled {
             let report = await session.report
             if !report.isHeard {

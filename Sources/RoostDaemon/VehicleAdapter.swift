@@ -18,7 +18,7 @@ final class VehicleAdapter: Sendable {
     static let longestHealthAge = Duration.seconds(10)
 
     let session: VehicleSession
-    private let plans: [String: PlanFile]
+    let plans: Shelf<[String: PlanFile]>
     private let home: PlanPoint
     private let logDirectory: String
     let clock: any DockClock
@@ -26,6 +26,8 @@ final class VehicleAdapter: Sendable {
     /// What the vehicle must hold before each launch, and what is known of it; see `VehicleAdapter+Parameters`.
     let required: [ParameterRequirement]
     let parameterState = Mutex(ParameterState())
+    /// What the vehicle holds and how far it has come; see `VehicleAdapter+Mission`.
+    let held = Mutex(HeldMission())
     private let shown = Mutex(Shown())
 
     private struct Shown {
@@ -43,7 +45,7 @@ final class VehicleAdapter: Sendable {
     ) {
         self.required = required
         self.session = session
-        self.plans = plans
+        self.plans = Shelf(plans)
         self.home = home
         self.logDirectory = logDirectory
         self.clock = clock
@@ -102,10 +104,12 @@ final class VehicleAdapter: Sendable {
         let health = vehicle.health?.value(at: clock.now().boot, notOlderThan: Self.longestHealthAge)
         update.isReadyToArm = health.map(\.isReadyToArm)
         let launchedAt = shown.withLock { $0.launchedAt }
-        if let reached = vehicle.missionReached, launchedAt.map({ reached.taken >= $0 }) ?? true {
-            update.reachedItem = Int(reached.value) - (vehicle.autopilot?.homeItems ?? 0)
+        let isAloft = update.landed?.isAirborne == true
+        update.reachedItem = held.withLock { held in
+            held.take(vehicle, since: launchedAt ?? Instant(nanoseconds: .min), isAloft: isAloft)
         }
         update.text = vehicle.texts.last?.text
+        update.troubles = VehicleTroubles.found(in: vehicle, at: clock.now().boot)
         // Told as the vehicle's own word: a vehicle with other parameters than required is not ready, and here is why.
         if vehicle.isArmed?.value == false, let fault = parameterFault {
             update.isReadyToArm = health == nil ? nil : false
@@ -138,26 +142,13 @@ final class VehicleAdapter: Sendable {
         await done { () throws(VehicleLinkError) in try await session.standReady() }
     }
 
-    /// Uploads a plan and reads it back.
-    func upload(_ name: String) async -> OrderResult {
-        guard let plan = plans[name] else {
-            return .failed(reason: "plan \(name) is not in the configuration")
-        }
-        if let fault = await compareParameters() { return .failed(reason: fault) }
-        do throws(VehicleLinkError) {
-            let receipt = try await session.upload(plan.flightItems)
-            return .verified(itemCount: receipt.itemCount, checksum: receipt.crc32)
-        } catch {
-            return .failed(reason: "\(error)")
-        }
-    }
-
     /// Arms the vehicle and starts its mission.
     func launch() async -> OrderResult {
         shown.withLock { shown in
             shown.launchedAt = clock.now().boot
             (shown.travelled, shown.lastPoint) = (0, nil)
         }
+        held.withLock { $0.begin() }
         return await done { () throws(VehicleLinkError) in
             try await session.arm()
             try await session.startMission()

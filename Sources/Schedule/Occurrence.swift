@@ -38,6 +38,12 @@ public struct Occurrence: Sendable, Hashable, Identifiable {
         self.follows = follows
     }
 
+    /// A run outside of the recurrence, due at an instant.
+    init(of rule: ScheduleRule, startingAt due: Int) {
+        let latest = due + Int(rule.window.components.seconds)
+        self.init(of: rule, due: due, latest: latest, isMovedByGap: false, follows: nil)
+    }
+
     private init(_ other: Occurrence, latest: WallTime) {
         (id, schedule, plan, due) = (other.id, other.schedule, other.plan, other.due)
         (priority, retryBudget, isMovedByGap) = (other.priority, other.retryBudget, other.isMovedByGap)

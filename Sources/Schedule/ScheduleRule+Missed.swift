@@ -66,6 +66,13 @@ extension ScheduleRule {
             withheld: Array(withheld))
     }
 
+    /// A run outside of the recurrence, due at an instant: one that a person or a trigger asks for.
+    public func run(dueAt due: WallTime) -> Occurrence {
+        let bounds = 0...Int64(Self.lastSecond) * 1_000
+        let seconds = min(max(due.milliseconds, bounds.lowerBound), bounds.upperBound) / 1_000
+        return Occurrence(of: self, startingAt: Int(seconds))
+    }
+
     /// The latest start of a missed run that is flown from `now` on; for a run that a person has approved, too.
     public func freshLatest(from now: WallTime) -> WallTime {
         let end = now + window

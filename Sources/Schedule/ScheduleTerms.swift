@@ -127,12 +127,14 @@ public struct GateOverride: Sendable, Hashable {
     public let gate: String
     /// Another limit as written, with its unit: "10 m/s"; nil when the gate is waived for this schedule.
     public let limit: String?
+    /// The same as a number, in m/s or mm/h.
+    public let value: Double?
     /// Why, for the records of every launch.
     public let reason: String
 
     /// An override from its parts.
-    public init(gate: String, limit: String?, reason: String) {
-        (self.gate, self.limit, self.reason) = (gate, limit, reason)
+    public init(gate: String, limit: String?, value: Double?, reason: String) {
+        (self.gate, self.limit, self.value, self.reason) = (gate, limit, value, reason)
     }
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decodes limits, ages, deadlines and mail of dock.yaml, and the rules between them: no site limit is looser
+// Decodes limits, ages and deadlines of dock.yaml, and the rules between them: no site limit is looser
 // than what the vehicle or a safety rule allows.
 
 import DockModel
+import Schedule
 
 extension DockFile {
     static func limits(_ top: MappingReader, vehicle: VehicleSettings) -> LimitSettings {
@@ -15,6 +16,11 @@ extension DockFile {
         limits.batteryFloor = Percent(reader.measure("battery_floor", .share, in: 5...90, default: 30))
         limits.batteryFull = Percent(reader.measure("battery_full", .share, in: 50...100, default: 99))
         limits.batteryTopUp = Percent(reader.measure("battery_top_up", .share, in: 20...100, default: 95))
+        if reader.node("battery_storage") != nil {
+            limits.batteryStorage = Percent(reader.measure("battery_storage", .share, in: 20...100, default: 60))
+        }
+        limits.chargeAhead = reader.duration("charge_ahead", in: 600...86_400, default: 7_200)
+        limits.light = reader.choice("light", default: .any, orElse: .any)
         limits.temperatureMin = Celsius(
             reader.measure("temperature_min", .temperature, in: -60...60, default: -20))
         limits.temperatureMax = Celsius(
@@ -77,6 +83,13 @@ extension DockFile {
                 "limits.battery_launch \(short(limits.batteryLaunch.value)) % is above limits.battery_full "
                     + "\(short(limits.batteryFull.value)) %",
                 "no charge would ever be enough to launch: lower it")
+        }
+        if let storage = limits.batteryStorage, storage > limits.batteryTopUp {
+            reader.log.report(
+                reader.place(of: "battery_storage"),
+                "limits.battery_storage \(short(storage.value)) % is above limits.battery_top_up "
+                    + "\(short(limits.batteryTopUp.value)) %",
+                "the pack would never rest: lower it, or leave it out to keep the pack full")
         }
         if limits.batteryTopUp > limits.batteryFull {
             reader.log.report(
@@ -151,91 +164,5 @@ extension DockFile {
         deadlines.heartbeat = reader.duration("heartbeat", in: 3_600...604_800, default: 93_600)
         reader.finish()
         return deadlines
-    }
-}
-
-extension DockFile {
-    static func mail(_ top: MappingReader) -> MailSettings {
-        var mail = MailSettings(
-            server: NetworkAddress(host: "localhost", port: 587), security: .starttls, caFile: nil, user: "",
-            secret: nil, authentication: .none, from: "", recipients: RecipientSettings())
-        let example =
-            "{host: mail.example.org, from: dock@example.org, recipients: {alerts: [ops@example.org]}}"
-        guard let reader = top.requiredMapping("mail", example: example) else { return mail }
-        mail.security = reader.choice("security", default: MailSecurity.starttls, orElse: .starttls)
-        let host = reader.text("host", example: "mail.example.org", limit: 253)
-        if !host.isEmpty, !isHostName(host), networkAddress("[\(host)]:1") == nil {
-            reader.log.report(
-                reader.place(of: "host"), "mail.host \(quoted(host)) is not a host name",
-                "write for example mail.example.org")
-        }
-        let port = reader.integer("port", in: 1...65_535, default: mail.security == .tls ? 465 : 587)
-        mail.server = NetworkAddress(host: host, port: port)
-        mail.caFile = reader.optionalText("ca_file", limit: 1_000)
-        mail.user = reader.text("user", default: "", limit: 254)
-        mail.secret = secret(reader)
-        let standard: MailAuthentication = mail.secret == nil ? .none : .plain
-        mail.authentication = reader.choice("auth", default: standard, orElse: standard)
-        if mail.authentication != .none, mail.secret == nil || mail.user.isEmpty {
-            reader.log.report(
-                reader.place,
-                "mail.auth \(mail.authentication.rawValue) needs user and credential or password_file",
-                "add them, or set auth: none")
-        }
-        mail.from = reader.text("from", example: "dock@example.org", limit: 254)
-        checkAddress(mail.from, reader.place(of: "from"), "mail.from", reader)
-        mail.recipients = recipients(reader)
-        reader.finish()
-        return mail
-    }
-
-    private static func secret(_ reader: MappingReader) -> SecretReference? {
-        for key in ["password", "secret", "token"] where reader.keys.contains(key) {
-            _ = reader.node(key)
-            reader.log.report(
-                reader.place(of: key), "mail.\(key) must not stand in this file",
-                "put it into a file with mode 0600 and name that as password_file, or use credential")
-        }
-        let file = reader.optionalText("password_file", limit: 1_000)
-        let credential = reader.optionalText("credential", limit: 64)
-        if file != nil, credential != nil {
-            reader.log.report(
-                reader.place(of: "credential"), "mail has both password_file and credential", "keep one")
-        }
-        return credential.map { .credential(name: $0) } ?? file.map { .file(path: $0) }
-    }
-
-    private static func recipients(_ mail: MappingReader) -> RecipientSettings {
-        guard let reader = mail.requiredMapping("recipients", example: "{alerts: [ops@example.org]}") else {
-            return RecipientSettings()
-        }
-        let alerts = addresses(reader, "alerts")
-        if alerts.isEmpty, mail.log.problems.isEmpty {
-            reader.log.report(
-                reader.place, "mail.recipients.alerts is empty, so nobody would hear of an emergency",
-                "add for example alerts: [ops@example.org]")
-        }
-        func list(_ key: String) -> [String] { reader.node(key) == nil ? alerts : addresses(reader, key) }
-        let recipients = RecipientSettings(
-            digest: list("digest"), notices: list("notices"), confirmations: list("confirmations"),
-            alerts: alerts)
-        reader.finish()
-        return recipients
-    }
-
-    private static func addresses(_ reader: MappingReader, _ key: String) -> [String] {
-        var seen: [String] = []
-        for (text, place) in reader.texts(key) {
-            checkAddress(text, place, reader.name(key), reader)
-            if !seen.contains(text) { seen.append(text) }
-        }
-        return seen
-    }
-
-    private static func checkAddress(_ text: String, _ place: Place, _ name: String, _ reader: MappingReader)
-    {
-        guard !text.isEmpty || place != reader.place, !isMailAddress(text) else { return }
-        reader.log.report(
-            place, "\(name) \(quoted(text)) is not a mail address", "write for example ops@example.org")
     }
 }

@@ -23,6 +23,18 @@ extension DockFile {
     }
 }
 
+extension DockFile {
+    /// Our own address on the vehicle's link, `vehicle.station`; ArduPilot minds one ground station only.
+    static func station(_ vehicle: MappingReader, standard: MAVLinkAddress) -> MAVLinkAddress {
+        guard let reader = vehicle.mapping("station") else { return standard }
+        defer { reader.finish() }
+        let system = reader.integer("system", in: 1...255, default: Int(standard.system))
+        let component = reader.integer("component", in: 2...255, default: Int(standard.component))
+        return MAVLinkAddress(
+            system: UInt8(clamping: system), component: UInt8(clamping: component))
+    }
+}
+
 extension SecretSource {
     /// The key of a signed link.
     public func signingKey(_ reference: SecretReference) throws(SecretError) -> SigningKey {

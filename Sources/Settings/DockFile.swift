@@ -29,7 +29,7 @@ enum DockFile {
             points: points(top, devices: devices), vehicle: vehicle,
             limits: limits(top, vehicle: vehicle), ages: ages(top), deadlines: deadlines(top),
             energy: energy(top), alternates: [], ventsSmoke: top.flag("vents_smoke", default: false),
-            clockTrust: clockTrust(top),
+            clockTrust: clockTrust(top), forecast: forecast(top),
             mail: mail(top),
             console: console(top), partsFile: partsFile(top), scheduleFiles: scheduleFiles(top))
         settings.alternates = alternates(top, from: home)
@@ -136,6 +136,7 @@ enum DockFile {
         settings.system = reader.integer("system", in: 1...250, default: 1)
         settings.windLimit = MetresPerSecond(reader.measure("wind_limit", .speed, in: 1...40, default: 12))
         settings.signingKey = signingKey(reader)
+        settings.station = station(reader, standard: settings.station)
         settings.limits = planLimits(reader)
         settings.parameters = parameters(reader, for: settings.dialect)
         reader.finish()

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Limits, ages, deadlines and mail of dock.yaml, as plain values with the defaults of the field. Nothing is
-// decided here: the core compares, the mailer sends.
+// Limits, ages and deadlines of dock.yaml, as plain values with the defaults of the field. Nothing is
+// decided here: the core compares.
 
 public import DockModel
+public import Schedule
 
 /// Limits of gates and interlocks.
 public struct LimitSettings: Sendable, Equatable {
@@ -20,6 +21,12 @@ public struct LimitSettings: Sendable, Equatable {
     public var batteryFull = Percent(99)
     /// Charge at or above which no charge session is begun.
     public var batteryTopUp = Percent(95)
+    /// Charge at which an idle pack is kept while no run is near; nil keeps it full.
+    public var batteryStorage: Percent?
+    /// How long before a run is due the pack is filled.
+    public var chargeAhead = Duration.seconds(7_200)
+    /// The light that a flight needs.
+    public var light = FlightLight.any
     /// Lowest air temperature for a launch.
     public var temperatureMin = Celsius(-20)
     /// Highest air temperature for a launch.
@@ -136,59 +143,4 @@ public struct AlternateSettings: Sendable, Equatable {
         self.name = name
         self.point = point
     }
-}
-
-/// How the connection to the mail server is secured; there is no unencrypted choice.
-public enum MailSecurity: String, Sendable, Hashable, CaseIterable {
-    /// A plain greeting, then TLS before anything else is said.
-    case starttls
-    /// TLS from the first byte.
-    case tls
-}
-
-/// How the dock proves who it is to the mail server.
-public enum MailAuthentication: String, Sendable, Hashable, CaseIterable {
-    /// The server knows the dock by its address.
-    case none
-    /// User and password (RFC 4616).
-    case plain
-    /// User and password in the older two-step form.
-    case login
-    /// A token in the form of two large mail providers.
-    case xoauth2
-    /// A token (RFC 7628).
-    case oauthbearer
-}
-
-/// Where mail goes and how.
-public struct MailSettings: Sendable, Equatable {
-    /// The mail server.
-    public var server: NetworkAddress
-    /// How the connection is secured.
-    public var security: MailSecurity
-    /// PEM file of the authorities to trust in place of the system's, relative to the configuration
-    /// directory.
-    public var caFile: String?
-    /// The account.
-    public var user: String
-    /// Where its password or token is kept.
-    public var secret: SecretReference?
-    /// How the account is proved.
-    public var authentication: MailAuthentication
-    /// The sender's address.
-    public var from: String
-    /// Who receives which mail.
-    public var recipients: RecipientSettings
-}
-
-/// Who receives which mail.
-public struct RecipientSettings: Sendable, Equatable {
-    /// The daily digest.
-    public var digest: [String] = []
-    /// Part notices.
-    public var notices: [String] = []
-    /// Mission confirmations.
-    public var confirmations: [String] = []
-    /// Alerts; never empty.
-    public var alerts: [String] = []
 }

@@ -35,6 +35,8 @@ public struct DockSettings: Sendable, Equatable {
     public var ventsSmoke: Bool
     /// What makes the machine's wall clock believed.
     public var clockTrust: ClockTrustSetting
+    /// Where a forecast is; nil for a dock that asks its sensors alone.
+    public var forecast: ForecastSettings?
     /// Where mail goes and how.
     public var mail: MailSettings
     /// Where the console listens.
@@ -171,6 +173,8 @@ public struct VehicleSettings: Sendable, Equatable {
     public var link: VehicleLinkAddress
     /// Its MAVLink system id.
     public var system: Int
+    /// Our own address on its link, that of a ground station.
+    public var station = MAVLinkAddress(system: 255, component: 25)
     /// The strongest wind its maker allows; no site limit may be above it.
     public var windLimit: MetresPerSecond
     /// Where the key of a signed link is kept; nil when it is not signed.

@@ -16,7 +16,7 @@ extension ScheduleFile {
         if top.node("min_battery") != nil {
             terms.minimumBatteryPercent = top.measure("min_battery", .share, in: 1...100)
         }
-        terms.gateOverrides = gates(top)
+        terms.gateOverrides = gates(top, surroundings.limits)
         terms.triggers = items(top, "triggers").compactMap(trigger)
         return terms
     }
@@ -111,7 +111,7 @@ extension ScheduleFile {
     }
 
     /// A time in UTC.
-    private static func instant(_ reader: MappingReader, _ key: String) -> Int? {
+    static func instant(_ reader: MappingReader, _ key: String) -> Int? {
         guard let node = reader.required(key, example: "2026-12-01T08:00Z"),
             let text = reader.scalar(node, reader.name(key), "a time in UTC")
         else { return nil }
@@ -124,35 +124,62 @@ extension ScheduleFile {
         return moment.local
     }
 
-    private static func gates(_ top: MappingReader) -> [GateOverride] {
+    private static func gates(_ top: MappingReader, _ limits: LimitSettings?) -> [GateOverride] {
         guard let reader = top.mapping("gates") else { return [] }
         guard reader.keys.count <= ScheduleTerms.longestList else {
             reader.log.report(
                 reader.place, "gates names more than \(ScheduleTerms.longestList) gates", "remove some")
             return []
         }
-        return reader.keys.compactMap { gate in
-            guard let one = reader.mapping(gate) else {
-                if reader.node(gate) == nil {
-                    reader.log.report(
-                        reader.place(of: gate), "\(reader.name(gate)) says nothing",
-                        "write {limit: 10 m/s, reason: why}")
-                }
-                return nil
+        return reader.keys.compactMap { gateOverride(reader, $0, limits) }
+    }
+
+    private static func gateOverride(
+        _ reader: MappingReader, _ name: String, _ limits: LimitSettings?
+    ) -> GateOverride? {
+        guard let one = reader.mapping(name) else {
+            if reader.node(name) == nil {
+                reader.log.report(
+                    reader.place(of: name), "\(reader.name(name)) says nothing", "write {limit: 6 m/s, reason: why}")
             }
-            let limit = one.optionalText("limit", limit: 64)
-            let isWaived = one.flag("waived", default: false)
-            let reason = one.text(
-                "reason", example: "sheltered by the hill, see the survey of 2026-05", limit: 300)
-            one.finish()
-            guard isWaived != (limit != nil) else {
-                one.log.report(
-                    one.place, "\(one.path) needs either a limit or waived: true",
-                    "write {limit: 10 m/s, reason: why}")
-                return nil
-            }
-            return reason.isEmpty ? nil : GateOverride(gate: gate, limit: limit, reason: reason)
+            return nil
         }
+        defer { one.finish() }
+        guard let gate = ScheduleGate(rawValue: name) else {
+            let known = ScheduleGate.allCases.map(\.rawValue)
+            one.log.report(
+                one.place, "\(one.path) is no gate that a schedule may change",
+                nearest(to: name, in: known).map { "did you mean \"\($0)\"?" }
+                    ?? "use \(known.joined(separator: ", "))")
+            // What it says is not judged; its keys are still known ones.
+            for key in ["limit", "waived", "reason"] { _ = one.node(key) }
+            return nil
+        }
+        let text = one.optionalText("limit", limit: 64)
+        let isWaived = one.flag("waived", default: false)
+        let reason = one.text("reason", example: "sheltered by the hill, see the survey of 2026-05", limit: 300)
+        guard isWaived != (text != nil) else {
+            one.log.report(
+                one.place, "\(one.path) needs either a limit or waived: true", "write {limit: 6 m/s, reason: why}")
+            return nil
+        }
+        guard text != nil else {
+            if !gate.mayBeWaived {
+                one.log.report(
+                    one.place(of: "waived"), "\(one.path) guards the way home and cannot be waived",
+                    "give it a limit below the dock's")
+            }
+            return reason.isEmpty ? nil : GateOverride(gate: name, limit: nil, value: nil, reason: reason)
+        }
+        guard let node = one.node("limit"), let (dimension, most) = gate.limit(in: limits ?? LimitSettings()) else {
+            one.log.report(
+                one.place(of: "limit"), "\(one.path) has no limit to change", "write {waived: true, reason: why}")
+            return nil
+        }
+        guard let value = one.measure(node, one.name("limit"), dimension, in: 0...most), !reason.isEmpty else {
+            return nil
+        }
+        return GateOverride(gate: name, limit: text, value: value, reason: reason)
     }
 
     private static func trigger(_ reader: MappingReader) -> ScheduleTrigger? {
@@ -183,6 +210,34 @@ extension ScheduleFile {
                 reader.place, "\(reader.path) needs either point or http",
                 "write {point: plc.gate_alarm, equals: 1} or {http: gate-alarm}")
             return nil
+        }
+    }
+}
+
+/// The gates that a schedule may change, by the names that the core gives them.
+public enum ScheduleGate: String, Sendable, CaseIterable {
+    /// The light of the day.
+    case daylight
+    /// The forecast.
+    case forecast
+    /// Rain.
+    case rain
+    /// Ice on the propellers.
+    case icing
+    /// Air temperature.
+    case temperature
+    /// The ten-minute mean of the wind.
+    case wind
+
+    /// Whether it may be left out altogether: what guards the way home may not.
+    public var mayBeWaived: Bool { self != .wind }
+
+    /// The dimension and the greatest value of a limit of its own: the dock's, which no schedule may exceed.
+    func limit(in limits: LimitSettings) -> (dimension: Dimension, most: Double)? {
+        switch self {
+        case .wind: (.speed, limits.windMean.value)
+        case .rain: (.rain, limits.rain.value)
+        case .daylight, .forecast, .icing, .temperature: nil
         }
     }
 }

@@ -123,6 +123,8 @@ struct ScheduleSurroundings {
     var zone: Zone?
     /// Where the dock stands.
     var site: SunSite?
+    /// The dock's limits, which no schedule may exceed.
+    var limits: LimitSettings?
     /// The calendar files beside the schedules.
     let calendars: ScheduleCalendars
 }

@@ -29,7 +29,7 @@ struct ScheduleFolder {
         }
         surroundings = ScheduleSurroundings(
             zone: dock.dock.timeZone,
-            site: SunSite(latitude: dock.dock.latitude, longitude: dock.dock.longitude),
+            site: SunSite(latitude: dock.dock.latitude, longitude: dock.dock.longitude), limits: dock.limits,
             calendars: ScheduleCalendars(files: calendars, folder: Self.folder))
         load(named: dock.scheduleFiles)
         checkTriggers(dock, profiles)
@@ -162,7 +162,12 @@ struct ScheduleFolder {
     private mutating func checkTriggers(_ dock: DockSettings, _ profiles: [String: DeviceProfile]) {
         for placed in schedules {
             for (trigger, place) in zip(placed.rule.terms.triggers, placed.triggerPlaces) {
-                guard case .point(let device, let point, _) = trigger else { continue }
+                guard case .point(let device, let point, _) = trigger else {
+                    report(
+                        placed.file, place, "http triggers are not served by this version",
+                        "let what asks for the flight call roost schedule run-now \(placed.rule.name)")
+                    continue
+                }
                 guard let settings = dock.devices.first(where: { $0.id == device }) else {
                     let guess = nearest(to: device.text, in: dock.devices.map(\.id.text))
                     report(

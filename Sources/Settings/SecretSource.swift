@@ -70,6 +70,23 @@ public struct SecretSource: Sendable {
 
     /// The secret, without the line end behind it.
     public func read(_ reference: SecretReference) throws(SecretError) -> String {
+        try read(reference, isOneLine: true)
+    }
+
+    /// A secret of several lines, such as a key in PEM form, as it stands in its file.
+    public func readDocument(_ reference: SecretReference) throws(SecretError) -> String {
+        try read(reference, isOneLine: false)
+    }
+
+    /// Where a secret's file is; nil for a credential outside a service.
+    public func path(of reference: SecretReference) -> String? {
+        switch reference {
+        case .credential(let name): credentialDirectory.map { $0 + "/" + name }
+        case .file(let path): path.hasPrefix("/") ? path : baseDirectory + "/" + path
+        }
+    }
+
+    private func read(_ reference: SecretReference, isOneLine: Bool) throws(SecretError) -> String {
         switch reference {
         case .credential(let name):
             guard name.utf8.allSatisfy({ isNameByte($0) }), (1...64).contains(name.utf8.count),
@@ -79,13 +96,13 @@ public struct SecretSource: Sendable {
                 throw .noCredentialDirectory(name: name)
             }
             // systemd guards this folder itself; its files are 0400, or readable by the service's group.
-            return try text(credentialDirectory + "/" + name, isGuarded: true)
+            return try text(credentialDirectory + "/" + name, isGuarded: true, isOneLine)
         case .file(let path):
-            return try text(path.hasPrefix("/") ? path : baseDirectory + "/" + path, isGuarded: false)
+            return try text(path.hasPrefix("/") ? path : baseDirectory + "/" + path, isGuarded: false, isOneLine)
         }
     }
 
-    private func text(_ path: String, isGuarded: Bool) throws(SecretError) -> String {
+    private func text(_ path: String, isGuarded: Bool, _ isOneLine: Bool) throws(SecretError) -> String {
         // The mode is asked of the opened file, so that it cannot be swapped in between.
         let descriptor = unsafe path.withCString { unsafe open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         guard descriptor >= 0 else {
@@ -105,7 +122,8 @@ public struct SecretSource: Sendable {
         var line = bytes[...]
         if line.last == 10 { line = line.dropLast() }
         if line.last == 13 { line = line.dropLast() }
-        guard !line.isEmpty, !line.contains(where: { $0 < 32 || $0 == 127 }),
+        let isLineEnd: (UInt8) -> Bool = { !isOneLine && ($0 == 10 || $0 == 13 || $0 == 9) }
+        guard !line.isEmpty, !line.contains(where: { ($0 < 32 || $0 == 127) && !isLineEnd($0) }),
             let text = String(validating: line, as: UTF8.self)
         else { throw .unusable(path: path) }
         return text

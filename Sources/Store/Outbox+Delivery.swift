@@ -61,6 +61,16 @@ extension Outbox: DeliveryQueue {
         }
     }
 
+    /// How many recipients a server has taken a mail for since `time`; see `DeliveryQueue`.
+    public func sentCount(since time: WallTime) throws(StoreError) -> Int {
+        try database.read("counting sent mail") { db in
+            // Results are written in the order of time, so those of a day are the last rows.
+            try Int.fetchOne(
+                db, sql: "SELECT COUNT(*) FROM delivery WHERE outcome = 'sent' AND wall_ms >= ?",
+                arguments: [time.milliseconds]) ?? 0
+        }
+    }
+
     // MARK: - Leases
 
     /// Gives back what crashed or stalled processes hold; the leases of `owner` itself are left alone.

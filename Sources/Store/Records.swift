@@ -20,6 +20,8 @@ public struct DecisionCommit: Sendable {
     public var wear: [WearRecord]
     /// Incidents that began or changed.
     public var incidents: [IncidentRecord]
+    /// What the exception filter made of it; nil when it was not asked.
+    public var triage: TriageCommit?
 
     /// A decision; what is left out is not written.
     public init(

@@ -19,6 +19,8 @@ extension RoostDatabase {
             for mission in decision.missions { try Self.upsert(mission, at: decision.moment, in: db) }
             for part in decision.wear { try Self.upsert(part, at: decision.moment, in: db) }
             for incident in decision.incidents { try Self.upsert(incident, at: decision.moment, in: db) }
+            // Before the mails: what is superseded leaves room for them.
+            if let triage = decision.triage { try Self.insert(triage, at: decision.moment, in: db) }
             var room = OutboxRoom(database: self)
             return try decision.mails.map { mail in
                 try Outbox.insertAlways(mail, at: decision.moment, room: &room, in: db)
@@ -32,6 +34,8 @@ extension RoostDatabase {
         bodies += decision.missions.map { ("mission \($0.occurrence)", $0.body.count) }
         bodies += decision.wear.map { ("part \($0.part)", $0.body.count) }
         bodies += decision.incidents.map { ("incident \($0.id)", $0.body.count) }
+        bodies += decision.triage?.kept.map { ("the kept value \($0.name)", $0.body.count) } ?? []
+        bodies += decision.triage?.events.map { ("event \($0.id)", $0.body.count) } ?? []
         for (what, size) in bodies where size > StoreLimit.bodyBytes {
             throw .tooLarge(what: what, size: size, limit: StoreLimit.bodyBytes)
         }

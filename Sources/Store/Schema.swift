@@ -16,7 +16,27 @@ enum Schema {
     static let applicationID: Int64 = 0x526F_7374
 
     /// All steps, oldest first.
-    static let migrations: [Migration] = [Migration(number: 1, sql: first)]
+    static let migrations: [Migration] = [
+        Migration(number: 1, sql: first), Migration(number: 2, sql: second),
+    ]
+
+    /// What the exception filter judged, and its memory.
+    private static let second = """
+        CREATE TABLE kept (
+            name TEXT PRIMARY KEY, wall_ms INTEGER NOT NULL, body BLOB NOT NULL, checksum INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE event (
+            id INTEGER PRIMARY KEY,
+            wall_ms INTEGER NOT NULL, kind TEXT NOT NULL, severity INTEGER NOT NULL, incident TEXT,
+            bin TEXT, rule TEXT NOT NULL, waits_in TEXT, mail TEXT,
+            body BLOB NOT NULL, checksum INTEGER NOT NULL,
+            CHECK ((bin IS NULL) <> (waits_in IS NULL))
+        ) STRICT;
+        CREATE INDEX event_waits ON event (waits_in) WHERE waits_in IS NOT NULL;
+        CREATE INDEX event_bin ON event (bin, id);
+        CREATE INDEX event_incident ON event (incident, id) WHERE incident IS NOT NULL;
+        """
 
     private static let first = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

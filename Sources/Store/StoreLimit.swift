@@ -8,6 +8,9 @@ public enum StoreLimit {
     public static let busyTimeout = Duration.seconds(10)
     /// Journal rows kept; older ones leave with the commit that passes a multiple of a thousand.
     public static let journalRows: Int64 = 1_000_000
+    /// Events of the exception filter that are kept; older ones leave with an event whose number is a multiple of a
+    /// thousand. They are years of a quiet dock.
+    public static let eventRows: Int64 = 200_000
     /// Bytes of the largest body of one row (state, journal, mission, incident, wear).
     public static let bodyBytes = 64 << 20
     /// Rows that one call of a reader returns at most.

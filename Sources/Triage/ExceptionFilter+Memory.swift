@@ -27,6 +27,7 @@ extension ExceptionFilter {
             guard var episode = episodes[key] else { continue }
             episode.opened = moved(episode.opened)
             episode.mailed = episode.mailed.map(moved)
+            episode.closed = episode.closed.map(moved)
             episode.last = moved(episode.last)
             episodes[key] = episode
         }
@@ -96,11 +97,18 @@ extension ExceptionFilter {
 
     /// Opens, counts or closes the episode of a decided event.
     mutating func remember(_ event: TriageEvent, _ severity: Severity, _ decision: FilterDecision) {
-        if event.isHeartbeat { return }
+        if event.isNoAlert { return }
         if event.isClear {
-            episodes[event.key] = nil
+            // A warning that comes and goes all day is counted over its ends; anything else begins anew.
+            if severity >= .warning, var episode = episodes[event.key], episode.closed == nil {
+                (episode.closed, episode.last, episode.mailed) = (now, now, nil)
+                episodes[event.key] = episode
+            } else if severity < .warning {
+                episodes[event.key] = nil
+            }
             return
         }
+        forgetPast()
         let isHeld = decision.bin == .inhibited || decision.bin == .shelved
         let isMailed = !isHeld && decision.bin != .digestOnly && decision.bin != .foldedAsRepeat
         if var episode = episodes[event.key] {
@@ -110,6 +118,7 @@ extension ExceptionFilter {
                 episode.isAcknowledged = false
             }
             episode.last = now
+            episode.closed = nil
             if isMailed { episode.mailed = now }
             if !isHeld { episode.isTold = true }
             episodes[event.key] = episode
@@ -129,11 +138,21 @@ extension ExceptionFilter {
         episodes.min { ($0.value.last, $0.key) < ($1.value.last, $1.key) }?.key
     }
 
+    /// Ended episodes count for a day.
+    private mutating func forgetPast() {
+        guard episodes.values.contains(where: { $0.closed != nil }) else { return }
+        let now = now
+        episodes = episodes.filter { _, episode in
+            episode.closed.map { FilterStage.seconds($0, now) <= 86_400 } ?? true
+        }
+    }
+
     /// The open episodes that can mute events of this kind.
     func openParents(of kind: String, _ profile: FilterProfile) -> [Episode] {
         let kinds = Set(profile.inhibitions.filter { $0.mutes(kind) }.map(\.parentKind))
         if kinds.isEmpty { return [] }
-        return episodes.filter { kinds.contains($0.value.kind) }.sorted { $0.key < $1.key }.map(\.value)
+        return episodes.filter { kinds.contains($0.value.kind) && $0.value.closed == nil }
+            .sorted { $0.key < $1.key }.map(\.value)
     }
 }
 

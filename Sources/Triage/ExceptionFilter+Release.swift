@@ -18,6 +18,13 @@ extension ExceptionFilter {
         (groups.values.map(\.due) + (flood.map { [$0.due] } ?? [])).min()
     }
 
+    /// The names of the groups in which events wait.
+    public var waitingIn: Set<String> {
+        var names = Set(groups.keys)
+        if flood != nil { names.insert(Self.floodName) }
+        return names
+    }
+
     /// Events that wait in a group or a flood.
     public var waiting: Int { groups.values.reduce(0) { $0 + $1.count } + (flood?.count ?? 0) }
 
@@ -38,7 +45,7 @@ extension ExceptionFilter {
         if let waiting = flood, waiting.due <= self.now {
             flood = nil
             lastFlood = self.now
-            due.append(released(waiting, .flood, "flood", .rateFolded))
+            due.append(released(waiting, .flood, Self.floodName, .rateFolded))
         }
         let now = self.now
         sent = sent.filter { FilterStage.seconds($0.value, now) <= profile.groupIntervalSeconds }
@@ -73,6 +80,33 @@ extension ExceptionFilter {
         episodes[key]?.isAcknowledged = true
         return true
     }
+
+    /// Whether an open episode should be put to the filter again: it was told so long ago that a person may have
+    /// forgotten it, or a parent or a shelf held it back that does so no more.
+    public func isReminderDue(_ event: TriageEvent, now: WallTime, profile: FilterProfile) -> Bool {
+        guard let episode = episodes[event.key], episode.closed == nil, !episode.isAcknowledged else {
+            return false
+        }
+        if !episode.isTold {
+            let parents = openParents(of: event.kind, profile)
+            let inhibition = FilterStage.inhibition(event, open: parents, profile: profile)
+            let shelving = FilterStage.shelving(event, shelves: shelves, now: now)
+            return inhibition.answer == .pass && shelving.answer == .pass
+        }
+        guard let mailed = episode.mailed, event.severity <= .error else { return false }
+        return FilterStage.seconds(mailed, now) >= profile.repeatSeconds(event.severity)
+    }
+
+    /// Opens the episode of an event that was told before the filter knew of it; one that it knows is left alone.
+    public mutating func adopt(_ event: TriageEvent, mailed: WallTime) {
+        guard episodes[event.key] == nil else { return }
+        episodes[event.key] = Episode(
+            opened: mailed, severity: event.severity, count: 1, mailed: mailed, last: mailed, isTold: true,
+            kind: event.kind, source: event.source, dock: event.dock)
+    }
+
+    /// The repeats of an event's episode so far, and when it was last mailed.
+    public func episode(of event: TriageEvent) -> Episode? { episodes[event.key] }
 
     /// The shelves that end within a day, for the digest.
     public func shelvesEndingSoon() -> [Shelf] {

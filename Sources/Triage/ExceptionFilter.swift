@@ -38,11 +38,20 @@ public struct ExceptionFilter: Sendable, Codable, Equatable {
     /// Signals that the detector lately found strange, by dock and source.
     var strange: [String: [String: WallTime]] = [:]
 
+    /// The name under which a flood waits.
+    public static let floodName = "flood"
+
     /// A filter without memory.
     public init() {}
 
     /// A filter whose memory was lost: it knows nothing open and says so in the digest.
     public init(afterLoss reason: String) { troubles["memory lost: \(reason)"] = 1 }
+
+    /// A filter whose memory was lost, while events up to a number are known to be decided.
+    public init(afterLoss reason: String, lastEvent: Int64) {
+        self.init(afterLoss: reason)
+        self.lastEvent = lastEvent
+    }
 
     /// The answer when the filter itself fails: the event is sent.
     public static func unfiltered(_ event: TriageEvent, because reason: String) -> FilterDecision {
@@ -100,11 +109,12 @@ public struct ExceptionFilter: Sendable, Codable, Equatable {
         let (shelving, shelvingVerdict) = FilterStage.shelving(event, shelves: shelves, now: now)
         verdicts.append(shelvingVerdict)
         if case .hold(let bin) = shelving { return held(event, severity, bin, verdicts) }
+        let isOpen = episode.map { $0.closed == nil } ?? false
         let isMailed =
             FilterStage.isMailed(
                 event, severity: severity, count: (episode?.count ?? 0) + (event.isClear ? 0 : 1),
                 profile: profile)
-            || (event.isClear && episode?.mailed != nil)
+            || (event.isClear && isOpen && episode?.mailed != nil)
         var answer = BudgetAnswer.pass
         if isMailed {
             let limited = FilterStage.rateLimit(
@@ -137,11 +147,13 @@ public struct ExceptionFilter: Sendable, Codable, Equatable {
         case .digest:
             decision.bin = .digestOnly
         case .flood:
-            let wait = severity <= .critical ? 60.0 : 600, apart = severity <= .critical ? 600.0 : 3_600
+            let wait = severity <= .critical ? 60.0 : 600
+            let apart = severity <= .critical ? 600.0 : 3_600
             var due = now.later(bySeconds: wait)
             if let lastFlood { due = Swift.max(due, lastFlood.later(bySeconds: apart)) }
             flood = Self.joined(
                 flood, event, severity, due: due, rule: verdicts.dropLast().last?.rule ?? rule)
+            decision.waitsIn = Self.floodName
         case .group:
             guard let group, groups[group] != nil || groups.count < Most.groups else {
                 trouble("too many groups wait")
@@ -156,6 +168,7 @@ public struct ExceptionFilter: Sendable, Codable, Equatable {
             // A group never waits longer than one interval for company.
             due = Swift.min(due, now.later(bySeconds: profile.groupIntervalSeconds))
             groups[group] = Self.joined(groups[group], event, severity, due: due, rule: rule)
+            decision.waitsIn = group
         }
         if let bin = decision.bin { count(bin, rule: rule, 1) }
         return decision

@@ -90,6 +90,8 @@ public struct FilterProfile: Sendable, Codable, Equatable {
     public var criticalRepeatSeconds = 14_400.0
     /// An open lesser episode is told again after so long, unless acknowledged.
     public var repeatSeconds = 86_400.0
+    /// An open emergency is told again after so long, unless acknowledged.
+    public var emergencyRepeatSeconds = 3_600.0
     /// A warning is mailed at once when it comes so often in one episode.
     public var warningsToMail = 3
     /// Mails an hour, without safety.
@@ -103,6 +105,15 @@ public struct FilterProfile: Sendable, Codable, Equatable {
 
     /// The defaults.
     public init() {}
+
+    /// How long after its last mail an open episode is told again.
+    func repeatSeconds(_ severity: Severity) -> Double {
+        switch severity {
+        case .emergency: emergencyRepeatSeconds
+        case .critical: criticalRepeatSeconds
+        case .error, .warning, .notice, .trace: repeatSeconds
+        }
+    }
 }
 
 extension InhibitionRule {

@@ -20,6 +20,8 @@ public struct Episode: Sendable, Codable, Equatable {
     public var isTold: Bool
     /// Whether a person has acknowledged it.
     public var isAcknowledged = false
+    /// When it ended; a warning that comes again within a day goes on being counted.
+    public var closed: WallTime?
     /// The kind and the source, for inhibition.
     public var kind: String
     /// The source, for inhibition.
@@ -71,9 +73,9 @@ extension FilterStage {
         func verdict(_ rule: String, _ because: String) -> StageVerdict {
             StageVerdict(stage: .dedupe, rule: rule, because: because)
         }
-        if event.isHeartbeat { return (.pass, .silent(.dedupe, "a heartbeat is no alert")) }
+        if event.isNoAlert { return (.pass, .silent(.dedupe, "a heartbeat is no alert")) }
         if event.isSafety { return (.pass, verdict("safety", "safety is never held back")) }
-        guard let episode else {
+        guard let episode, episode.closed == nil else {
             if event.isClear {
                 return (.hold(.digestOnly), verdict("clear-of-nothing", "nothing of it is open"))
             }
@@ -93,7 +95,7 @@ extension FilterStage {
                 verdict("warning-repeated", "\(episode.count + 1) times, \(profile.warningsToMail) are told")
             )
         }
-        let interval = severity <= .critical ? profile.criticalRepeatSeconds : profile.repeatSeconds
+        let interval = profile.repeatSeconds(severity)
         if let mailed = episode.mailed, !episode.isAcknowledged, seconds(mailed, now) >= interval {
             return (.pass, verdict("repeat-interval", "last told \(Int(seconds(mailed, now))) s ago"))
         }
@@ -104,7 +106,9 @@ extension FilterStage {
     public static func inhibition(
         _ event: TriageEvent, open: [Episode], profile: FilterProfile
     ) -> (answer: HoldAnswer, verdict: StageVerdict) {
-        if event.isSafety || event.isHeartbeat { return (.pass, .silent(.inhibition)) }
+        if event.isSafety || event.isNoAlert { return (.pass, .silent(.inhibition)) }
+        // What is critical is told whatever explains it; the mail names the cause.
+        if event.severity <= .critical { return (.pass, .silent(.inhibition, "critical is never muted")) }
         for rule in profile.inhibitions where rule.mutes(event.kind) && rule.parentKind != event.kind {
             let parent = open.first { episode in
                 episode.kind == rule.parentKind && episode.dock == event.dock
@@ -124,7 +128,7 @@ extension FilterStage {
     public static func shelving(
         _ event: TriageEvent, shelves: [Shelf], now: WallTime
     ) -> (answer: HoldAnswer, verdict: StageVerdict) {
-        if event.isSafety || event.isHeartbeat { return (.pass, .silent(.shelving)) }
+        if event.isSafety || event.isNoAlert { return (.pass, .silent(.shelving)) }
         let shelf = shelves.first { shelf in
             now < shelf.until && (shelf.source == nil || shelf.source == event.source)
                 && KindName.covers(shelf.kind, event.kind)

@@ -37,7 +37,7 @@ extension FilterStage {
         let words = isNumber ? event.state.rawValue : "not a number"
         judged.value = nil
         judged.score = nil
-        guard !event.isSafety, !event.isHeartbeat else {
+        guard !event.isSafety, !event.isNoAlert else {
             return (
                 judged,
                 StageVerdict(stage: .validity, rule: "sensor", because: "reading \(words); kept: safety")

@@ -54,10 +54,18 @@ extension FilterStage {
     public static func grouping(
         _ event: TriageEvent, severity: Severity, isOpen: (String) -> Bool
     ) -> (group: String?, verdict: StageVerdict) {
-        if event.isSafety || event.isHeartbeat {
+        if event.isSafety || event.isNoAlert {
             return (nil, StageVerdict(stage: .grouping, rule: "alone", because: "safety waits for nobody"))
         }
-        let part = event.mission.map { "mission \($0)" } ?? "subsystem \(event.source)"
+        if severity <= .critical {
+            return (
+                nil,
+                StageVerdict(
+                    stage: .grouping, rule: "critical", because: "\(severity.label) waits for nobody")
+            )
+        }
+        let subsystem = event.subsystem.isEmpty ? event.source : event.subsystem
+        let part = event.mission.map { "mission \($0)" } ?? "subsystem \(subsystem)"
         let group = "\(event.dock)\u{1F}\(part)"
         return (
             group,
@@ -87,7 +95,7 @@ extension FilterStage {
         func verdict(_ rule: String, _ because: String) -> StageVerdict {
             StageVerdict(stage: .rateLimit, rule: rule, because: because)
         }
-        if event.isHeartbeat { return (.pass, budget, .silent(.rateLimit, "a heartbeat costs nothing")) }
+        if event.isNoAlert { return (.pass, budget, .silent(.rateLimit, "a heartbeat costs nothing")) }
         if event.isSafety {
             return (.pass, budget, verdict("safety", "safety costs nothing and is never over"))
         }
@@ -122,7 +130,7 @@ extension FilterStage {
     public static func isMailed(
         _ event: TriageEvent, severity: Severity, count: Int, profile: FilterProfile
     ) -> Bool {
-        if event.isSafety || event.isHeartbeat { return true }
+        if event.isSafety || event.isNoAlert { return true }
         return switch severity {
         case .emergency, .critical, .error: true
         case .warning: count >= profile.warningsToMail
@@ -140,8 +148,10 @@ extension FilterStage {
         }
         if event.isHeartbeat { return answer(.now, "heartbeat") }
         if event.isSafety { return answer(.now, "safety") }
+        if event.isReport { return answer(.now, "report") }
         guard isMailed else { return answer(.digest, "digest-class") }
         switch budget {
+        case .pass where severity <= .critical: return answer(.now, "critical")
         case .pass: return answer(.group, "urgent")
         case .over: return answer(.flood, "over-budget")
         }

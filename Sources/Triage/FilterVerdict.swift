@@ -76,6 +76,8 @@ public struct FilterDecision: Sendable, Codable, Equatable {
     public var severity: Severity
     /// Where it ended; nil while it waits in a group or a flood for company.
     public var bin: FilterBin?
+    /// The group that it waits in; nil when it does not wait.
+    public var waitsIn: String?
     /// The rule that decided, for the digest's counts.
     public var rule: String
     /// The mail to send now, if any.

@@ -36,6 +36,12 @@ public struct TriageEvent: Sendable, Codable, Equatable {
     public var unit: String
     /// When it happened.
     public var time: WallTime
+    /// The part of the dock whose events are told in one mail; empty for the source alone.
+    public var subsystem = ""
+    /// Whether the catalogue says that nothing may hold it back.
+    public var isMarkedSafety = false
+    /// Whether it is a report that people asked for: a confirmation, a part notice, the digest.
+    public var isReport = false
     /// The mission it belongs to, if any.
     public var mission: String?
     /// What the source says about its reading.
@@ -71,10 +77,13 @@ public struct TriageEvent: Sendable, Codable, Equatable {
     public var key: String { "\(dock)\u{1F}\(source)\u{1F}\(signal)\u{1F}\(kind)" }
 
     /// Whether nothing may hold this event back.
-    public var isSafety: Bool { severity == .emergency || SafetyKind.all.contains(kind) }
+    public var isSafety: Bool { severity == .emergency || isMarkedSafety || SafetyKind.all.contains(kind) }
 
     /// Whether it is the sign of life, which is no alert.
     public var isHeartbeat: Bool { kind == SafetyKind.heartbeat }
+
+    /// Whether it is no alert: a sign of life, or a report that people asked for. No alert is counted against it.
+    public var isNoAlert: Bool { isHeartbeat || isReport }
 }
 
 /// The name of a kind, or of a family of kinds when it ends in a dot.

@@ -16,7 +16,7 @@ public final class DatagramSocket: Sendable {
     /// - Throws: `cannotOpen` with the address and the system's reason.
     public convenience init(listeningOn host: String, port: UInt16) throws(VehicleLinkError) {
         let found = try SocketAddress.resolve(host: host, port: port, isPassive: true, isStream: false)
-        guard let address = SocketAddress.preferred(of: found, host: host) else {
+        guard let address = SocketAddress.preferred(of: found) else {
             throw .cannotOpen(endpoint: "\(host):\(port)", reason: "no address")
         }
         try self.init(family: address.family, bindingTo: address)

@@ -7,8 +7,9 @@ public import MAVLink
 
 /// How a session behaves on its link.
 public struct SessionOptions: Sendable {
-    /// Our own address; 255 is the usual ground station.
-    public var own = MAVLinkAddress(system: 255, component: 190)
+    /// Our own address. ArduPilot minds the heartbeat of system 255 alone (its SYSID_MYGCS); 25 is a private component,
+    /// so that answers to a ground station beside us (255/190) are never taken for ours.
+    public var own = MAVLinkAddress(system: 255, component: 25)
     /// The vehicle's system id; nil takes the first vehicle heard and stays with it.
     public var vehicleSystem: UInt8?
     /// Silence of its heartbeat after which the vehicle counts as lost.

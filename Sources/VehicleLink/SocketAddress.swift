@@ -11,21 +11,20 @@ public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
-    /// The first address of a host, one of IPv4 for `localhost`: simulators listen there. Blocks while a name server is
-    /// asked.
+    /// The first address of a host, one of IPv4 where it has one: autopilots and simulators listen there, and UDP does
+    /// not tell that nobody listens on the other. Blocks while a name server is asked.
     /// - Throws: `cannotOpen` with the resolver's words.
     public init(host: String, port: UInt16) throws(VehicleLinkError) {
         let found = try Self.resolve(host: host, port: port, isPassive: false, isStream: false)
-        guard let first = Self.preferred(of: found, host: host) else {
+        guard let first = Self.preferred(of: found) else {
             throw .cannotOpen(endpoint: "\(host):\(port)", reason: "no address")
         }
         self = first
     }
 
     /// The address to use of those that a host has.
-    static func preferred(of found: [SocketAddress], host: String) -> SocketAddress? {
-        let plain = host == "localhost" ? found.first { $0.family == AF_INET } : nil
-        return plain ?? found.first
+    static func preferred(of found: [SocketAddress]) -> SocketAddress? {
+        found.first { $0.family == AF_INET } ?? found.first
     }
 
     /// AF_INET or AF_INET6.

@@ -36,6 +36,8 @@ public enum SortieResult: Sendable, Equatable {
     case flown
     /// The same, but it was called home before its plan ended, and why.
     case calledHome(reason: String)
+    /// The same, but it came home by its own decision before its plan ended, and why.
+    case interrupted(reason: String)
     /// The plan was not taken.
     case uploadRefused(VehicleLinkError)
     /// It could not be armed.
@@ -88,6 +90,7 @@ public final class Sortie: Sendable {
     /// Flies a plan. Cancelling its task leaves a flying vehicle to its own failsafe; `recall` brings it home.
     public func fly(_ plan: FlightPlanItems) async -> SortieResult {
         if !plan.fence.isEmpty { watch(fence: plan.fence) }
+        shared.withLock { $0.trace.mission.returnItems = plan.returnItems }
         return await withTaskGroup(of: SortieResult?.self) { group in
             group.addTask { [self] in
                 for await report in session.reports { shared.withLock { $0.trace.take(report) } }
@@ -150,7 +153,7 @@ public final class Sortie: Sendable {
         enter(.arming)
         if let refusal = await armed() { return refusal }
         enter(.starting)
-        return await started(lastPlace: plan.lastPlaceInTheAir)
+        return await started(plan)
     }
 
     /// Arms; nil when it is armed.
@@ -170,19 +173,19 @@ public final class Sortie: Sendable {
         }
     }
 
-    private func started(lastPlace: Int?) async -> SortieResult {
+    private func started(_ plan: FlightPlanItems) async -> SortieResult {
         do throws(VehicleLinkError) {
             try await session.startMission()
         } catch {
             // It may have started all the same; then it is watched home.
-            let isUp = await wait(for: .seconds(5)) { $0.hasFlown }
+            let isUp = await wait(for: patience(.seconds(5))) { $0.hasFlown }
             if isUp { return await homeward(because: "\(error)") }
             return await groundStop(because: "\(error)")
         }
-        let isUp = await wait(for: options.takeOff) { [self] in
+        let isUp = await wait(for: patience(options.takeOff)) { [self] in
             $0.hasFlown || $0.isArmed == false || recallReason != nil
         }
-        if trace.hasFlown { return await watch(lastPlace: lastPlace) }
+        if trace.hasFlown { return await watch(plan) }
         if trace.isArmed == false { return .noTakeOff(reason: "it disarmed without a flight") }
         return await groundStop(
             because: isUp ? recallReason ?? "recalled" : "it stayed on the ground for \(options.takeOff.inSeconds) s")
@@ -201,14 +204,18 @@ public final class Sortie: Sendable {
 
     // MARK: In the air
 
-    /// Watches the flight to its end; for `lastPlace` see `SortieTrace.hoversAtItsEnd`.
-    private func watch(lastPlace: Int?) async -> SortieResult {
+    /// Watches the flight to its end; for the last place see `SortieTrace.hoversAtItsEnd`.
+    private func watch(_ plan: FlightPlanItems) async -> SortieResult {
+        let lastPlace = plan.lastPlaceInTheAir
         let start = clock.now().boot
         var hovering: Instant?, outside: Instant?
         enter(.flying)
         while true {
             let now = clock.now().boot
-            if isOver() { return trace.breachWords.map { .calledHome(reason: $0) } ?? .flown }
+            if isOver() {
+                if let words = trace.breachWords { return .calledHome(reason: words) }
+                return trace.interruption(before: plan.lastWork).map { .interrupted(reason: $0) } ?? .flown
+            }
             if let reason = recallReason { return await homeward(because: reason) }
             guard start.duration(to: now) < options.flight else {
                 return await homeward(because: "the flight took longer than \(options.flight.inSeconds) s")
@@ -283,8 +290,21 @@ extension FlightPlanItems {
     /// The number of the last item that takes the vehicle somewhere; nil when that item brings it to the ground. The
     /// commands of MAVLink that do so are 16 to 95 (MAV_CMD_NAV_LAST).
     var lastPlaceInTheAir: Int? {
-        guard let last = mission.lastIndex(where: { (16...95).contains($0.command.rawValue) }) else { return nil }
-        let landings: [MAVCommand] = [.navReturnToLaunch, .navLand, MAVCommand(rawValue: 85)]
-        return landings.contains(mission[last].command) ? nil : last
+        guard let last = mission.lastIndex(where: Self.moves) else { return nil }
+        return Self.landings.contains(mission[last].command) ? nil : last
     }
+
+    /// The number of the last item that takes the vehicle somewhere but home or down; nil when there is none.
+    var lastWork: Int? {
+        mission.lastIndex { Self.moves($0) && !Self.landings.contains($0.command) }
+    }
+
+    /// The numbers of the items that take the vehicle home.
+    public var returnItems: Set<Int> {
+        Set(mission.indices.filter { mission[$0].command == .navReturnToLaunch })
+    }
+
+    private static let landings: [MAVCommand] = [.navReturnToLaunch, .navLand, MAVCommand(rawValue: 85)]
+
+    private static func moves(_ item: MissionItem) -> Bool { (16...95).contains(item.command.rawValue) }
 }

@@ -57,8 +57,8 @@ public struct SortieTrace: Sendable, Equatable {
     public private(set) var version: String?
     /// The modes it was in, in order.
     public private(set) var modes: [FlightMode] = []
-    /// The mission items it reached, in order, each once, numbered as in the plan: from 0, without ArduPilot's home.
-    public private(set) var reached: [Int] = []
+    /// How far it came in its mission.
+    public internal(set) var mission = MissionWatch()
     /// What it said, with the severity.
     public private(set) var texts: [StatusText] = []
     /// Texts that were too many to keep.
@@ -87,8 +87,6 @@ public struct SortieTrace: Sendable, Equatable {
     public private(set) var longestSilence = Duration.zero
     /// Whether it was in the air.
     public private(set) var hasFlown = false
-    /// The number of the item reached last, also when it was reached before; numbered as `reached`.
-    public private(set) var lastReachedItem: Int?
     /// When and how it left its fence for the first time; nil while it has not.
     public private(set) var fenceBreach: FenceBreach?
     /// Whether the newest word on the fence is that it is outside.
@@ -98,11 +96,12 @@ public struct SortieTrace: Sendable, Equatable {
     /// The newest report.
     public private(set) var latest: SessionReport?
 
+    /// Whether it told in the air what item it works on or reached.
+    private var toldItems = false
     private var seenTexts: UInt64 = 0
     /// What the newest texts say about a breach.
     private var breachText: String?
     private var lastHeartbeat: Instant?
-    private var seenReached: UInt64 = 0
     private var fixesOutside = 0
     private var keepsEvery = 1
     private var skipped = 0
@@ -111,6 +110,10 @@ public struct SortieTrace: Sendable, Equatable {
     /// Nothing heard yet.
     public init() {}
 
+    /// The mission items it reached, in order, each once, numbered as in the plan: from 0, without ArduPilot's home.
+    public var reached: [Int] { mission.reached }
+    /// The number of the item reached last, also when it was reached before; numbered as `reached`.
+    public var lastReachedItem: Int? { mission.last }
     /// Whether the motors are armed, as the last heartbeat says.
     public var isArmed: Bool? { latest?.vehicle?.isArmed?.value }
 
@@ -134,6 +137,24 @@ public struct SortieTrace: Sendable, Equatable {
         return (isOver || lastPlace.map(reached.contains) ?? false) && (mode == .mission || mode == .hold)
     }
 
+    /// Why it came home before the end of its plan, by its own decision; nil when it did not, or when it never told
+    /// how far it was. `lastWork` is the plan's last place before its return or landing.
+    func interruption(before lastWork: Int?) -> String? {
+        guard let lastWork, toldItems, mission.passed.map({ $0 < lastWork }) ?? true else { return nil }
+        let item = mission.passed.map { "after item \($0)" } ?? "before its first item"
+        let mode = modes.last { $0.bringsDown }.map { " in mode \($0)" } ?? ""
+        let words = worstText.map { ": \"\($0.text)\"" } ?? ""
+        return "it came down by itself\(mode), \(item) of \(lastWork)\(words)"
+    }
+
+    /// The gravest thing it said in the flight, the first of several.
+    private var worstText: StatusText? {
+        let grave = texts.filter { text in
+            text.severity.rawValue <= MAVSeverity.warning.rawValue && armedAt.map { text.taken >= $0 } ?? false
+        }
+        return grave.min { $0.severity.rawValue < $1.severity.rawValue }
+    }
+
     /// Whether it is so high above home that no land detector that says "on ground" is believed.
     var isHigh: Bool { latest?.vehicle?.position.map { $0.value.relativeAltitude > Self.certainHeight } ?? false }
 
@@ -148,12 +169,19 @@ public struct SortieTrace: Sendable, Equatable {
         takeMode(vehicle)
         takeArming(vehicle)
         takeBattery(vehicle)
+        noteFlying(report, vehicle)
+        // After a landing that nobody saw the vehicle still says how far it came.
+        if let armedAt { mission.take(vehicle, since: armedAt, isUp: hasFlown) }
+        guard vehicle.isArmed?.value == true else { return }
+        if hasFlown, mission.last != nil || vehicle.missionCurrent != nil { toldItems = true }
+        takePlace(vehicle)
+        if hasFlown { takeFence(vehicle, at: report.taken) }
+    }
+
+    private mutating func noteFlying(_ report: SessionReport, _ vehicle: VehicleReport) {
         guard vehicle.isArmed?.value == true else { return }
         let isUp = vehicle.position.map { $0.value.relativeAltitude > Self.flyingHeight } ?? false
         if report.landed.state.isAloft || isUp && report.landed.state != .onGround || isHigh { hasFlown = true }
-        takeReached(vehicle)
-        takePlace(vehicle)
-        if hasFlown { takeFence(vehicle, at: report.taken) }
     }
 
     private mutating func takeTexts(_ vehicle: VehicleReport) {
@@ -193,18 +221,6 @@ public struct SortieTrace: Sendable, Equatable {
         if armedAt != nil, batteryAtLaunch == nil { batteryAtLaunch = battery.remaining }
         batteryAtEnd = battery.remaining ?? batteryAtEnd
         voltageAtEnd = battery.voltage ?? voltageAtEnd
-    }
-
-    private mutating func takeReached(_ vehicle: VehicleReport) {
-        let new = vehicle.reachedItems(after: seenReached)
-        seenReached = vehicle.reachedCount
-        guard let armedAt else { return }
-        for item in new where item.taken >= armedAt {
-            let number = Int(item.value) - (vehicle.autopilot?.homeItems ?? 0)
-            guard number >= 0 else { continue }
-            lastReachedItem = number
-            if !reached.contains(number), reached.count < Self.mostEntries { reached.append(number) }
-        }
     }
 
     private mutating func takeFence(_ vehicle: VehicleReport, at now: Instant) {

@@ -246,10 +246,11 @@ extension VehicleSession {
 
     /// The newest log, when its size does not grow any more.
     private func newestLog() async throws(VehicleLinkError) -> LogListing {
-        let end = now + Self.longestWriting
+        // The vehicle's card takes real time, however fast the clock runs.
+        let end = now + confirmPatience(Self.longestWriting)
         var before = try await listedLog()
         while now < end {
-            try await pause(Self.listInterval)
+            try await pause(patience(Self.listInterval))
             let after = try await listedLog()
             let isSettled = after?.id == before?.id && after?.size == before?.size
             before = after

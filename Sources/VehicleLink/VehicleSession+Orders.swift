@@ -81,8 +81,9 @@ extension VehicleSession {
         guard vehicle?.isArmed?.value == true else {
             throw .notAllowed(order: "start", reason: "the vehicle is not armed")
         }
-        try await enterMission(dialect, ends)
-        if dialect.needsMissionStart { try await command(.missionStart, "mission start", ends) }
+        try await insist { () throws(VehicleLinkError) in try await change(to: .mission, dialect, ends) }
+        guard dialect.needsMissionStart else { return }
+        try await insist { () throws(VehicleLinkError) in try await command(.missionStart, "mission start", ends) }
     }
 
     /// Sends the vehicle home and waits until it is on its way. Allowed while another order runs. To a
@@ -140,10 +141,19 @@ extension VehicleSession {
         return (dialect, Correspondents(own: options.own, vehicle: vehicle.address))
     }
 
+    /// The longest wait for an answer that a slow link may ask for.
+    private static let longestAnswer = Duration.seconds(15)
+
+    /// A wait for an answer: as asked, but never less than two of this link's round trips.
+    private func answerPatience(_ span: Duration) -> Duration {
+        let trip = report.timeSync?.newest ?? .zero
+        return patience(max(span, min(trip * 2, Self.longestAnswer)))
+    }
+
     private var missionTiming: MissionTiming {
         let standard = MissionTiming.standard
         return MissionTiming(
-            answerTimeout: patience(standard.answerTimeout), attempts: standard.attempts,
+            answerTimeout: answerPatience(standard.answerTimeout), attempts: standard.attempts,
             restarts: standard.restarts,
             longestTransfer: transferPatience(standard.longestTransfer),
             longestPerItem: standard.longestPerItem)
@@ -152,14 +162,15 @@ extension VehicleSession {
     /// How long a vehicle that stands and refuses the mission is asked again: PX4 checks a new mission in the
     /// background.
     private static let missionPatience = Duration.seconds(5)
-    /// How often a list is sent to a vehicle that reports an error without saying which.
-    private static let mostUploads = 3
 
-    private func enterMission(_ dialect: VehicleDialect, _ ends: Correspondents) async throws(VehicleLinkError) {
+    /// Asks again and again while an armed vehicle stands on the ground and refuses.
+    private func insist(
+        _ ask: () async throws(VehicleLinkError) -> Void
+    ) async throws(VehicleLinkError) {
         let end = now + confirmPatience(Self.missionPatience)
         while true {
             do throws(VehicleLinkError) {
-                return try await change(to: .mission, dialect, ends)
+                return try await ask()
             } catch {
                 guard case .commandRefused = error, now < end, vehicle?.isArmed?.value == true,
                     report.landed.state == .onGround
@@ -174,22 +185,7 @@ extension VehicleSession {
         if await watch(for: span, { _ in false }) == .cancelled { throw .cancelled }
     }
 
-    /// Uploads a list; an error that the vehicle does not name may be its storage that is busy.
     private func upload(
-        _ list: [MissionItem], _ kind: PlanKind, _ ends: Correspondents
-    ) async throws(VehicleLinkError) {
-        for _ in 1..<Self.mostUploads {
-            do throws(VehicleLinkError) {
-                return try await uploadOnce(list, kind, ends)
-            } catch {
-                guard case .uploadRefused(_, _, MAVMissionResult.error.rawValue, _) = error else { throw error }
-            }
-            try await pause(.milliseconds(500))
-        }
-        try await uploadOnce(list, kind, ends)
-    }
-
-    private func uploadOnce(
         _ list: [MissionItem], _ kind: PlanKind, _ ends: Correspondents
     ) async throws(VehicleLinkError) {
         let heard = vehicle?.textCount ?? 0
@@ -247,7 +243,7 @@ extension VehicleSession {
         _ message: CommandLongMessage, _ name: String, _ ends: Correspondents
     ) async throws(VehicleLinkError) {
         let heard = vehicle?.textCount ?? 0
-        let timing = CommandTiming(answerTimeout: patience(.seconds(1)))
+        let timing = CommandTiming(answerTimeout: answerPatience(.seconds(1)))
         let outcome = await run(CommandExchange(message, between: ends, timing: timing))?.outcome
         try await judge(outcome, name, attempts: timing.attempts, heard: heard)
     }

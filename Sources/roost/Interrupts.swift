@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// The signals by which a person or the system ends a command, as a stream: what is under way ends in order.
-// What a signal means is the verb's own matter.
+// The signals by which a person or the system ends a command or has it read its files again, as a stream: what is under
+// way ends in order. What a signal means is the verb's own matter.
 
 import Foundation
 
-/// SIGINT and SIGTERM, one after another, for as long as the object lives.
+/// Signals, SIGINT and SIGTERM if no others are named, one after another, for as long as the object lives.
 final class Interrupts {
     /// Their names as they come.
     let names: AsyncStream<String>
     private let sources: [any DispatchSourceSignal]
 
     /// Takes the signals from their usual meaning, which is to end the process at once.
-    init() {
+    init(_ wanted: [(number: Int32, name: String)] = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")]) {
         let (names, continuation) = AsyncStream.makeStream(of: String.self)
         self.names = names
-        sources = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")].map { number, name in
+        sources = wanted.map { number, name in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)
             source.setEventHandler { continuation.yield(name) }

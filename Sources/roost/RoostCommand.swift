@@ -22,8 +22,10 @@ struct RoostCommand: AsyncParsableCommand {
         version: RoostVersion.text,
         subcommands: [
             RunCommand.self, DemoCommand.self, StatusCommand.self, ResetCommand.self, LockOutCommand.self,
-            CallHomeCommand.self, PhasesCommand.self, OutboxCommand.self, WearCommand.self, HardwareCommand.self,
-            VehicleCommand.self, PlanVerbs.self, LogCommand.self, ThermalCommand.self, AnomalyCommand.self,
-            ScheduleCommand.self, SimulateCommand.self, CheckConfigCommand.self, VersionCommand.self,
+            CallHomeCommand.self, PhasesCommand.self, OutboxCommand.self, MailCommand.self,
+            TestMailCommand.self, WearCommand.self, HardwareCommand.self, VehicleCommand.self, PlanVerbs.self,
+            LogCommand.self, ThermalCommand.self, AnomalyCommand.self, IncidentsCommand.self, WatchCommand.self,
+            ScheduleCommand.self, WhyCommand.self, SimulateCommand.self, CheckConfigCommand.self,
+            VersionCommand.self,
         ])
 }

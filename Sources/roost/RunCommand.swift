@@ -15,7 +15,8 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run the dock of a configuration until SIGTERM.",
         discussion: """
-            Exit codes: 0 ended in order, 78 the configuration or the database cannot be used.
+            SIGHUP reads schedules/ again; files that are not good change nothing. All other settings wait for a
+            restart. Exit codes: 0 ended in order, 78 the configuration or the database cannot be used.
 
             Example:
               roost run --config /etc/roost
@@ -57,6 +58,18 @@ struct RunCommand: AsyncParsableCommand {
             guard isJSON else { return }
             DockEventLine.say(state, event, effects, now)
         }
+        let hangUps = Interrupts([(SIGHUP, "SIGHUP")]), names = hangUps.names
+        defer { withExtendedLifetime(hangUps) {} }
+        let directory = config
+        options.reload = ScheduleReload(
+            asked: AsyncStream { continuation in
+                let task = Task {
+                    for await _ in names { continuation.yield() }
+                    continuation.finish()
+                }
+                continuation.onTermination = { _ in task.cancel() }
+            },
+            read: { try DockConfiguration.load(directory: directory) })
         let service = DockService(configuration: configuration, options: options, logger: logger)
         try await untilSignalled {
             do throws(DockServiceError) {

@@ -5,6 +5,8 @@ import DockModel
 import Foundation
 import Host
 import RoostCore
+import Schedule
+import Settings
 import Store
 import Synchronization
 import Testing
@@ -14,7 +16,11 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct TheDesk {
     private func hear(_ database: RoostDatabase) async -> [OperatorOrder] {
         let heard = Mutex<[OperatorOrder]>([])
-        await runOperatorDesk(database, clock: HandClock([moment(0), moment(2)]), logger: silent) { event in
+        let configuration = try? DefaultConfiguration.configuration()  // the embedded one is tested elsewhere
+        let planner = Planner(
+            rules: configuration?.schedules ?? [], zone: .utc, dayEnds: TimeOfDay("20:00")!)
+        await runOperatorDesk(database, planner: planner, clock: HandClock([moment(0), moment(2)]), logger: silent) {
+            event in
             if case .operatorSays(let order) = event { heard.withLock { $0.append(order) } }
         }
         return heard.withLock { $0 }
@@ -68,6 +74,16 @@ import Testing
         #expect(try !OperatorWord.reset.leave(in: database))
         #expect(await hear(database).count == RoostDatabase.mostQueuedNotes)
         #expect(try OperatorWord.reset.leave(in: database))
+    }
+
+    @Test func `a schedule that somebody wants now is due now, and an unknown one is dropped`() async throws {
+        let database = try RoostDatabase.open(directory: try freshDirectory())
+        #expect(try OperatorWord.runNow(schedule: "nobody").leave(in: database))
+        #expect(try OperatorWord.runNow(schedule: "perimeter").leave(in: database))
+        let heard = await hear(database)
+        #expect(heard.count == 1)
+        guard case .runNow(let run)? = heard.first else { return }
+        #expect(run.plan == "perimeter.plan" && run.due == moment(0).wall && run.latest == run.due + .seconds(1_800))
     }
 
     @Test func `a word that is none is dropped, and the next one is heard`() async throws {

@@ -114,6 +114,36 @@ import Testing
         #expect(because.contains(words) && because.contains("3 of 5"))
     }
 
+    @Test func `an error is not the end while the vehicle goes on asking`() {
+        // PX4 says it to an announcement that comes late, and to an item of the list before.
+        var upload = MissionUpload(items: sampleItems(3), type: .mission, between: ends)
+        _ = upload.start(at: seconds(0))
+        _ = upload.receive(verdict(.error), at: seconds(0.1))
+        _ = upload.receive(request(0), at: seconds(0.2))
+        for index in [1, 2] {
+            _ = upload.receive(verdict(.error), at: seconds(0.3))
+            #expect(upload.receive(request(UInt16(index)), at: seconds(0.4)).count == 1)
+        }
+        _ = upload.receive(verdict(.accepted), at: seconds(0.5))
+        #expect(upload.outcome == .accepted)
+    }
+
+    @Test func `a vehicle that answers with nothing but errors is given up within ten seconds`() {
+        var upload = MissionUpload(items: sampleItems(3), type: .mission, between: ends)
+        var now = seconds(0)
+        _ = upload.start(at: now)
+        while upload.outcome == nil, now < seconds(60) {
+            now = now + .milliseconds(200)
+            _ = upload.receive(verdict(.error), at: now)
+            _ = upload.tick(at: now)
+        }
+        guard case .refused(.error, _) = upload.outcome else {
+            Issue.record("\(String(describing: upload.outcome))")
+            return
+        }
+        #expect(now < seconds(10))
+    }
+
     @Test func `a vehicle that never answers is given up after the stated attempts`() {
         struct Silent: ScriptedPeer {
             mutating func answer(_ message: any MAVLinkMessage) -> [any MAVLinkMessage] { [] }

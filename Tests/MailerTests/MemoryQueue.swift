@@ -61,5 +61,14 @@ final class MemoryQueue: DeliveryQueue {
         for id in mails { entries[id]?.owner = nil }
     }
 
+    /// What `sentCount` says of the time before this queue.
+    var sentBefore = 0
+
+    func sentCount(since time: WallTime) throws -> Int {
+        sentBefore + entries.values.reduce(0) { count, entry in
+            count + entry.results.values.count { if case .sent = $0 { true } else { false } }
+        }
+    }
+
     func waitingCount() throws -> Int { entries.values.count { !$0.mail.recipients.isEmpty } }
 }

@@ -45,7 +45,7 @@ final class Certificates: Sendable {
 
     /// A certificate for `names` ("DNS:localhost,IP:127.0.0.1") and its key.
     func make(_ name: String, for names: String, days: Int = 1) throws -> (certificate: String, key: String) {
-        try "subjectAltName=\(names)\nextendedKeyUsage=serverAuth\n"
+        try "subjectAltName=\(names)\nextendedKeyUsage=serverAuth,clientAuth\n"
             .write(to: folder.appendingPathComponent("\(name).ext"), atomically: true, encoding: .utf8)
         try openssl([
             "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "\(name).key",

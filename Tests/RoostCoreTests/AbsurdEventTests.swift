@@ -90,6 +90,7 @@ private struct Absurdity {
                 DeviceID("d\(random.next() % 5_000)"), isPresent: pick([true, false]), detail: "x")
         case 3: return .due(mission(near: now.wall))
         case 4, 5, 6: return .finished(order: pick([order, order, order - 1, .min, .max]), result())
+        case 7 where random.next() % 2 == 0: return .agenda(next: pick([nil, mission(near: now.wall).due]))
         case 7: return .dayEnded(pick(["", "2026-11-25", "9999-12-31", "x"]))
         case 8:
             return .operatorSays(

@@ -129,6 +129,10 @@ struct EventBytes {
     private mutating func terms(near now: WallTime) -> LaunchTerms {
         var terms = LaunchTerms()
         terms.priority = pick([0, 1, .max, .min])
+        terms.windMean = maybe(MetresPerSecond(number()))
+        terms.rain = maybe(MillimetresPerHour(number()))
+        terms.forecast = maybe(text())
+        terms.retries = maybe(pick([0, 1, .max, .min]))
         terms.batteryLaunch = maybe(Percent(number()))
         terms.closures = (0..<Int(octet() % 40)).map { _ in
             Closure(kind: pick(Closure.Kind.allCases), from: wall(near: now), to: wall(near: now), reason: text())
@@ -192,6 +196,10 @@ enum EventKinds {
         { bytes, now, _ in .due(bytes.mission(near: now.wall)) },
         { bytes, _, state in .finished(order: bytes.order(of: state), bytes.result()) },
         { bytes, _, state in .finished(order: bytes.order(of: state), bytes.result()) },
+        { bytes, now, _ in
+            let next = bytes.wall(near: now.wall)
+            return .agenda(next: bytes.maybe(next))
+        },
         { bytes, _, _ in .dayEnded(bytes.pick(["2026-11-25", "2026-11-26", "9999-12-31", bytes.text()])) },
         { bytes, now, state in .operatorSays(bytes.pick(orders)(&bytes, now, state)) },
         { bytes, _, _ in .outbox(bytes.outbox()) },

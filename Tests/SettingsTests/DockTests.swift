@@ -122,8 +122,9 @@ struct BadDock {
         (
             "wind_gust: 12 m/s", "elephants: 12 m/s",
             "dock.yaml:60:3: unknown key \"elephants\" in limits (known here: battery_floor, battery_full, "
-                + "battery_launch, battery_top_up, charge_energy, cover_retries_per_hour, dock_radius, landing_height, "
-                + "landing_reserve, pack_temperature_max, pack_temperature_min, pad_temperature_max, "
+                + "battery_launch, battery_storage, battery_top_up, charge_ahead, charge_energy, "
+                + "cover_retries_per_hour, dock_radius, landing_height, landing_reserve, light, "
+                + "pack_temperature_max, pack_temperature_min, pad_temperature_max, "
                 + "pinch_current, rain, temperature_max, temperature_min, ups_launch, wind_gust, wind_landing, "
                 + "wind_mean)"
         ),

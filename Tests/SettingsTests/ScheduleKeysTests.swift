@@ -88,7 +88,7 @@ struct ScheduleKeys {
             missed_runs: ask
             gates:
               wind: {limit: 6 m/s, reason: long rotor wash at the mast}
-              moon: {waived: true, reason: no need here}
+              icing: {waived: true, reason: no need here}
             """
         let rule = try rule(body)
         #expect(rule.recurrence == .triggered && rule.next(after: wall("2026-11-26T00:00:00Z")) == nil)
@@ -99,8 +99,8 @@ struct ScheduleKeys {
             ])
         #expect(
             rule.terms.gateOverrides == [
-                GateOverride(gate: "wind", limit: "6 m/s", reason: "long rotor wash at the mast"),
-                GateOverride(gate: "moon", limit: nil, reason: "no need here"),
+                GateOverride(gate: "wind", limit: "6 m/s", value: 6, reason: "long rotor wash at the mast"),
+                GateOverride(gate: "icing", limit: nil, value: nil, reason: "no need here"),
             ])
     }
 
@@ -174,6 +174,13 @@ struct ScheduleKeys {
             "at: \"08:00\"\ngates: {wind: {reason: x}}",
             "s.yaml:6:15: gates.wind needs either a limit or waived"
         ),
+        (
+            "at: \"08:00\"\ngates: {wind: {limit: 60 m/s, reason: x}}",
+            "s.yaml:6:23: gates.wind.limit \"60 m/s\" is above"
+        ),
+        ("at: \"08:00\"\ngates: {wind: {waived: true, reason: x}}", "s.yaml:6:24: gates.wind guards the way home"),
+        ("at: \"08:00\"\ngates: {icing: {limit: 6 m/s, reason: x}}", "s.yaml:6:24: gates.icing has no limit"),
+        ("at: \"08:00\"\ngates: {rian: {waived: true, reason: x}}", "s.yaml:6:15: gates.rian is no gate that"),
         ("triggers: [{point: plc, equals: 1}]", "s.yaml:5:20: triggers[1].point \"plc\" is not device.point"),
         ("triggers: [{http: a b}]", "s.yaml:5:19: triggers[1].http \"a b\" is not usable"),
     ])

@@ -25,6 +25,15 @@ import Testing
         #expect(try dock("").vehicle.signingKey == nil)
     }
 
+    @Test func `our own address is a ground station's, and settable`() throws {
+        #expect(try dock("").vehicle.station == MAVLinkAddress(system: 255, component: 25))
+        let own = try dock("station: {system: 250, component: 191}").vehicle.station
+        #expect(own == MAVLinkAddress(system: 250, component: 191))
+        for line in ["station: {system: 0}", "station: {component: 1}", "station: {system: 256}"] {
+            #expect(throws: SettingsError.self) { try dock(line) }
+        }
+    }
+
     @Test(arguments: [
         "signing_key: {file: a, credential: b}", "signing_key: {}", "signing_key: hunter22hunter22",
         "signing_key: {secret: hunter22hunter22}",

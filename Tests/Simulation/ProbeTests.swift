@@ -67,6 +67,7 @@ import Testing
                 case .operatorSays: told.insert("words")
                 case .due: told.insert("runs")
                 case .outbox: told.insert("mails")
+                case .agenda: told.insert("agenda")
                 case .dayEnded: told.insert("days")
                 case .device: told.insert("devices")
                 case .sensors: told.insert("sensors")
@@ -74,7 +75,10 @@ import Testing
                 }
             }
         }
-        #expect(told == ["readings", "vehicle", "silence", "words", "runs", "mails", "days", "devices", "sensors"])
+        #expect(
+            told == [
+                "readings", "vehicle", "silence", "words", "runs", "mails", "agenda", "days", "devices", "sensors",
+            ])
         #expect(covers == [0, 1])
     }
 

@@ -113,6 +113,17 @@ import Testing
     #expect(details.deliveries.map(\.outcome) == ["sent"])
 }
 
+@Test func `what a server took since a time is counted by recipient`() throws {
+    let outbox = try Workbench().outbox()
+    let id = try outbox.take(mail(to: ["a@example.org", "b@example.org", "c@example.org"]))[0]
+    _ = try outbox.leased("x")
+    try outbox.record([sent("a@example.org"), refused("b@example.org")], of: id, owner: "x", now: later(3))
+    try outbox.record([sent("c@example.org")], of: id, owner: "x", now: later(9))
+    #expect(try outbox.sentCount(since: later(0)) == 2)
+    #expect(try outbox.sentCount(since: later(9)) == 1)
+    #expect(try outbox.sentCount(since: later(10)) == 0)
+}
+
 @Test func `a result for nobody is an error and changes nothing`() throws {
     let outbox = try Workbench().outbox()
     let id = try outbox.take(mail())[0]

@@ -123,12 +123,15 @@ import Testing
     #expect(throws: StoreError.vanished(path: bench.path)) { try outbox.enqueue([mail()], at: noon) }
 }
 
+/// The number of the schema that this Roost writes.
+private let newest = Schema.migrations.count
+
 @Test func `a newer schema is refused with both numbers`() throws {
     let bench = Workbench()
     try bench.open().close()
-    let second = Schema.migrations + [Migration(number: 2, sql: "CREATE TABLE extra (id INTEGER) STRICT")]
+    let second = Schema.migrations + [Migration(number: newest + 1, sql: "CREATE TABLE extra (id INTEGER) STRICT")]
     try RoostDatabase.open(directory: bench.directory, migrations: second).close()
-    #expect(throws: StoreError.newerSchema(path: bench.path, found: 2, known: 1)) { try bench.open() }
+    #expect(throws: StoreError.newerSchema(path: bench.path, found: newest + 1, known: newest)) { try bench.open() }
 }
 
 @Test func `a migration keeps the rows and copies the file first`() throws {
@@ -136,10 +139,10 @@ import Testing
     let first = try bench.open()
     let id = try Outbox(first).take(mail("kept"))[0]
     try first.close()
-    let second = Schema.migrations + [Migration(number: 2, sql: "ALTER TABLE meta ADD COLUMN note TEXT")]
+    let second = Schema.migrations + [Migration(number: newest + 1, sql: "ALTER TABLE meta ADD COLUMN note TEXT")]
     let migrated = try RoostDatabase.open(directory: bench.directory, migrations: second)
     #expect(try Outbox(migrated).mail(id: id)?.summary.subject == "kept")
-    let copy = bench.directory + "/backup/roost-schema-1.db"
+    let copy = bench.directory + "/backup/roost-schema-\(newest).db"
     let old = try DatabaseQueue(path: copy)
     let (number, subject) = try old.inDatabase { db in
         (
@@ -147,7 +150,7 @@ import Testing
             try String.fetchOne(db, sql: "SELECT subject FROM outbox")
         )
     }
-    #expect(number == 1)
+    #expect(number == newest)
     #expect(subject == "kept")
 }
 
@@ -155,7 +158,7 @@ import Testing
     let bench = Workbench()
     try bench.open().close()
     let broken =
-        Schema.migrations + [Migration(number: 2, sql: "CREATE TABLE half (id INTEGER) STRICT; NONSENSE")]
+        Schema.migrations + [Migration(number: newest + 1, sql: "CREATE TABLE half (id INTEGER) STRICT; NONSENSE")]
     #expect(throws: StoreError.self) {
         try RoostDatabase.open(directory: bench.directory, migrations: broken)
     }

@@ -63,6 +63,12 @@ enum LayerTable {
             3, "VehicleLink", ["DockModel", "MAVLink", "Host"],
             outside: ["Dispatch", "Foundation", "Glibc", "Synchronization"]),
         Layer(3, "Mailer", ["DockModel", "Post"], outside: ["Foundation", "Glibc", "COpenSSL"]),
+        Layer(
+            3, "Tokens", ["DockModel", "Post"],
+            outside: [
+                "AsyncHTTPClient", "COpenSSL", "Foundation", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+                "Synchronization",
+            ]),
         Layer(3, "Report", ["DockModel"], outside: ["Foundation"]),
         Layer(3, "Thermal", exceptions: ["Inflate.swift": "CZlib"]),
         Layer(
@@ -72,7 +78,7 @@ enum LayerTable {
             4, "RoostDaemon",
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "Settings",
-                "Store", "Fieldbus", "VehicleLink", "Mailer", "Report", "Console",
+                "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Console", "Triage",
             ], outside: ["Foundation", "Logging", "Synchronization"]),
         Layer(
             4, "RoostSim",
@@ -82,7 +88,7 @@ enum LayerTable {
             5, "roost",
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "RoostCore",
-                "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Thermal", "RoostDaemon",
+                "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Thermal", "RoostDaemon",
                 "RoostSim",
             ], outside: ["ArgumentParser", "Foundation", "Glibc", "Logging", "Synchronization"],
             exceptions: ["LogDigest.swift": "COpenSSL"]),

@@ -204,7 +204,8 @@ struct FilterStageTests {
         }
         #expect(route(.emergency, over: true) == .now)
         #expect(route(.notice, kind: "SECURITY.intrusion", over: true) == .now)
-        #expect(route(.critical) == .group && route(.critical, over: true) == .flood)
+        #expect(route(.critical) == .now && route(.critical, over: true) == .flood)
+        #expect(route(.error) == .group && route(.error, over: true) == .flood)
         #expect(route(.warning) == .digest && route(.warning, count: 3) == .group)
         #expect(route(.notice) == .digest && route(.trace) == .digest)
         #expect(route(.trace, kind: SafetyKind.heartbeat) == .now)

@@ -60,13 +60,14 @@ import VehicleLink
         await rig.stop()
     }
 
-    @Test func `an upload that fails without a reason is sent again, twice at most`() async throws {
+    @Test func `an upload that fails without a reason is sent again, four times at most`() async throws {
         let rig = try LoopbackRig(.px4) { vehicle in
-            (vehicle.faults.refusesMission, vehicle.faults.missionRefusals) = (MAVMissionResult.error.rawValue, 2)
+            (vehicle.faults.refusesMission, vehicle.faults.missionRefusals) = (MAVMissionResult.error.rawValue, 4)
         }
         await rig.untilHeard()
         _ = try await rig.session.upload(TestPlan.flight)
-        rig.server.withVehicle { $0.faults.missionRefusals = 3 }
+        #expect(rig.server.withVehicle { $0.faults.missionRefusals } == 0)
+        rig.server.withVehicle { $0.faults.missionRefusals = nil }
         do throws(VehicleLinkError) {
             _ = try await rig.session.upload(TestPlan.flight)
             Issue.record("accepted")
@@ -76,7 +77,18 @@ import VehicleLink
                 return
             }
         }
-        #expect(rig.server.withVehicle { $0.faults.missionRefusals } == 0)
+        await rig.stop()
+    }
+
+    @Test func `a mission that may not begin yet is begun again`() async throws {
+        let rig = try LoopbackRig(.ardupilot)
+        await rig.untilHeard()
+        _ = try await rig.session.upload(TestPlan.flight)
+        try await rig.session.arm()
+        rig.server.withVehicle { $0.faults.missionStartRefusals = 2 }
+        try await rig.session.startMission()
+        #expect(rig.server.withVehicle { $0.faults.missionStartRefusals } == 0)
+        _ = await rig.report { $0.landed.state == .inAir }
         await rig.stop()
     }
 

@@ -34,6 +34,9 @@ struct GateQuestion {
         return (.pass, "waived by the schedule: \(waiver.reason)", nil)
     }
 
+    /// Whether the run's schedule waives a gate that it may waive.
+    func isWaived(_ gate: LaunchGate) -> Bool { waived(gate) != nil }
+
     /// Whether this gate held the run when it was last asked: then it asks for a little more, so that a value that
     /// moves about its limit does not open and close the cover.
     func hasHeld(_ gate: LaunchGate) -> Bool {
@@ -51,6 +54,7 @@ struct GateQuestion {
         case .clock: state.isWallTrusted(at: now) ? (.pass, "set", nil) : hold("the clock is not known to be set")
         case .airspace: askClosures(.airspace, open: "open")
         case .daylight: askClosures(.darkness, open: "light enough, or no matter")
+        case .forecast: askForecast()
         case .service: askServiceKey()
         case .cover: askCover()
         case .rods: askRods()
@@ -212,7 +216,8 @@ struct GateQuestion {
         else { return stale("wind reading", evidence.wind.latest.age(at: now.boot), limit: limit) }
         let share = hasHeld(.wind) ? Hysteresis.windShare : 1
         let gustLimit = MetresPerSecond(policy.limits.windGust.value * share)
-        let meanLimit = MetresPerSecond(policy.limits.windMean.value * share)
+        let most = min(policy.limits.windMean, state.run?.mission.terms?.windMean ?? policy.limits.windMean)
+        let meanLimit = MetresPerSecond(most.value * share)
         guard gust <= gustLimit else {
             return hold(
                 "gusts of \(gust) in the last 10 min, limit \(gustLimit)", value: "gust \(gust)", limit: "\(gustLimit)")
@@ -231,7 +236,8 @@ struct GateQuestion {
         guard let rain = evidence.rain.fresh(at: now.boot, within: limit) else {
             return stale("rain reading", evidence.rain.age(at: now.boot), limit: limit)
         }
-        let most = MillimetresPerHour(policy.limits.rain.value * (hasHeld(.rain) ? Hysteresis.rainShare : 1))
+        let dry = min(policy.limits.rain, state.run?.mission.terms?.rain ?? policy.limits.rain)
+        let most = MillimetresPerHour(dry.value * (hasHeld(.rain) ? Hysteresis.rainShare : 1))
         guard rain <= most else {
             return hold("rain of \(rain), limit \(most)", value: "\(rain)", limit: "\(most)")
         }

@@ -23,6 +23,31 @@ extension GateQuestion {
             value: "back at \(inWords(back))", limit: span)
     }
 
+    /// Whether the forecast lets the run fly; without one only the sensors are asked.
+    func askForecast() -> Answered {
+        guard let told = state.run?.mission.terms?.forecast else { return (.pass, "no forecast: sensors only", nil) }
+        return askClosures(.forecast, open: told)
+    }
+
+    /// When the closures that hold a gate are over; nil when none holds it.
+    func opening(of gate: LaunchGate) -> WallTime? {
+        let kind: Closure.Kind
+        switch gate {
+        case .airspace: kind = .airspace
+        case .daylight: kind = .darkness
+        case .forecast: kind = .forecast
+        default: return nil
+        }
+        var opens: WallTime?
+        let span = forecast?.time ?? .zero
+        // One closure may end in the next, and what is left between two may be too short for the flight.
+        for closure in (state.run?.mission.terms?.closures ?? []).sorted(by: { $0.from < $1.from })
+        where closure.kind == kind && closure.to > now.wall && closure.from <= (opens ?? now.wall) + span {
+            opens = max(opens ?? closure.to, closure.to)
+        }
+        return opens
+    }
+
     /// Whether the vehicle believes that it stands where the dock is: a wrong home, or a fix of another place, would
     /// lead it elsewhere.
     func askPosition() -> Answered {

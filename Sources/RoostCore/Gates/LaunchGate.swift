@@ -37,6 +37,8 @@ public enum LaunchGate: String, Sendable, Codable, CaseIterable {
     case airspace
     /// The flight would be over before it is too dark for it.
     case daylight
+    /// The forecast, where there is one, stays within limits until the flight would be over.
+    case forecast
     /// The service key is not turned.
     case service
     /// The cover's position is known and allows the launch.
@@ -74,7 +76,7 @@ extension LaunchGate {
     /// people, the dock or the way home.
     public var mayBeWaived: Bool {
         switch self {
-        case .daylight, .rain, .icing, .temperature: true
+        case .daylight, .forecast, .rain, .icing, .temperature: true
         case .emergencyStop, .alarms, .clock, .airspace, .service, .cover, .rods, .vehiclePresent, .vehicleReady,
             .position, .battery, .energy, .gnss, .power, .wind, .parts:
             false
@@ -89,6 +91,7 @@ extension LaunchGate {
         case .clock: "clock"
         case .airspace: "airspace"
         case .daylight: "daylight"
+        case .forecast: "forecast"
         case .service: "service key"
         case .cover: "cover"
         case .rods: "centring rods"

@@ -5,6 +5,23 @@
 internal import DockModel
 
 extension StepTaken {
+    /// The charge below which a session is wanted and the one at which it is over, %: those of storage while the
+    /// calendar, with a clock that may be believed, promises a long rest and no run is at hand.
+    var chargeWanted: (low: Double, full: Double) {
+        let limits = policy.limits
+        let low = limits.batteryTopUp.value, full = limits.batteryFull.value
+        guard let kept = limits.batteryStorage?.value, let told = after.agenda else { return (low, full) }
+        let isWallGood = now.isWallTrusted && now.wall.milliseconds >= 1_704_067_200_000 && after.clock.jumped == nil
+        guard isWallGood, after.waiting.isEmpty else { return (low, full) }
+        if let run = after.run, run.landed == nil { return (low, full) }
+        if let next = told.next {
+            let left = next.milliseconds.subtractingReportingOverflow(now.wall.milliseconds)
+            let isNear = Double(left.partialValue) / 1_000 <= limits.chargeAhead.inSeconds
+            if !left.overflow, isNear { return (low, full) }
+        }
+        return (max(0, kept - max(0, full - low)), kept)
+    }
+
     /// How much older than for a new decision readings may be while a session is under way: a lost poll or two must
     /// not cut it. A reading that says no ends it at once all the same.
     private static let stretch = 5

@@ -58,6 +58,7 @@ extension StepTaken {
         let back = now.wall + .seconds(routeSeconds(run.mission.plan) ?? 0)
         for closed in terms.closures {
             if closed.kind == .darkness, isDarkTaken { continue }
+            if closed.kind == .forecast, terms.forecast == nil || isWaived(.forecast) { continue }
             if closed.from <= back, closed.to > now.wall { return false }
         }
         return true
@@ -101,12 +102,16 @@ extension StepTaken {
 
     private var isWeatherFit: Bool {
         let limits = policy.limits, seen = after.evidence, limit = policy.ages.weather
+        let asked = after.run?.mission.terms
         guard let wind = seen.wind.latest.told(boot, limit), wind.value <= limits.windGust.value,
-            let mean = seen.wind.mean(at: boot), mean.value <= limits.windMean.value,
+            let mean = seen.wind.mean(at: boot),
+            mean.value <= min(limits.windMean.value, asked?.windMean?.value ?? .infinity),
             let gust = seen.wind.gust(at: boot), gust.value <= limits.windGust.value
         else { return false }
         if policy.equipped.contains(.rainRate), !isWaived(.rain) {
-            guard let rain = seen.rain.told(boot, limit), rain.value <= limits.rain.value else {
+            guard let rain = seen.rain.told(boot, limit), rain.value <= limits.rain.value,
+                rain.value <= asked?.rain?.value ?? .infinity
+            else {
                 return false
             }
         }
@@ -119,7 +124,7 @@ extension StepTaken {
 
     /// Whether the schedule of a run, the one at hand unless another is given, waives a gate that it may waive.
     func isWaived(_ gate: LaunchGate, for run: MissionRun? = nil) -> Bool {
-        guard [.daylight, .rain, .icing, .temperature].contains(gate) else { return false }
+        guard [.daylight, .forecast, .rain, .icing, .temperature].contains(gate) else { return false }
         return (run ?? after.run)?.mission.terms?.waivers.contains { $0.gate == gate } == true
     }
 

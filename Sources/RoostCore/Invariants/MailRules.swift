@@ -77,7 +77,8 @@ extension StepTaken {
             switch told {
             case .outbox(let facts): facts.lastDigestSent >= day
             case .dayEnded: true
-            case .started, .tick, .readings, .device, .sensors, .vehicle, .due, .finished, .operatorSays, .together:
+            case .started, .tick, .readings, .device, .sensors, .vehicle, .due, .finished, .agenda, .operatorSays,
+                .together:
                 false
             }
         }

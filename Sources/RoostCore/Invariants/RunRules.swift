@@ -121,8 +121,8 @@ extension StepTaken {
     static func run(in event: Event) -> DueMission? {
         switch event {
         case .due(let mission), .operatorSays(.runNow(let mission)): mission
-        case .started, .tick, .readings, .device, .sensors, .vehicle, .finished, .dayEnded, .operatorSays, .outbox,
-            .together:
+        case .started, .tick, .readings, .device, .sensors, .vehicle, .finished, .agenda, .dayEnded, .operatorSays,
+            .outbox, .together:
             nil
         }
     }

@@ -28,9 +28,16 @@ struct PlanMemory: Sendable {
     var finished: (peer: Peer, plan: StoredPlan, count: Int)?
     var current = 0
     var lastReached: Int?
+    /// The item reached last, also by a flight that is over.
+    var lastFlown: Int?
+    /// What PX4 says once a second again of the item reached last: its number, how often still, when next.
+    var repeated: (number: Int, left: Int, due: Instant)?
     var jumpsDone: [Int: Int] = [:]
     /// Level speed ordered by DO_CHANGE_SPEED.
     var speed: Double?
+
+    /// How often PX4 says again that an item was reached.
+    static let mostRepeats = 10
 
     func items(_ plan: StoredPlan) -> [StoredItem] { stored[plan] ?? [] }
 

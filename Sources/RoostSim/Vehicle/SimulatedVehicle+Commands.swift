@@ -157,6 +157,10 @@ extension SimulatedVehicle {
     }
 
     private mutating func startByOrder() -> MAVResult {
+        if faults.missionStartRefusals > 0 {
+            faults.missionStartRefusals -= 1
+            return configuration.dialect == .px4 ? .temporarilyRejected : .failed
+        }
         switch configuration.dialect {
         case .ardupilot: return startMission() ? .accepted : .failed
         case .px4:

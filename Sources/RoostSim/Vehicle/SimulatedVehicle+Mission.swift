@@ -37,7 +37,17 @@ extension SimulatedVehicle {
     mutating func reportReachedItem() {
         guard plan.current < plan.items(.mission).count, plan.lastReached != plan.current else { return }
         plan.lastReached = plan.current
+        plan.lastFlown = plan.current
         sendReached(UInt16(truncatingIfNeeded: plan.current))
+        guard configuration.dialect == .px4 else { return }
+        plan.repeated = (plan.current, PlanMemory.mostRepeats, timers.now + .seconds(1))
+    }
+
+    /// PX4's repetitions of the item reached last.
+    mutating func repeatReachedItem() {
+        guard let again = plan.repeated, again.due <= timers.now else { return }
+        sendReached(UInt16(truncatingIfNeeded: again.number))
+        plan.repeated = again.left > 1 ? (again.number, again.left - 1, timers.now + .seconds(1)) : nil
     }
 
     /// Starts one item; false when it does not move the craft and the next one should start.

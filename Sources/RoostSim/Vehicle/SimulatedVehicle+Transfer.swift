@@ -7,7 +7,7 @@ internal import MAVLink
 
 extension SimulatedVehicle {
     /// Silence after which an item is asked for again.
-    private static let askAgain = Duration.milliseconds(250)
+    private var askAgain: Duration { configuration.dialect == .px4 ? .milliseconds(250) : .seconds(1) }
 
     /// Takes a message of the mission protocol; others are ignored.
     mutating func hearPlanMessage(_ frame: MAVLinkFrame, from peer: Peer) {
@@ -45,8 +45,9 @@ extension SimulatedVehicle {
         guard var transfer = plan.transfer else { return }
         if transfer.lastHeard + configuration.transferTimeout <= timers.now {
             plan.transfer = nil
+            guard configuration.dialect == .ardupilot else { return say(.critical, "Operation timeout") }
             acknowledge(StoredItem.Refusal.cancelled, transfer.plan, to: transfer.peer)
-        } else if transfer.lastAsked + Self.askAgain <= timers.now {
+        } else if transfer.lastAsked + askAgain <= timers.now {
             transfer.lastAsked = timers.now
             plan.transfer = transfer
             ask(for: transfer)
@@ -95,9 +96,7 @@ extension SimulatedVehicle {
             faults.missionRefusals? -= 1
             return acknowledge(refusal, kind, to: peer)
         }
-        if let running = plan.transfer, running.peer != peer {
-            return acknowledge(StoredItem.Refusal.denied, kind, to: peer)
-        }
+        if let running = plan.transfer, isBusy(with: running, for: peer, kind) { return }
         guard Int(message.count) <= configuration.missionCapacity else {
             return acknowledge(StoredItem.Refusal.noSpace, kind, to: peer)
         }
@@ -112,22 +111,49 @@ extension SimulatedVehicle {
         ask(for: transfer)
     }
 
+    /// Whether an upload under way keeps another from beginning. ArduPilot lets the same station begin anew; PX4 has
+    /// that only before the first item, and complains from then on.
+    private mutating func isBusy(with running: PlanTransfer, for peer: Peer, _ kind: StoredPlan) -> Bool {
+        guard configuration.dialect == .px4 else {
+            if running.peer != peer { acknowledge(StoredItem.Refusal.denied, kind, to: peer) }
+            return running.peer != peer
+        }
+        plan.transfer?.lastHeard = timers.now
+        if running.peer == peer, running.items.isEmpty {
+            ask(for: running)
+        } else {
+            if running.peer == peer { say(.critical, "WPM: REJ. CMD: Busy") }
+            acknowledge(StoredItem.Refusal.error, running.plan, to: peer)
+        }
+        return true
+    }
+
+    /// An item that belongs to no upload under way. PX4 takes the last one of an upload for a lost acceptance.
+    private mutating func takeStray(index: Int, type: MAVMissionType, from peer: Peer) {
+        let last = plan.finished
+        if configuration.dialect == .px4, plan.transfer == nil, let last, last.peer == peer, index == last.count - 1,
+            last.plan.rawValue == type.rawValue
+        {
+            return acknowledge(StoredItem.Refusal.accepted, last.plan, to: peer)
+        }
+        // PX4 knows one upload at a time, and names its kind whatever the item was of.
+        let kind = configuration.dialect == .px4 ? plan.transfer?.plan ?? last?.plan : nil
+        acknowledge(StoredItem.Refusal.error, kind.map { MAVMissionType(rawValue: $0.rawValue) } ?? type, to: peer)
+    }
+
     private mutating func take(_ item: StoredItem, index: Int, type: MAVMissionType, from peer: Peer) {
         guard var transfer = plan.transfer, transfer.peer == peer, transfer.plan.rawValue == type.rawValue
         else {
-            if let last = plan.finished, last.peer == peer, last.plan.rawValue == type.rawValue,
-                index == last.count - 1
-            {
-                acknowledge(StoredItem.Refusal.accepted, last.plan, to: peer)
-            }
-            return
+            return takeStray(index: index, type: type, from: peer)
         }
         transfer.lastHeard = timers.now
         transfer.lastAsked = timers.now
         guard index == transfer.items.count else {
             plan.transfer = transfer
-            // An item that came twice is left alone; the one after it has been asked for already.
-            if index > transfer.items.count { ask(for: transfer) }
+            // The right one has been asked for already.
+            if configuration.dialect == .ardupilot {
+                acknowledge(StoredItem.Refusal.sequence, transfer.plan, to: peer)
+            }
             return
         }
         let refusal = item.refusal(in: transfer.plan, dialect: configuration.dialect)
@@ -154,6 +180,10 @@ extension SimulatedVehicle {
 
     private mutating func store(_ items: [StoredItem], as kind: StoredPlan) {
         var items = items
+        // PX4 does not take up a mission that it has already, and tells its last place in it once more.
+        if kind == .mission, configuration.dialect == .px4, "\(items)" == "\(plan.items(.mission))" {
+            plan.repeated = plan.lastFlown.map { ($0, PlanMemory.mostRepeats, timers.now) }
+        }
         if faults.corruptsMission, let moved = items.lastIndex(where: { $0.hasPlace }) {
             items[moved].x &+= 5_000
         }
@@ -161,12 +191,21 @@ extension SimulatedVehicle {
         if kind == .mission, !isArmed { plan.restart(at: firstMissionIndex) }
     }
 
+    /// Asks for the next item: ArduPilot in the old way, to which either form of an item is an answer.
     private mutating func ask(for transfer: PlanTransfer) {
-        send(
-            MissionRequestIntMessage(
-                targetSystem: transfer.peer.system, targetComponent: transfer.peer.component,
-                seq: UInt16(truncatingIfNeeded: transfer.items.count),
-                missionType: MAVMissionType(rawValue: transfer.plan.rawValue)))
+        let (system, component) = (transfer.peer.system, transfer.peer.component)
+        let next = UInt16(truncatingIfNeeded: transfer.items.count)
+        let type = MAVMissionType(rawValue: transfer.plan.rawValue)
+        switch configuration.dialect {
+        case .px4:
+            send(
+                MissionRequestIntMessage(
+                    targetSystem: system, targetComponent: component, seq: next, missionType: type))
+        case .ardupilot:
+            send(
+                MissionRequestMessage(
+                    targetSystem: system, targetComponent: component, seq: next, missionType: type))
+        }
     }
 
     private mutating func acknowledge(_ result: UInt8, _ kind: StoredPlan, to peer: Peer) {
@@ -185,6 +224,7 @@ extension SimulatedVehicle {
         guard let kind = StoredPlan(rawValue: type.rawValue) else {
             return acknowledge(StoredItem.Refusal.unsupported, type, to: peer)
         }
+        guard !refusesToRead(kind, for: peer) else { return }
         send(
             MissionCountMessage(
                 targetSystem: peer.system, targetComponent: peer.component,
@@ -195,6 +235,7 @@ extension SimulatedVehicle {
         guard let kind = StoredPlan(rawValue: type.rawValue) else {
             return acknowledge(StoredItem.Refusal.unsupported, type, to: peer)
         }
+        guard !refusesToRead(kind, for: peer) else { return }
         let items = readable(kind)
         guard index < items.count else { return acknowledge(StoredItem.Refusal.sequence, kind, to: peer) }
         let isCurrent = kind == .mission && index == plan.current
@@ -203,6 +244,18 @@ extension SimulatedVehicle {
         } else {
             send(items[index].floatMessage(index: index, isCurrent: isCurrent, type: type, to: peer))
         }
+    }
+
+    /// Whether an upload under way keeps a list from being read.
+    private mutating func refusesToRead(_ kind: StoredPlan, for peer: Peer) -> Bool {
+        guard let running = plan.transfer else { return false }
+        switch configuration.dialect {
+        case .px4: say(.critical, "WPM: REJ. CMD: Busy")
+        case .ardupilot:
+            guard running.plan == kind else { return false }
+            acknowledge(StoredItem.Refusal.denied, kind, to: peer)
+        }
+        return true
     }
 
     /// What is given back of a plan: ArduPilot answers item 0 with its home, whatever was uploaded there.

@@ -114,6 +114,7 @@ public struct SimulatedVehicle: Sendable {
         checkFailsafes()
         checkFence()
         continueTransfer()
+        repeatReachedItem()
         refillRadio(seconds)
         radio.advance(to: configuration.powerUp + timers.switchedOnAt.duration(to: timers.now))
         sendLogData()

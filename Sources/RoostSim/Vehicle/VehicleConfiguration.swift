@@ -96,6 +96,8 @@ public struct VehicleFaults: Sendable, Equatable {
     public var missionRefusals: Int?
     /// How often it still refuses to change to the mode of the mission.
     public var missionModeRefusals = 0
+    /// How often it still refuses to begin its mission in the right mode.
+    public var missionStartRefusals = 0
     /// An upload is accepted but stored with one waypoint moved.
     public var corruptsMission = false
     /// It stays armed after a landing.

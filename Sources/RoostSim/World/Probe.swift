@@ -160,6 +160,10 @@ struct Probe: Sendable {
         terms.priority = pick([0, 0, 0, 5, -5])
         if happens(6) { terms.batteryLaunch = Percent(pick([40, 96, 98])) }
         if happens(6) { terms.waivers = [Waiver(gate: pick(LaunchGate.allCases), reason: "probed")] }
+        if happens(6) { terms.windMean = MetresPerSecond(pick([0, 3, 6, 20])) }
+        if happens(6) { terms.rain = MillimetresPerHour(pick([0, 0.2, 5])) }
+        if happens(2) { terms.forecast = "probed" }
+        if happens(3) { terms.retries = pick([0, 1, 3]) }
         for _ in 0..<pick([0, 0, 0, 1, 1, 2]) {
             let from = now.wall + .seconds(pick([-3_600, -5, 2, 60, 150, 900]))
             terms.closures.append(
@@ -184,7 +188,10 @@ struct Probe: Sendable {
             if happens(8) { facts = OutboxFacts(created: -2, queued: 0, sent: .max, failed: .max) }
             if happens(2) { facts.lastDigestSent = day(ago: 0) }
             return .outbox(facts)
-        case 3: return .dayEnded(day(ago: 1))
+        case 3:
+            let later = now.wall + .seconds(pick([-60, 600, 7_100, 7_300, 90_000]))
+            if happens(2) { return .agenda(next: pick([nil, later])) }
+            return .dayEnded(day(ago: 1))
         default:
             return .device(
                 DeviceID(pick(["controller", "weather"])), isPresent: happens(2), detail: "probed")

@@ -48,6 +48,8 @@ struct SimulatedProcess: Sendable {
     /// When the calendar was last looked at, and from when on a clock that jumped is steady again.
     var plannedAt: Moment?
     var planSteadyFrom: Instant?
+    /// The agenda as told last; nil while none was.
+    var agendaTold: Agenda?
     /// What the links told while the core was blocked.
     var backlog: [Event] = []
 
@@ -249,7 +251,7 @@ extension SimulatedWorld {
         process.state = process.committed
         process.blockedUntil = seconds
         process.plannedTo = process.committedPlan + .seconds(-60)
-        (process.plannedAt, process.planSteadyFrom) = (nil, nil)
+        (process.plannedAt, process.planSteadyFrom, process.agendaTold) = (nil, nil, nil)
         hardwareFreeAt = seconds
         (lastHeard, isLossTold, factsTold) = (nil, false, nil)
         told = ToldDoubts()
@@ -264,7 +266,7 @@ extension Event {
         switch self {
         case .started, .due, .finished, .dayEnded, .operatorSays, .device: return true
         case .sensors(let words): return words.contains { $0.finding != .believed }
-        case .tick, .readings, .vehicle, .outbox, .together: return false
+        case .tick, .readings, .vehicle, .agenda, .outbox, .together: return false
         }
     }
 
@@ -285,6 +287,7 @@ extension Event {
         case .vehicle: "a vehicle report"
         case .due: "a due run"
         case .finished(let order, let result): "the end of order \(order) (\(result))"
+        case .agenda: "the agenda"
         case .dayEnded: "a day's end"
         case .operatorSays(let order): "an operator (\(order))"
         case .outbox: "a count of mails"

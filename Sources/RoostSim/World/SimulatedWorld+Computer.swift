@@ -230,5 +230,9 @@ extension SimulatedWorld {
             inbox.append(.due(calendar[low]))
             low += 1
         }
+        let agenda = Agenda(next: low < calendar.count ? calendar[low].due : nil)
+        guard agenda != process.agendaTold else { return }
+        process.agendaTold = agenda
+        inbox.append(.agenda(next: agenda.next))
     }
 }

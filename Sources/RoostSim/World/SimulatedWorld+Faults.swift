@@ -82,6 +82,8 @@ extension SimulatedWorld {
         policy.limits.windGust = MetresPerSecond(9 + 6 * strength)
         policy.limits.batteryLaunch = Percent(40 + 30 * strength)
         policy.limits.batteryReserve = Percent(20 + 15 * strength)
+        policy.limits.batteryStorage = strength < 0.7 ? Percent(55 + 40 * strength) : nil
+        policy.limits.chargeAhead = .seconds(Int64(600 + 9_000 * strength))
         policy.deadlines.coverTravel = .seconds(Int64(30 + 30 * strength))
         policy.deadlines.holdRetry = .seconds(Int64(30 + 60 * strength))
     }

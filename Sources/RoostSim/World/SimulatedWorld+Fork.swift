@@ -43,11 +43,13 @@ extension SimulatedWorld {
     ) {
         for told in event.told {
             switch told {
-            case .due, .dayEnded, .started, .operatorSays, .together: return
+            case .due, .agenda, .dayEnded, .started, .operatorSays, .together: return
             case .tick, .readings, .device, .sensors, .vehicle, .finished, .outbox: break
             }
         }
         if case .started = event { return }
+        // Whether the pack is filled is a matter of the wall clock: the next run is due on it.
+        if policy.limits.batteryStorage != nil { return }
         // A run that has not taken off ends by the wall clock: near that moment the step may differ.
         let isFree = before.waiting.isEmpty && (before.run == nil || before.run?.takeoff != nil)
         let span: Duration = isFree ? .seconds(Int64(3_600 * (1 + random.below(9_000)))) : .seconds(3)

@@ -67,6 +67,8 @@ extension SimulationScript {
     /// The world in which the script happens, with its calendar.
     private func makeWorld() -> SimulatedWorld {
         var world = SimulatedWorld(seed: seed, site: site, policy: site.policy)
+        // Every other site keeps its pack at a storage charge while nothing is due.
+        if seed % 2 == 1 { world.policy.limits.batteryStorage = Percent(70) }
         world.isFullyChecked = true
         world.courseStride = days < 3 ? 1 : 8
         // A short run full of faults is made to find what is rare.
@@ -99,9 +101,10 @@ extension SimulationScript {
         let from = due + .seconds(Int64(number % 7) * 60 - 60)
         terms.closures = [
             Closure(
-                kind: number % 4 == 0 ? .darkness : .airspace, from: from,
+                kind: [.darkness, .airspace, .forecast, .airspace][number % 4], from: from,
                 to: from + .seconds(Int64(number % 5) * 120), reason: "closed for a while")
         ]
+        if number % 2 == 0 { terms.forecast = "issued at dawn" }
         if number % 9 == 0 { terms.waivers = [Waiver(gate: .rain, reason: "sealed vehicle")] }
         return terms
     }

@@ -59,9 +59,9 @@ extension DefaultConfiguration {
           air_temperature: weather.temperature     # optional
 
         vehicle:                       # required
-          dialect: px4                 # required; px4 | ardupilot
+          dialect: px4                 # required; px4 | ardupilot; see docs/vehicle.md for parameters: recommended
           link: "udpin:127.0.0.1:14540"  # required; udpin: udpout: tcp: HOST:PORT, or serial:/dev/ttyUSB0:57600
-          system: 1                    # MAVLink system id
+          system: 1                    # MAVLink system id; station: {system: 255, component: 25} is our own address
           wind_limit: 12 m/s           # what the maker allows; wind_mean and wind_gust may not be above it
 
         limits:                        # launch gates and interlocks
@@ -122,7 +122,7 @@ extension DefaultConfiguration {
           # ca_file: ca.pem            # trust these authorities in place of the system's
           user: dock
           credential: smtp-password    # a systemd credential; or  password_file: FILE (mode 0600)
-          auth: plain                  # none | plain | login | xoauth2 | oauthbearer
+          auth: plain                  # none | password | scram-sha-256 | plain | login | oauth2 | xoauth2 | oauthbearer
           from: dock-north@example.org # required
           recipients:                  # required; lists that are absent are the same as alerts
             alerts: [ops@example.org]

@@ -9,6 +9,7 @@ import Glibc
 import Host
 import Mailer
 import Post
+import RoostDaemon
 import Store
 import Synchronization
 
@@ -44,8 +45,13 @@ struct OutboxFlush: ParsableCommand {
     var user: String?
     @Option(help: "File that holds the password or access token, and nothing else.")
     var passwordFile: String?
-    @Option(help: "plain, login, xoauth2 or oauthbearer.")
-    var auth = "plain"
+    @Option(
+        help:
+            "password (scram-sha-256, else plain, else login), oauth2 (oauthbearer, else xoauth2), or one of these."
+    )
+    var auth = "password"
+    @Option(help: "Why port 25 may be used: a relay of your own without a submission port.")
+    var privateRelay: String?
     @Option(help: "Longest wait in seconds for each step; RFC 5321's times if left out.")
     var timeout: Double?
     @Flag(help: "Also mails whose retry time has not come, and a log-in that was just refused.")
@@ -62,8 +68,14 @@ struct OutboxFlush: ParsableCommand {
             throw ValidationError(
                 "--security \"\(security)\" is neither tls nor starttls; mail without TLS is not sent")
         }
-        guard Self.mechanism(auth) != nil else {
-            throw ValidationError("--auth \"\(auth)\" is none of plain, login, xoauth2, oauthbearer")
+        if port == 25, privateRelay == nil {
+            throw ValidationError(
+                "--port 25 is for servers among themselves; use 465 or 587, or say --private-relay REASON")
+        }
+        guard !Self.mechanisms(auth).isEmpty else {
+            throw ValidationError(
+                "--auth \"\(auth)\" is none of password, scram-sha-256, plain, login, oauth2, xoauth2, oauthbearer"
+            )
         }
         guard (user == nil) == (passwordFile == nil) else {
             throw ValidationError("--user and --password-file belong together")
@@ -90,7 +102,7 @@ struct OutboxFlush: ParsableCommand {
         let outbox = Outbox(database)
         let server = "\(settings.host):\(settings.port)"
         let memory = try CommandExit.giving { () throws(StoreError) in
-            try OutboxServerMemory.load(server, from: database)
+            try MailServerMemory.load(server, from: database)
         }
         let account = "\(user ?? "") \(secret?.version ?? "")"
         if !now, try holdsOff(memory, account, outbox) { throw CommandExit.tryLater }
@@ -111,8 +123,13 @@ struct OutboxFlush: ParsableCommand {
 
     // MARK: - Preparation
 
-    private static func mechanism(_ name: String) -> AuthenticationMechanism? {
-        AuthenticationMechanism(rawValue: name.uppercased())
+    /// The mechanisms behind a word of `--auth`; none for a word that is not known.
+    private static func mechanisms(_ name: String) -> [AuthenticationMechanism] {
+        switch name.lowercased() {
+        case "password": AuthenticationMechanism.forPasswords
+        case "oauth2": AuthenticationMechanism.forTokens
+        default: AuthenticationMechanism(rawValue: name.uppercased()).map { [$0] } ?? []
+        }
     }
 
     /// Unique for each flush of each process.
@@ -135,8 +152,7 @@ struct OutboxFlush: ParsableCommand {
     }
 
     private func settings() throws -> SubmissionSettings {
-        guard let security = SubmissionSecurity(rawValue: security), let mechanism = Self.mechanism(auth)
-        else {
+        guard let security = SubmissionSecurity(rawValue: security) else {
             throw CommandExit.badConfiguration
         }
         let standardPort = security == .tls ? 465 : 587
@@ -150,7 +166,9 @@ struct OutboxFlush: ParsableCommand {
             }
         var settings = SubmissionSettings(
             host: host, port: port ?? standardPort, security: security, caFile: authorityFile,
-            helloName: isPlainName ? name : "localhost", user: user, mechanism: mechanism)
+            helloName: isPlainName ? name : "localhost", user: user)
+        settings.mechanisms = Self.mechanisms(auth)
+        settings.privateRelay = privateRelay
         settings.stopGrace = OutboxStop.replyGrace
         guard let timeout else { return settings }
         let span = Duration.seconds(timeout)
@@ -166,8 +184,10 @@ struct OutboxFlush: ParsableCommand {
     }
 
     /// Whether the log-in was refused a short while ago and something waits; then it says so.
-    private func holdsOff(_ memory: OutboxServerMemory, _ account: String, _ outbox: Outbox) throws -> Bool {
-        guard let until = memory.holdOff(for: account, now: SystemClock(trust: .set).now().wall) else { return false }
+    private func holdsOff(_ memory: MailServerMemory, _ account: String, _ outbox: Outbox) throws -> Bool {
+        guard let until = memory.holdOff(for: account, now: SystemClock(trust: .set).now().wall) else {
+            return false
+        }
         let waiting = try CommandExit.giving { () throws(StoreError) in try outbox.waitingCount() }
         guard waiting > 0 else { return false }
         CommandOutput.complain(
@@ -179,20 +199,13 @@ struct OutboxFlush: ParsableCommand {
     // MARK: - Afterwards
 
     private func remember(
-        _ report: FlushReport, _ traits: HostTraits, _ old: OutboxServerMemory, account: String,
+        _ report: FlushReport, _ traits: HostTraits, _ old: MailServerMemory, account: String,
         server: String,
         in database: RoostDatabase
     ) throws {
-        guard report.connections > 0 else { return }
+        guard report.connections > 0 || report.fault?.isAboutCredentials == true else { return }
         var memory = old
-        memory.traits = traits
-        memory.failures = report.fault == nil ? 0 : min(old.failures + 1, 1_000)
-        memory.refusal = nil
-        if let fault = report.fault, fault.isAboutCredentials {
-            let now = SystemClock(trust: .set).now().wall
-            memory.refusal = OutboxServerMemory.Refusal(
-                account: account, since: now, until: now + (report.retryAfter ?? RetryPlan.credentialDelay))
-        }
+        memory.learn(from: report, traits: traits, account: account, now: SystemClock(trust: .set).now().wall)
         do {
             try memory.save(server, over: old, in: database)
         } catch {

@@ -125,13 +125,19 @@ struct ScheduleWhy: ParsableCommand {
 
     /// What the dock's store says about a run; nil when there is no store.
     private func dockSays(_ run: String, _ configuration: DockConfiguration) -> String? {
-        let named = configuration.dock.storageDirectory
-        let directory = storage ?? (named.hasPrefix("/") ? named : options.config + "/" + named)
+        let directory = configuration.storageDirectory(given: storage, base: options.config)
         guard FileManager.default.fileExists(atPath: directory + "/roost.db") else {
             return storage.map { "\($0): no dock has run there" }
         }
         do {
             let database = try RoostDatabase.open(directory: directory)
+            let book = ScheduleBook(database)
+            if let reason = try book.skip(of: run) { return "somebody said to skip it: \(reason)" }
+            let name = ScheduleID(String(run.prefix { $0 != "@" }))
+            if let pause = try book.pause(of: name), pause.holds(at: .now) {
+                return "the schedule is paused: \(pause.reason)"
+            }
+            if let ended = try database.mission(id: run)?.outcome { return "it ended as \(ended)" }
             guard let state = try DockSnapshot.read(from: database)?.state else {
                 return "it has not committed anything"
             }

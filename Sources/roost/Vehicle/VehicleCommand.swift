@@ -84,6 +84,7 @@ struct VehicleLinkOptions: ParsableArguments {
         let (endpoint, clock, system) = try endpoint()
         var options = SessionOptions()
         options.vehicleSystem = system
+        options.own = try configuration()?.dock.vehicle.station ?? options.own
         try sign(&options)
         let session = VehicleSession(transport: endpoint.link(clock: clock), clock: clock, options: options)
         return (session, clock, endpoint.description)

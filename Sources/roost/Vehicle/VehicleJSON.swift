@@ -86,6 +86,7 @@ struct SortieView {
         switch result {
         case .flown: "flown and landed"
         case .calledHome(let reason): "called home and landed: \(reason)"
+        case .interrupted(let reason): "interrupted and landed: \(reason)"
         case .uploadRefused(let error): "upload refused: \(error)"
         case .armingRefused(let error): "arming refused: \(error)"
         case .noTakeOff(let reason): "no take-off: \(reason)"

@@ -4,17 +4,25 @@
 smtp_server.py KIND FOLDER CERT KEY [OPTION...]
   KIND      aiosmtpd-tls | aiosmtpd-starttls | chunking-tls | plain | silent | drip | slam
   FOLDER    every accepted mail is written there: N.mail (octets), N.json (envelope)
+            chunking-tls offers AUTH by auth=WORDS: PLAIN+XOAUTH2 if left out, SCRAM-SHA-256 and others known
   OPTION    cut=N            close the first connection after N octets from the client (chunking-tls)
             user=U,secret=S  what AUTH takes
             maxtls=1.1       highest TLS version
             mailmax=N        mails of one session, announced (chunking-tls)
             final=never      take content and never answer it (chunking-tls)
+            scram=WAY        what the server does wrong: signature, silent, nonce, rounds (chunking-tls)
+            slow=N           reads content N octets at a time, with 50 ms between (chunking-tls)
+            ask=PEM          asks the client for a certificate of this authority
 """
 import asyncio
 import base64
 import functools
+import hashlib
+import hmac
 import json
 import os
+import secrets
+import socket
 import ssl
 import sys
 import threading
@@ -38,6 +46,9 @@ def keep(sender, recipients, octets):
 def context():
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     made.load_cert_chain(CERT, KEY)
+    if "ask" in OPTIONS:
+        made.load_verify_locations(OPTIONS["ask"])
+        made.verify_mode = ssl.CERT_REQUIRED
     if OPTIONS.get("maxtls") == "1.1":
         made.set_ciphers("ALL:@SECLEVEL=0")
         made.minimum_version = ssl.TLSVersion.TLSv1
@@ -75,6 +86,53 @@ def start_aiosmtpd(loop, implicit):
 connections = 0
 
 
+async def slowly(take, size):
+    """Content, at the speed the options ask for."""
+    step = int(OPTIONS.get("slow", "0")) or size
+    octets = b""
+    while len(octets) < size:
+        octets += await take("chunk", min(step, size - len(octets)))
+        if "slow" in OPTIONS:
+            await asyncio.sleep(0.05)
+    return octets
+
+
+async def scram(first, take, say, flush):
+    """SCRAM-SHA-256 from the server's side (RFC 5802), strict; whether the client is who it says."""
+    way = OPTIONS.get("scram", "")
+
+    def mac(key, text):
+        return hmac.new(key, text, hashlib.sha256).digest()
+
+    async def ask(text):
+        say("334 " + base64.b64encode(text.encode()).decode())
+        await flush()
+        return base64.b64decode((await take("line")).strip(), validate=True).decode()
+
+    head, bare = first[:3], first[3:]
+    if head != "n,," or not bare.startswith("n="):
+        return False
+    name, nonce = bare[2:].split(",r=")
+    mine = secrets.token_urlsafe(18)
+    salt, rounds = secrets.token_bytes(16), 1000 if way == "rounds" else 4096
+    sent = ("X" if way == "nonce" else nonce) + mine
+    second = f"r={sent},s={base64.b64encode(salt).decode()},i={rounds}"
+    final = await ask(second)
+    without, proof = final.rsplit(",p=", 1)
+    if without != f"c=biws,r={nonce}{mine}" or name.replace("=2C", ",").replace("=3D", "=") != USER:
+        return False
+    salted = hashlib.pbkdf2_hmac("sha256", SECRET.encode(), salt, rounds)
+    key = mac(salted, b"Client Key")
+    text = f"{bare},{second},{without}".encode()
+    wanted = bytes(a ^ b for a, b in zip(key, mac(hashlib.sha256(key).digest(), text)))
+    if base64.b64decode(proof, validate=True) != wanted:
+        return False
+    if way == "silent":
+        return True
+    signature = mac(mac(salted, b"Server Key"), text + (b"!" if way == "signature" else b""))
+    return await ask("v=" + base64.b64encode(signature).decode()) == ""
+
+
 async def chunking(reader, writer):
     """PIPELINING, CHUNKING, XOAUTH2; one AUTH, then mail; replies are written when the pipeline is empty."""
     global connections
@@ -103,7 +161,11 @@ async def chunking(reader, writer):
                 if "mailmax" in OPTIONS:
                     say(f"250-chunking\r\n250-LIMITS MAILMAX={OPTIONS['mailmax']}")
                 say("250-chunking\r\n250-PIPELINING\r\n250-CHUNKING")
-                say("250-AUTH PLAIN XOAUTH2\r\n250 SIZE 50000000")
+                say(f"250-AUTH {OPTIONS.get('auth', 'PLAIN+XOAUTH2').replace('+', ' ')}\r\n250 SIZE 50000000")
+            elif verb == "AUTH" and line.split(" ")[1] == "SCRAM-SHA-256":
+                first = base64.b64decode(line.split(" ")[2], validate=True).decode()
+                good = await scram(first, take, say, writer.drain)
+                say("235 2.7.0 welcome" if good else "535 5.7.8 refused")
             elif verb == "AUTH":
                 given = base64.b64decode(line.split(" ")[2]).decode()
                 wanted = [f"\0{USER}\0{SECRET}", f"user={USER}\x01auth=Bearer {SECRET}\x01\x01"]
@@ -122,7 +184,7 @@ async def chunking(reader, writer):
                     recipients.append(address)
                     say("250 2.1.5 ok")
             elif verb == "BDAT":
-                octets = await take("chunk", int(line.split(" ")[1]))
+                octets = await slowly(take, int(line.split(" ")[1]))
                 if OPTIONS.get("final") == "never":
                     await asyncio.Event().wait()
                 if recipients:
@@ -180,7 +242,12 @@ async def main():
     elif KIND == "aiosmtpd-starttls":
         server = await start_aiosmtpd(loop, False)
     elif KIND == "chunking-tls":
-        server = await asyncio.start_server(chunking, "127.0.0.1", 0, ssl=context())
+        listener = socket.socket()
+        if "slow" in OPTIONS:
+            # A small window: what the server does not read yet is not sent either.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 32768)
+        listener.bind(("127.0.0.1", 0))
+        server = await asyncio.start_server(chunking, sock=listener, ssl=context(), limit=16384)
     else:
         handler = {"plain": plain, "silent": silent, "drip": drip, "slam": slam}[KIND]
         server = await asyncio.start_server(handler, "127.0.0.1", 0)

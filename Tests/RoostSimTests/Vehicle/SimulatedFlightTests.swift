@@ -21,7 +21,7 @@ import Testing
         #expect(station.report.isArmed?.value == false)
         #expect(station.report.landedMessage?.value == .onGround || dialect == .ardupilot)
         let first: UInt16 = dialect == .px4 ? 0 : 1
-        #expect(station.reached == [first, first + 1, first + 2, first + 3])
+        #expect(station.reachedOnce == [first, first + 1, first + 2, first + 3])
     }
 
     @Test(arguments: AutopilotDialect.allCases)
@@ -153,7 +153,7 @@ import Testing
         _ = station.upload(items)
         #expect(station.launch())
         #expect(station.pass(.seconds(400)) { !$0.vehicle.isArmed })
-        #expect(station.reached.filter { $0 == 2 }.count == 3)
+        #expect(station.reachedOnce.filter { $0 == 2 }.count == 3)
         let circle = VirtualStation(.px4)
         let endless = [
             TestPlan.item(.navTakeoff, 47.397742, 8.545594, 5),

@@ -8,6 +8,22 @@ import Testing
 
 @Suite struct SimulatedProtocolTests {
     @Test(arguments: AutopilotDialect.allCases)
+    func `an upload that another one was cut by still comes through, and is read back`(dialect: AutopilotDialect) {
+        let station = VirtualStation(dialect)
+        let items = TestPlan.list(TestPlan.box, for: dialect)
+        station.send(
+            MissionCountMessage(targetSystem: 1, targetComponent: 1, count: UInt16(items.count), missionType: .mission))
+        station.send(items[0].message(sequence: 0, type: .mission, to: station.report.address, isCurrent: true))
+        _ = station.step()
+        #expect(station.upload(items) == .accepted)
+        // An announcement that comes late makes the vehicle wait for a list that nobody sends.
+        station.send(
+            MissionCountMessage(targetSystem: 1, targetComponent: 1, count: UInt16(items.count), missionType: .mission))
+        _ = station.step()
+        #expect(station.download()?.count == items.count)
+    }
+
+    @Test(arguments: AutopilotDialect.allCases)
     func `what is read back is what the family keeps`(dialect: AutopilotDialect) throws {
         let station = VirtualStation(dialect)
         let sent = TestPlan.list(TestPlan.box, for: dialect)

@@ -116,6 +116,10 @@ final class VirtualStation {
 
     var texts: [String] { report.texts.map(\.text) }
     var reached: [UInt16] { frames.compactMap { $0.decode(MissionItemReachedMessage.self)?.seq } }
+    /// The same without PX4's repetitions, which come a second or more after the item before.
+    var reachedOnce: [UInt16] {
+        reached.reduce(into: []) { list, item in if list.last != item { list.append(item) } }
+    }
 }
 
 /// Item lists for tests.

@@ -22,10 +22,13 @@ extension Course {
 
     private var current: Double? { after.evidence.chargerCurrent.told(boot, policy.ages.switches)?.value }
     private var isDelivering: Bool { current.map { $0 > 0.1 } ?? false }
-    private var isLow: Bool { step.charge.map { $0 < policy.limits.batteryTopUp.value } ?? false }
+    private var isLow: Bool { step.charge.map { $0 < step.chargeWanted.low } ?? false }
 
     mutating func judgeCharge() {
         judgeStrayCharge()
+        var agenda = before.agenda
+        for told in step.event.told { if case .agenda(let next) = told { agenda = Agenda(next: next.map(\.bounded)) } }
+        demand(.i38ChargeHasADeadline, "the calendar is taken at its word", after.agenda == agenda)
         if let session = before.charge {
             if after.charge?.begun == session.begun { goesOn(session) } else { ends(session) }
         }
@@ -60,7 +63,7 @@ extension Course {
     }
     private func isComplete(_ session: ChargeSession) -> Bool {
         guard session.isConfirmed, let charge = step.charge else { return false }
-        return charge >= policy.limits.batteryFull.value || current.map { $0 < 0.1 } ?? false
+        return charge >= step.chargeWanted.full || current.map { $0 < 0.1 } ?? false
     }
 
     private mutating func goesOn(_ session: ChargeSession) {

@@ -77,6 +77,9 @@ extension Course {
         case .clock: isClockGood ? .pass : .hold
         case .airspace: isClockGood && !isClosed(.airspace) ? .pass : .hold
         case .daylight: step.isWaived(.daylight, for: askedRun) || (isClockGood && !isClosed(.darkness)) ? .pass : .hold
+        case .forecast:
+            step.isWaived(.forecast, for: askedRun) || askedTerms.forecast == nil
+                || (isClockGood && !isClosed(.forecast)) ? .pass : .hold
         case .service: step.mayHandsBeInside ? .hold : .pass
         case .cover: coverWord(isOpenAsked)
         case .rods: rodsWord(isOpenAsked)
@@ -194,10 +197,12 @@ extension Course {
                 let gust = seen.wind.gust(at: boot)
             else { return false }
             let part = isHeld ? 0.9 : 1
-            return mean.value <= limits.windMean.value * part && gust.value <= limits.windGust.value * part
+            return mean.value <= min(limits.windMean.value, askedTerms.windMean?.value ?? .infinity) * part
+                && gust.value <= limits.windGust.value * part
         case .rain:
             guard policy.equipped.contains(.rainRate) else { return true }
-            return seen.rain.told(boot, limit).map { $0.value <= limits.rain.value * (isHeld ? 0.5 : 1) } ?? false
+            let most = min(limits.rain.value, askedTerms.rain?.value ?? .infinity)
+            return seen.rain.told(boot, limit).map { $0.value <= most * (isHeld ? 0.5 : 1) } ?? false
         default:
             guard policy.equipped.contains(.airTemperature) else { return true }
             guard let air = seen.airTemperature.told(boot, limit)?.value else { return false }

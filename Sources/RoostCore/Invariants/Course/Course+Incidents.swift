@@ -50,6 +50,7 @@ extension Course {
         stands(.smoke, isSmoke == true)
         stands(.water, isWater == true)
         stands(.contactsHot, pad.map { $0 > policy.limits.padTemperatureMax.value } ?? false)
+        stands(.mainsLost, hasMains == false)
         stands(.emergencyStop, step.isStopPressed)
         stands(.handsInDock, step.isKeyTurned)
         stands(.clockJumped, after.clock.jumped == boot)
@@ -204,7 +205,8 @@ extension Course {
     /// Kinds whose end waits until the condition has stayed away for a minute, or ten.
     private static let settling: Set<IncidentKind> = [
         .deviceLost, .vehicleSilent, .switchesContradict, .coverNotOpen, .chargerStuckOn, .smoke, .water,
-        .noLandingPlace, .armedInDock, .sensorImplausible, .windContradicted,
+        .noLandingPlace, .armedInDock, .sensorImplausible, .windContradicted, .gnssDegraded, .fenceBreached,
+        .vehicleFault, .returnFailed, .mainsLost, .intrusion,
     ]
 
     private static func quietTime(_ kind: IncidentKind) -> Duration {
@@ -235,6 +237,7 @@ extension Course {
             isAway && after.trail.isEmpty
                 ? after.alternate != nil || !isLongBarred(since: after.homeUnusableSince) : nil
         case .armedInDock: isWatchedAtRest && isOnPad == true ? isArmed.map { !$0 } : nil
+        case .mainsLost: hasMains
         default: nil
         }
     }
@@ -334,6 +337,8 @@ extension Course {
         case .heartbeatMissing: after.heartbeat?.isMissed == true
         case .sensorImplausible, .windContradicted:
             after.doubts[incident.key].map { span($0.since, boot) >= policy.deadlines.doubt } ?? false
+        case .gnssDegraded, .fenceBreached, .vehicleFault, .returnFailed, .mainsLost, .intrusion:
+            mayTroubleOpen(incident.kind)
         case .invariantBroken: true
         }
     }
@@ -391,7 +396,7 @@ extension Course {
         case .coverLeftOpen: return cover == .closed
         case .chargeFailed:
             return after.charge?.isConfirmed == true
-                || (before.charge != nil && (step.charge ?? 0) >= policy.limits.batteryTopUp.value)
+                || (before.charge != nil && (step.charge ?? 0) >= step.chargeWanted.low)
                 || before.charge?.isConfirmed == false
         case .chargeTooLong: return before.charge?.isConfirmed == true
         case .uploadFailed, .launchFailed, .calledHome, .flightTooLong: return mayLaunchEnd(incident.kind)

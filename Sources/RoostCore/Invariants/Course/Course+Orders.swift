@@ -15,11 +15,9 @@ extension Course {
         for order in orders {
             switch order.action {
             case .readyVehicle: readied += 1
-            case .upload(let plan):
+            case .upload(let plan, let after):
                 uploads += 1
-                demand(
-                    .i12LaunchNeedsTheVerifiedMission, "the run's plan is uploaded",
-                    plan == (after.run ?? before.run)?.mission.plan)
+                judgeUpload(of: plan, after: after)
             case .offloadLog: logs += 1
             default: break
             }
@@ -46,6 +44,19 @@ extension Course {
         judgeAwaited(orders)
         judgeChargerOff(orders)
         judgeAnswers()
+    }
+
+    /// The plan of the run is uploaded, and only of a mission that its schedule left unfinished the rest.
+    private mutating func judgeUpload(of plan: String, after item: Int?) {
+        let rule = Invariant.i12LaunchNeedsTheVerifiedMission
+        let run = after.run ?? before.run
+        demand(rule, "the run's plan is uploaded", plan == run?.mission.plan)
+        let known = before.unfinished.last { $0.plan == plan && $0.schedule == run?.mission.schedule }
+        let isSame = policy.plans[plan].map { facts in
+            facts.checksum == known?.checksum && (known?.reached ?? .max) < facts.itemCount
+        }
+        let left = known.flatMap { $0.sorties <= 3 && isSame ?? true ? $0.reached : nil }
+        demand(rule, "what is left of the plan is uploaded", item == left && run?.resumedAfter == item)
     }
 
     /// A phase that has just begun waits for the end of its own order.

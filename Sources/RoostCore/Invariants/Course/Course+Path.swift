@@ -248,7 +248,7 @@ extension Course {
     }
 
     private func isChargeSettled(_ stayed: Duration, isFirst: Bool) -> Bool {
-        if let charge = step.charge, charge >= policy.limits.batteryTopUp.value { return true }
+        if let charge = step.charge, charge >= step.chargeWanted.low { return true }
         guard isFirst else { return false }
         if hasFailed(before.awaited) { return true }
         if let session = before.charge {

@@ -102,7 +102,7 @@ extension Course {
         guard let next = after.trail.first, next == .closing || next == .recover, !isFlown else { return }
         let rule = Invariant.i39OneOutcomeARun
         let isInTime = step.now.wall + policy.deadlines.holdRetry <= was.mission.latest
-        if was.holds < 10, isInTime {
+        if (was.givenUp ?? 0) < (was.mission.terms?.retries ?? 9), isInTime {
             guard after.trail.count == 1 else { return }
             let isKept = after.run?.mission.id == was.mission.id && after.run?.holds == was.holds + 1
             demand(rule, "the run may be tried again", isKept)

@@ -207,7 +207,7 @@ extension Course {
         guard before.charge == nil, after.charge == nil else { return }
         demand(.i36RestWithinBounds, "charging is given up in time", stay <= policy.deadlines.chargeStart)
         guard let charge = step.charge else { return }
-        demand(.i36RestWithinBounds, "the pack is full", charge < policy.limits.batteryTopUp.value)
+        demand(.i36RestWithinBounds, "the pack is full", charge < step.chargeWanted.low)
         demand(.i36RestWithinBounds, "the pack could be charged", !mayBeginCharge)
     }
 

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a mail says to machines: header fields and a small JSON part with the same facts as its words. A program may
+// file, count and compare mails without reading prose; nothing here is said that the words do not say.
+
+internal import Foundation
+internal import Post
+internal import RoostCore
+internal import Wear
+
+/// The facts of one mail for machines.
+struct MailFacts: Encodable, Equatable {
+    /// Which version of this part a reader has in its hands.
+    var schema = "roost-mail/1"
+    /// The dock's id.
+    var dock: String
+    /// "incident", "mission", "part-notice", "digest" or "expiry".
+    var kind: String
+    /// The same for every mail about one thing; the key of its row in the queue.
+    var key: String
+    /// When it was written, RFC 3339.
+    var time: String
+    /// The incident's key, such as LINK.device-lost/plc.
+    var incident: String?
+    /// "emergency" to "notice".
+    var severity: String?
+    /// Whether the incident has ended.
+    var isResolved: Bool?
+    /// The run it is about.
+    var mission: String?
+    /// How the run ended.
+    var outcome: String?
+    /// The part it is about.
+    var part: String?
+    /// The day of a digest.
+    var day: String?
+
+    /// The JSON part.
+    func attachment() throws -> MailAttachment {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return MailAttachment(
+            fileName: "roost.json", mediaType: "application/json",
+            octets: Array(try encoder.encode(self)) + [UInt8(ascii: "\n")])
+    }
+
+    /// The header fields, for filters.
+    var headers: [MailHeader] {
+        let fields = [
+            ("X-Roost-Kind", kind), ("X-Roost-Dock", dock), ("X-Roost-Incident", incident),
+            ("X-Roost-Severity", severity), ("X-Roost-Mission", mission), ("X-Roost-Part", part),
+        ]
+        return fields.compactMap { name, value in value.map { MailHeader(name: name, value: $0) } }
+    }
+
+    /// Adds what a notice is about.
+    mutating func describe(_ notice: Notice) {
+        switch notice {
+        case .mission(let run):
+            (mission, outcome) = (run.mission.id, run.outcome?.rawValue)
+        case .part(let notice):
+            part = notice.key
+        case .incident(let incident):
+            self.incident = incident.key
+            (severity, isResolved) = ("\(incident.kind.severity)", incident.resolved != nil)
+            mission = incident.missionID
+        case .digest(let tally):
+            day = tally.day
+        }
+    }
+}

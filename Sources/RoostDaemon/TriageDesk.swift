@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+// Puts every notice to the exception filter and turns its answers into mails and rows, as a value: the loop keeps the
+// new desk only when the decision is on the disk. What the filter cannot judge is sent.
+
+internal import DockModel
+internal import Foundation
+internal import Logging
+internal import Report
+internal import RoostCore
+internal import Store
+internal import Triage
+
+/// What the desk remembers between commits.
+private struct DeskMemory: Codable {
+    var filter: ExceptionFilter
+    /// The last event that a digest counted.
+    var digestTo: Int64
+}
+
+/// The filter of one dock with the events that wait in it.
+struct TriageDesk: Sendable {
+    /// The name under which its memory is kept.
+    static let name = "triage"
+    /// Most held events that one digest's table names.
+    static let mostHeld = 5_000
+
+    private(set) var filter: ExceptionFilter
+    private let dock: DockID
+    private let profile: FilterProfile
+    private var nextEvent: Int64
+    private var digestTo: Int64
+    private var waiting: [String: [ToldEvent]]
+    /// Groups that wait in the store and that the filter has forgotten.
+    private var orphans: Set<String>
+    private var lookedAt: Instant?
+
+    /// The answers to some notices: what to store, and what to queue.
+    struct Answer {
+        var commit = TriageCommit()
+        var mails: [NewMail] = []
+    }
+
+    /// A desk without memory.
+    init(dock: DockID, filter: ExceptionFilter = ExceptionFilter(), profile: FilterProfile = .dock) {
+        self.dock = dock
+        self.filter = filter
+        self.profile = profile
+        (nextEvent, digestTo, waiting, orphans) = (1, 0, [:], [])
+    }
+
+    /// The desk as it was committed last. What cannot be read is said and begins anew; nothing that waited is lost.
+    init(dock: DockID, database: RoostDatabase, logger: Logger) {
+        self.init(dock: dock)
+        var newest: Int64 = 0
+        do {
+            newest = try database.newestEvent() ?? 0
+            if let kept = try database.kept(Self.name) {
+                let memory = try StateCoding.decode(DeskMemory.self, from: kept)
+                (filter, digestTo) = (memory.filter, memory.digestTo)
+            } else if newest > 0 {
+                filter = ExceptionFilter(afterLoss: "there is none", lastEvent: newest)
+            }
+        } catch {
+            logger.error("the filter's memory cannot be read, it begins anew: \(error)")
+            filter = ExceptionFilter(afterLoss: "\(error)", lastEvent: newest)
+        }
+        // The clock of the numbers never goes back, whatever was lost.
+        nextEvent = max(newest, filter.lastEvent == .min ? 0 : filter.lastEvent) + 1
+        do {
+            for row in try database.waitingEvents() {
+                guard case .waits(let group) = row.place else { continue }
+                if !filter.waitingIn.contains(group) { orphans.insert(group) }
+                waiting[group, default: []].append(try Self.told(row))
+            }
+        } catch {
+            logger.error("events that wait for a mail cannot be read: \(error)")
+        }
+    }
+
+    /// The event of a row.
+    static func told(_ row: EventRecord) throws -> ToldEvent {
+        try StateCoding.decode(ToldEvent.self, from: row.body)
+    }
+
+    /// Whether something is to be told though nothing happened: a group is due, an open incident may be forgotten.
+    mutating func isDue(_ state: DockState, at now: Moment) -> Bool {
+        if !orphans.isEmpty { return true }
+        if let due = filter.nextDue, due <= now.wall { return true }
+        if let lookedAt, lookedAt.duration(to: now.boot) < .seconds(60) { return false }
+        lookedAt = now.boot
+        return !reminders(state, at: now).isEmpty
+    }
+
+    /// Open incidents that are to be told again.
+    private func reminders(_ state: DockState, at now: Moment) -> [Incident] {
+        state.incidents.values.sorted { $0.number < $1.number }.filter { incident in
+            filter.isReminderDue(
+                TriageEvent(incident, id: nextEvent, dock: dock, at: now), now: now.wall, profile: profile)
+        }
+    }
+
+    /// Puts the notices of a decision to the filter, then what is due by now.
+    mutating func judge(
+        _ notices: [Notice], state: DockState, trail: TelemetryTrail, at now: Moment, database: RoostDatabase,
+        writer: any NoticeWriter
+    ) throws -> Answer {
+        var answer = Answer()
+        let before = filter
+        adoptUnknown(notices, state, now)
+        for notice in notices {
+            var told = ToldEvent(event: TriageEvent(notice, id: nextEvent, dock: dock, at: now))
+            if case .incident(let incident) = notice {
+                told.incident = incident
+                told.rootCause = state.rootCause(of: incident)
+                if incident.resolved == nil { told.before = trail.table(at: now.boot, of: incident.kind) }
+            }
+            try judge(told, notice, state, now, database, writer, &answer)
+        }
+        for incident in reminders(state, at: now) {
+            var told = ToldEvent(
+                event: TriageEvent(incident, id: nextEvent, dock: dock, at: now), incident: incident)
+            told.isReminder = true
+            told.rootCause = state.rootCause(of: incident)
+            try judge(told, .incident(incident), state, now, database, writer, &answer)
+        }
+        for release in filter.release(now: now.wall, profile: profile) {
+            let members = waiting.removeValue(forKey: release.mail.subject) ?? []
+            tell(
+                members, release.mail.kind, release.mail.subject, release.mail.count, release.bin, state, now,
+                writer, &answer)
+        }
+        for group in orphans.sorted() {
+            let members = waiting.removeValue(forKey: group) ?? []
+            tell(members, .group, group, members.count, .mailedInGroup, state, now, writer, &answer)
+        }
+        orphans = []
+        if filter != before { try keep(in: &answer) }
+        return answer
+    }
+
+    private func keep(in answer: inout Answer) throws {
+        answer.commit.kept.removeAll { $0.name == Self.name }
+        answer.commit.kept.append(
+            KeptValue(
+                name: Self.name, body: try Self.octets(DeskMemory(filter: filter, digestTo: digestTo))))
+    }
+
+    /// JSON; none of these values holds a set, and every dictionary has texts for keys.
+    private static func octets(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return [UInt8](try encoder.encode(value))
+    }
+
+    /// Takes up open incidents of which a filter that lost its memory knows nothing: they were told when they opened,
+    /// so their end will be told.
+    private mutating func adoptUnknown(_ notices: [Notice], _ state: DockState, _ now: Moment) {
+        var open = Array(state.incidents.values)
+        for case .incident(let incident) in notices {
+            if incident.resolved == nil {
+                open.removeAll { $0.number == incident.number }
+            } else {
+                open.append(incident)
+            }
+        }
+        for incident in open where incident.kind.severity <= .error {
+            var event = TriageEvent(incident, id: nextEvent, dock: dock, at: now)
+            event.isClear = false
+            filter.adopt(event, mailed: incident.opened)
+        }
+    }
+
+    /// Puts an event that is no notice to the filter, as a sign of life; it costs no budget and is never held.
+    mutating func pass(
+        _ event: (Int64) -> TriageEvent, mail: String?, at now: Moment, into answer: inout Answer
+    )
+        throws
+    {
+        var told = ToldEvent(event: event(nextEvent))
+        nextEvent += 1
+        let decision =
+            filter.decide(told.event, now: now.wall, profile: profile)
+            ?? ExceptionFilter.unfiltered(told.event, because: "decided before")
+        told.verdicts = decision.verdicts
+        answer.commit.events.append(
+            try record(told, decision, .ended(bin: (decision.bin ?? .mailedAlone).rawValue, mail: mail), now))
+        try keep(in: &answer)
+    }
+
+    private mutating func judge(
+        _ event: ToldEvent, _ notice: Notice, _ state: DockState, _ now: Moment, _ database: RoostDatabase,
+        _ writer: any NoticeWriter, _ answer: inout Answer
+    ) throws {
+        var told = event
+        nextEvent += 1
+        told.episodeCount = (filter.episode(of: told.event)?.count ?? 0) + (told.event.isClear ? 0 : 1)
+        let decision =
+            filter.decide(told.event, now: now.wall, profile: profile)
+            ?? ExceptionFilter.unfiltered(told.event, because: "decided before")
+        told.verdicts = decision.verdicts
+        if let group = decision.waitsIn, decision.bin == nil {
+            waiting[group, default: []].append(told)
+            answer.commit.events.append(try record(told, decision, .waits(in: group), now))
+            return
+        }
+        var key: String?
+        if decision.mail != nil {
+            var request = MailRequest(notices: [notice], event: told.event.id)
+            if told.incident != nil { request.told = [told] }
+            if case .digest = notice { request.filter = try report(database, answer) }
+            let mails = writer.mails(for: request, state: state, now: now)
+            key = mails.first?.dedupe
+            answer.mails += mails
+        }
+        answer.commit.events.append(
+            try record(told, decision, .ended(bin: (decision.bin ?? .mailedAlone).rawValue, mail: key), now))
+    }
+
+    private mutating func tell(
+        _ members: [ToldEvent], _ kind: MailOrder.Kind, _ group: String, _ count: Int, _ bin: FilterBin,
+        _ state: DockState, _ now: Moment, _ writer: any NoticeWriter, _ answer: inout Answer
+    ) {
+        let notices = members.compactMap { $0.incident.map { Notice.incident($0) } }
+        var key: String?
+        if !notices.isEmpty {
+            let isAlone = kind == .alone || members.count == 1 && count == 1
+            let request = MailRequest(
+                notices: notices, told: members, count: max(count, members.count),
+                kind: isAlone ? .alone : kind,
+                group: String(group.split(separator: "\u{1F}").last ?? "events"),
+                event: members.last?.event.id ?? 0
+            )
+            let mails = writer.mails(for: request, state: state, now: now)
+            key = mails.first?.dedupe
+            answer.mails += mails
+        }
+        answer.commit.releases.append(EventRelease(group: group, bin: bin.rawValue, mail: key))
+    }
+
+    private func record(
+        _ told: ToldEvent, _ decision: FilterDecision, _ place: EventRecord.Place, _ now: Moment
+    )
+        throws
+        -> EventRecord
+    {
+        EventRecord(
+            id: told.event.id, time: now.wall, kind: told.event.kind, severity: decision.severity,
+            incident: told.incident?.storageID, place: place, rule: decision.rule, body: try Self.octets(told)
+        )
+    }
+
+    /// What was held back since the last digest; the counts begin anew.
+    private mutating func report(_ database: RoostDatabase, _ answer: Answer) throws -> FilterReport {
+        let taken = filter.takeDigest()
+        let held = Set(RoostDatabase.heldBins)
+        var report = FilterReport(
+            counts: taken.counts.filter { held.contains(String($0.key.prefix { $0 != "/" })) },
+            troubles: taken.troubles)
+        let rows =
+            try database.events(after: digestTo, heldOnly: true, limit: Self.mostHeld) + answer.commit.events
+        report.held = rows.compactMap { row in
+            guard case .ended(let bin, _) = row.place, held.contains(bin) else { return nil }
+            return DigestHeldEvent(
+                id: row.id, at: row.time, severity: row.severity, kind: row.kind, bin: bin, rule: row.rule)
+        }
+        digestTo = nextEvent - 1
+        return report
+    }
+}
