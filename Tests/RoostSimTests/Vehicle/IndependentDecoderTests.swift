@@ -40,7 +40,9 @@ import Testing
             "HEARTBEAT", "SYS_STATUS", "SYSTEM_TIME", "GPS_RAW_INT", "ATTITUDE", "GLOBAL_POSITION_INT",
             "MISSION_CURRENT", "VFR_HUD", "BATTERY_STATUS", "VIBRATION", "HOME_POSITION",
             "EXTENDED_SYS_STATE",
-            "AUTOPILOT_VERSION", "STATUSTEXT", "COMMAND_ACK", "MISSION_REQUEST_INT", "MISSION_ACK",
+            "AUTOPILOT_VERSION", "STATUSTEXT", "COMMAND_ACK", "MISSION_ACK",
+            // ArduPilot asks for items by the old request, and takes integers for an answer.
+            dialect == .px4 ? "MISSION_REQUEST_INT" : "MISSION_REQUEST",
             "MISSION_COUNT",
             "MISSION_ITEM_INT", "MISSION_ITEM_REACHED", "LOG_ENTRY", "LOG_DATA",
             dialect == .px4 ? "ESTIMATOR_STATUS" : "EKF_STATUS_REPORT",
