@@ -85,7 +85,11 @@ struct WhyGate: ParsableCommand {
         let view = View(
             run: report.mission.id, isInHand: report.isInHand, asOf: snapshot.committed.utc,
             gates: report.gates.filter { name == nil || $0.record.gate.rawValue == name }.map { outlook in
-                gateView(outlook, report.mission) { "\($0.shown(in: zone)) \(zone)" }
+                var view = gateView(outlook, report.mission) { "\($0.shown(in: zone)) \(zone)" }
+                if view.gate == LaunchGate.vehicleReady.rawValue, view.answer == "hold", !report.isInHand {
+                    view.next = "the vehicle is made ready when the run begins"
+                }
+                return view
             })
         if store.configuration.json { try CommandOutput.sayJSON(view) } else { try say(view) }
         if view.gates.contains(where: { $0.answer != "pass" }) { throw CommandExit.finding }

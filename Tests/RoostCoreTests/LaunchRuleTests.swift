@@ -87,6 +87,18 @@ import Wear
             .i11GatesNeedFreshInputs, forbids: old.map { launch.seeing($0) },
             allows: [launch, prepared] + young.map { launch.seeing($0) })
         #expect(!Invariant.i11GatesNeedFreshInputs.holds(prepared.seeing { $0.rain.forget() }))
+        // What a schedule waives need not be read; everything else still must.
+        func sealed(_ step: StepTaken) -> StepTaken {
+            step.but { step in
+                guard var run = step.after.run else { return }
+                var terms = run.mission.terms ?? LaunchTerms()
+                terms.waivers = [Waiver(gate: .rain, reason: "sealed vehicle")]
+                run.mission.terms = terms
+                step.after.run = run
+            }
+        }
+        #expect(Invariant.i11GatesNeedFreshInputs.holds(sealed(prepared.seeing { $0.rain.forget() })))
+        #expect(!Invariant.i11GatesNeedFreshInputs.holds(sealed(prepared.seeing { $0.wind = WindWindow() })))
         #expect(!Invariant.i11GatesNeedFreshInputs.holds(prepared.seeing { $0.vehicle.battery.forget() }))
     }
 

@@ -299,6 +299,17 @@ struct ExampleSchedules {
             ])
     }
 
+    /// Civil dusk by astral 3.2 and ten minutes, to the minute; in December the earliest start holds.
+    @Test func `the thermal round of the power line, after dusk`() throws {
+        #expect(
+            try next("powerline", after: "2026-10-15T00:00:00Z") == [
+                "2026-10-15T17:20:00Z", "2026-10-19T17:12:00Z", "2026-10-22T17:07:00Z", "2026-10-26T17:01:00Z",
+                "2026-10-29T16:56:00Z", "2026-11-02T16:50:00Z", "2026-11-05T16:46:00Z", "2026-11-09T16:41:00Z",
+                "2026-11-12T16:37:00Z", "2026-11-16T16:33:00Z",
+            ])
+        #expect(try next("powerline", after: "2026-12-01T00:00:00Z").first == "2026-12-03T16:30:00Z")
+    }
+
     @Test func `the survey, over the winter, the works holiday and the blasting`() throws {
         #expect(
             try next("survey", after: "2026-10-20T12:00:00Z") == [

@@ -57,6 +57,17 @@ import Testing
         #expect(report.counts.outcomes.values.reduce(0, +) == missions.count)
     }
 
+    @Test func `thirty days without any uplink change no flight`() {
+        let missions = (0..<60).map { Happening(at: 1_200 + Double($0) * 43_200, kind: .mission(window: 7_200)) }
+        let down = Happening(at: 600, kind: .fault(.uplinkDown, lasts: 30 * 86_400, strength: 0.5))
+        let cut = SimulationScript(seed: 1, days: 31, happenings: [down] + missions).run()
+        let well = SimulationScript(seed: 1, days: 31, happenings: missions).run()
+        #expect(cut.violations == [] && well.violations == [])
+        #expect(cut.counts.outcomes == well.counts.outcomes)
+        #expect(cut.counts.flights > 50)
+        #expect(cut.counts.mails == well.counts.mails && cut.counts.mailsSent < well.counts.mailsSent)
+    }
+
     @Test func `a person who is awaited comes, and the dock rests again`() {
         let report = SimulationScript(
             seed: 4, days: 0.5,

@@ -40,6 +40,12 @@ extension Evidence {
         of gate: LaunchGate, policy: DockPolicy, at now: Instant
     ) -> (ages: [Duration], limit: Duration)? {
         let ages = policy.ages
+        // A gate on a sensor that the dock does not have looks at none.
+        let sensor: [LaunchGate: Role] = [
+            .service: .serviceKey, .rods: .rodsCommand, .power: .mainsPresent, .rain: .rainRate,
+            .icing: .airTemperature, .temperature: .airTemperature,
+        ]
+        if let role = sensor[gate], !policy.equipped.contains(role) { return nil }
         func some(_ found: [Duration?], _ limit: Duration) -> (ages: [Duration], limit: Duration) {
             (found.compactMap { $0 }, limit)
         }

@@ -146,7 +146,7 @@ extension StepTaken {
         guard switches != nil, isOnPad != nil, seen.emergencyStop.isTold(boot, hardware) else { return false }
         let sensors: [(Role, Bool)] = [
             (.smoke, seen.smoke.isTold(boot, weather)), (.waterLeak, seen.waterLeak.isTold(boot, weather)),
-            (.rainRate, seen.rain.isTold(boot, weather)),
+            (.rainRate, seen.rain.isTold(boot, weather) || isWaived(.rain)),
             (.airTemperature, seen.airTemperature.isTold(boot, weather) || isWaived(.temperature) && isWaived(.icing)),
             (.mainsPresent, seen.mainsPresent.isTold(boot, weather)),
             (.serviceKey, seen.serviceKey.isTold(boot, hardware)), (.rodsCommand, rodSwitches != nil),
