@@ -52,7 +52,8 @@ struct ConsoleResponder: HTTPResponder {
         let further = request.headers.filter { $0.name.canonicalName == "host" }.map(\.value)
         let hosts = (request.head.authority.map { [$0] } ?? []) + further
         let reply = await site.reply(
-            method: request.method.rawValue, target: request.head.path ?? "", hosts: hosts)
+            method: request.method.rawValue, target: request.head.path ?? "", hosts: hosts,
+            authorization: request.headers[.authorization])
         context.logger.debug(
             "console request",
             metadata: ["method": "\(request.method.rawValue)", "status": "\(reply.status)"])

@@ -54,15 +54,17 @@ public struct ConsoleServer: Sendable {
     /// stands in front of it decides who may read.
     /// - Parameters:
     ///   - hostNames: names beside literal addresses and `localhost` that requests may use in `Host`.
+    ///   - door: who may ask for a run; nil when nobody may.
     ///   - localOffsetSeconds: how far the dock's local time is ahead of UTC at an instant.
     public init(
-        listen: ListenAddress, model: any ConsoleModel, hostNames: [String] = [], logger: Logger,
+        listen: ListenAddress, model: any ConsoleModel, hostNames: [String] = [], door: TriggerDoor? = nil,
+        logger: Logger,
         localOffsetSeconds: @escaping @Sendable (WallTime) -> Int = { _ in 0 }
     ) {
         address = listen
         site = ConsoleSite(
             model: model, hosts: HostRule(listeningOn: listen.host, names: hostNames),
-            times: TimeStyle(offsetSeconds: localOffsetSeconds))
+            times: TimeStyle(offsetSeconds: localOffsetSeconds), door: door)
         self.logger = logger
     }
 

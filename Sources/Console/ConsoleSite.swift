@@ -10,12 +10,21 @@ struct ConsoleSite: Sendable {
     var hosts: HostRule
     /// How times are written.
     var times = TimeStyle()
+    /// Who may ask for a run; nil when nobody may.
+    var door: TriggerDoor?
 
     /// The answer to a request.
     /// - Parameter hosts: every `Host` field of the request; exactly one is sound.
-    func reply(method: String, target: String, hosts named: [String]) async -> ConsoleReply {
+    func reply(
+        method: String, target: String, hosts named: [String], authorization: String? = nil
+    ) async -> ConsoleReply {
         guard named.count == 1, let host = named.first else { return .badRequest }
         guard hosts.allows(host) else { return .wrongHost }
+        let trigger = "/trigger/"
+        if let door, target.hasPrefix(trigger) {
+            return door.reply(
+                method: method, name: String(target.dropFirst(trigger.count)), authorization: authorization)
+        }
         guard method == "GET" || method == "HEAD" else { return .methodNotAllowed }
         guard let route = ConsoleRoute(target: target) else { return .notFound }
         return await reply(to: route)

@@ -143,7 +143,7 @@ public struct DockService: Sendable {
         let console = ConsoleServer(
             listen: ListenAddress(
                 host: configuration.dock.console.host, port: configuration.dock.console.port),
-            model: adapter, logger: logger,
+            model: adapter, door: try triggerDoor(planner, clock, loop.inbox), logger: logger,
             localOffsetSeconds: { zone.offset(at: Int($0.milliseconds / 1000)) })
         return RunningDock(
             loop: loop, fieldbus: fieldbus, vehicle: vehicle, planner: planner, office: office,
@@ -207,6 +207,35 @@ public struct DockService: Sendable {
                 logger.notice("\(reading.device).\(reading.point) asks for \(schedule)")
                 return .due(run)
             }
+        }
+    }
+
+    /// The door for triggers by HTTP; nil for a dock whose settings name no key.
+    private func triggerDoor(
+        _ planner: Planner, _ clock: any DockClock, _ inbox: EventInbox
+    ) throws(DockServiceError) -> TriggerDoor? {
+        guard let reference = configuration.dock.triggerKey else { return nil }
+        let key: String
+        do throws(SecretError) {
+            key = try SecretSource(baseDirectory: options.baseDirectory).read(reference)
+        } catch {
+            throw .configuration("dock.yaml: console.trigger_key: \(error)")
+        }
+        guard key.utf8.count >= 16 else {
+            throw .configuration("dock.yaml: console.trigger_key: the key is shorter than 16 octets; make a longer one")
+        }
+        return TriggerDoor(key: key) { [logger] name in
+            let asked = planner.schedules(triggeredBy: name)
+            let now = clock.now()
+            for schedule in asked {
+                guard now.isWallTrusted, let run = planner.runNow(schedule, at: now.wall, isAsked: false) else {
+                    logger.warning("a request asks for \(schedule), and the clock is not set")
+                    continue
+                }
+                logger.notice("a request asks for \(schedule)")
+                inbox.yield(.due(run))
+            }
+            return !asked.isEmpty
         }
     }
 

@@ -86,6 +86,11 @@ struct Planner: Sendable {
         return unflown(run, why.description)
     }
 
+    /// The schedules that a request by HTTP starts.
+    func schedules(triggeredBy name: String) -> [ScheduleID] {
+        rules.all.filter { $0.isEnabled && $0.terms.triggers.contains(.http(name: name)) }.map(\.name)
+    }
+
     /// A run that is not flown, to be recorded and told with its reason.
     func unflown(_ mission: DueMission, _ reason: String) -> DueMission {
         var mission = mission

@@ -19,29 +19,35 @@ extension DockFile {
         defer { reader.finish() }
         let every = reader.duration("every", in: 60...604_800, default: 3_600)
         let inFlight = reader.duration("in_flight", in: 10...3_600, default: 60)
-        let remedy = "write key: {credential: NAME} or {file: FILE}, a file with mode 0600"
-        guard let place = reader.mapping("key") else {
-            if !reader.keys.contains("key") {
-                reader.log.report(reader.place, "mail.heartbeat names no key, so nobody could trust it", remedy)
-            }
+        guard reader.keys.contains("key") else {
+            reader.log.report(reader.place, "mail.heartbeat names no key, so nobody could trust it", keyRemedy)
             return nil
         }
-        defer { place.finish() }
-        let file = place.optionalText("file", limit: 1_000)
-        let credential = place.optionalText("credential", limit: 64)
-        if file != nil, credential != nil {
-            place.log.report(
-                place.place(of: "credential"), "mail.heartbeat.key has both file and credential", "keep one")
-        }
-        guard let key = credential.map({ SecretReference.credential(name: $0) }) ?? file.map({ .file(path: $0) })
-        else {
-            place.log.report(place.place, "mail.heartbeat.key names no key", remedy)
-            return nil
-        }
+        guard let key = key(reader, "key") else { return nil }
         if inFlight > every {
             reader.log.report(
                 reader.place, "mail.heartbeat.in_flight is longer than every", "in flight they come more often")
         }
         return HeartbeatSettings(every: every, inFlight: inFlight, key: key)
+    }
+
+    private static let keyRemedy = "write {credential: NAME} or {file: FILE}, a file with mode 0600"
+
+    /// Where a key is kept, `{credential: NAME}` or `{file: FILE}`; nil where the mapping names none.
+    static func key(_ reader: MappingReader, _ name: String) -> SecretReference? {
+        guard let place = reader.mapping(name) else { return nil }
+        defer { place.finish() }
+        let file = place.optionalText("file", limit: 1_000)
+        let credential = place.optionalText("credential", limit: 64)
+        if file != nil, credential != nil {
+            place.log.report(
+                place.place(of: "credential"), "\(reader.name(name)) has both file and credential", "keep one")
+        }
+        guard let key = credential.map({ SecretReference.credential(name: $0) }) ?? file.map({ .file(path: $0) })
+        else {
+            place.log.report(place.place, "\(reader.name(name)) names no key", keyRemedy)
+            return nil
+        }
+        return key
     }
 }

@@ -31,7 +31,8 @@ enum DockFile {
             energy: energy(top), alternates: [], ventsSmoke: top.flag("vents_smoke", default: false),
             clockTrust: clockTrust(top), forecast: forecast(top),
             mail: mail(top),
-            console: console(top), partsFile: partsFile(top), scheduleFiles: scheduleFiles(top))
+            console: console(top), triggerKey: triggerKey(top),
+            partsFile: partsFile(top), scheduleFiles: scheduleFiles(top))
         settings.alternates = alternates(top, from: home)
         checkPinch(settings, top, devices: devices)
         top.finish()
@@ -148,6 +149,8 @@ enum DockFile {
         guard let reader = top.mapping("console") else { return standard }
         defer { reader.finish() }
         let isRemoteAllowed = reader.flag("allow_remote", default: false)
+        // Read apart, see `triggerKey`.
+        _ = reader.node("trigger_key")
         guard let node = reader.node("listen"), let text = reader.scalar(node, "console.listen", "HOST:PORT")
         else {
             return standard
@@ -166,6 +169,11 @@ enum DockFile {
                 "use 127.0.0.1 behind a proxy or tunnel, or set console.allow_remote: true")
         }
         return address
+    }
+
+    private static func triggerKey(_ top: MappingReader) -> SecretReference? {
+        guard let reader = top.mapping("console") else { return nil }
+        return key(reader, "trigger_key")
     }
 
     private static func clockTrust(_ top: MappingReader) -> ClockTrustSetting {

@@ -41,6 +41,8 @@ public struct DockSettings: Sendable, Equatable {
     public var mail: MailSettings
     /// Where the console listens.
     public var console: NetworkAddress
+    /// Where the key is kept that a request to `/trigger/NAME` must show; nil when none is served.
+    public var triggerKey: SecretReference?
     /// The parts file, relative to the configuration directory; nil for a dock without one.
     public var partsFile: String?
     /// The schedule files in `schedules/`; nil takes every `.yaml` file of that folder.

@@ -163,9 +163,11 @@ struct ScheduleFolder {
         for placed in schedules {
             for (trigger, place) in zip(placed.rule.terms.triggers, placed.triggerPlaces) {
                 guard case .point(let device, let point, _) = trigger else {
-                    report(
-                        placed.file, place, "http triggers are not served by this version",
-                        "let what asks for the flight call roost schedule run-now \(placed.rule.name)")
+                    if dock.triggerKey == nil {
+                        report(
+                            placed.file, place, "an http trigger needs a key, and dock.yaml names none",
+                            "write console: {trigger_key: {credential: NAME}}")
+                    }
                     continue
                 }
                 guard let settings = dock.devices.first(where: { $0.id == device }) else {
