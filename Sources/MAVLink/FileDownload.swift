@@ -379,7 +379,7 @@ public struct FileDownload: FileSource {
         var messages: [any MAVLinkMessage] = []
         var hasMore = true
         while hasMore, pacer.mayAsk(at: now), messages.count < 64 {
-            guard let hole = nextHole() else {
+            guard let hole = pacer.nextHole(in: held, below: size, longest: Self.piece, from: &cursor) else {
                 hasMore = false
                 break
             }
@@ -394,27 +394,5 @@ public struct FileDownload: FileSource {
         }
         deadline = pacer.deadline(wantsToAsk: hasMore) ?? now + timing.answerTimeout
         return messages
-    }
-
-    /// The next piece that is missing and that nobody waits for, in turn.
-    private mutating func nextHole() -> Range<Int>? {
-        let start = cursor
-        var from = cursor
-        var hasWrapped = false
-        while true {
-            guard let gap = held.gap(from: from, below: size) else {
-                guard !hasWrapped else { return nil }
-                hasWrapped = true
-                from = 0
-                continue
-            }
-            if hasWrapped, gap.lowerBound >= start { return nil }
-            let piece = gap.lowerBound..<min(gap.upperBound, gap.lowerBound + Self.piece)
-            from = piece.upperBound
-            guard pacer.isWaiting(for: piece.lowerBound) else {
-                cursor = from
-                return piece
-            }
-        }
     }
 }

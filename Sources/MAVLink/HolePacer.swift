@@ -114,6 +114,31 @@ struct HolePacer: Sendable {
         if before != waiting.count { judge() }
     }
 
+    /// The next piece that is missing below `size` and that nobody waits for, in turn from `cursor` on and at most
+    /// `longest` long; the cursor moves behind it.
+    func nextHole(
+        in held: ByteRanges, below size: Int, longest: Int = .max, from cursor: inout Int
+    ) -> Range<Int>? {
+        let start = cursor
+        var from = cursor
+        var hasWrapped = false
+        while true {
+            guard let gap = held.gap(from: from, below: size) else {
+                guard !hasWrapped else { return nil }
+                hasWrapped = true
+                from = 0
+                continue
+            }
+            if hasWrapped, gap.lowerBound >= start { return nil }
+            let piece = gap.lowerBound..<gap.lowerBound + min(gap.count, longest)
+            from = piece.upperBound
+            guard isWaiting(for: piece.lowerBound) else {
+                cursor = from
+                return piece
+            }
+        }
+    }
+
     /// Forgets everything that is waited for.
     mutating func forget() { waiting.removeAll() }
 

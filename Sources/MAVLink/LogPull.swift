@@ -383,7 +383,7 @@ public struct LogPull: FileSource {
         var messages: [any MAVLinkMessage] = []
         var hasMore = true
         while hasMore, pacer.mayAsk(at: now), messages.count < 64 {
-            guard let hole = nextHole() else {
+            guard let hole = pacer.nextHole(in: held, below: size, from: &cursor) else {
                 hasMore = false
                 break
             }
@@ -397,27 +397,6 @@ public struct LogPull: FileSource {
         }
         deadline = pacer.deadline(wantsToAsk: hasMore) ?? now + timing.answerTimeout
         return messages
-    }
-
-    /// The next hole that nobody waits for, in turn.
-    private mutating func nextHole() -> Range<Int>? {
-        let start = cursor
-        var from = cursor
-        var hasWrapped = false
-        while true {
-            guard let gap = held.gap(from: from, below: size) else {
-                guard !hasWrapped else { return nil }
-                hasWrapped = true
-                from = 0
-                continue
-            }
-            if hasWrapped, gap.lowerBound >= start { return nil }
-            from = gap.upperBound
-            guard pacer.isWaiting(for: gap.lowerBound) else {
-                cursor = from
-                return gap
-            }
-        }
     }
 
     /// A gap widened to whole pieces: PX4 and ArduPilot read a log from any place, but a whole piece at its end tells a

@@ -199,13 +199,8 @@ public struct DockService: Sendable {
         let watch = TriggerWatch(planner.rules)
         return { [logger] reading in
             watch.started(by: reading).compactMap { schedule in
-                let now = clock.now()
-                guard now.isWallTrusted, let run = planner.runNow(schedule, at: now.wall, isAsked: false) else {
-                    logger.warning("\(reading.device).\(reading.point) asks for \(schedule), and the clock is not set")
-                    return nil
-                }
-                logger.notice("\(reading.device).\(reading.point) asks for \(schedule)")
-                return .due(run)
+                planner.triggered(
+                    schedule, by: "\(reading.device).\(reading.point)", at: clock.now(), logger: logger)
             }
         }
     }
@@ -226,14 +221,9 @@ public struct DockService: Sendable {
         }
         return TriggerDoor(key: key) { [logger] name in
             let asked = planner.schedules(triggeredBy: name)
-            let now = clock.now()
             for schedule in asked {
-                guard now.isWallTrusted, let run = planner.runNow(schedule, at: now.wall, isAsked: false) else {
-                    logger.warning("a request asks for \(schedule), and the clock is not set")
-                    continue
-                }
-                logger.notice("a request asks for \(schedule)")
-                inbox.yield(.due(run))
+                let run = planner.triggered(schedule, by: "a request", at: clock.now(), logger: logger)
+                if let run { inbox.yield(run) }
             }
             return !asked.isEmpty
         }

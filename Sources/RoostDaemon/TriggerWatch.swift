@@ -3,6 +3,7 @@
 // that has the value already when the dock starts, or comes back after silence, starts none.
 
 internal import DockModel
+internal import Logging
 internal import RoostCore
 internal import Schedule
 internal import Settings
@@ -36,5 +37,17 @@ final class TriggerWatch: Sendable {
         }
         guard let before, before != value else { return [] }
         return wanted.filter { $0.value == value }.map(\.schedule)
+    }
+}
+
+extension Planner {
+    /// The run that something outside starts; nil while the clock cannot say when now is, which is logged.
+    func triggered(_ schedule: ScheduleID, by asker: String, at now: Moment, logger: Logger) -> Event? {
+        guard now.isWallTrusted, let run = runNow(schedule, at: now.wall, isAsked: false) else {
+            logger.warning("\(asker) asks for \(schedule), and the clock is not set")
+            return nil
+        }
+        logger.notice("\(asker) asks for \(schedule)")
+        return .due(run)
     }
 }

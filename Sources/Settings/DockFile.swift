@@ -23,6 +23,7 @@ enum DockFile {
         let devices = devices(top, profiles: profiles, broken: broken)
         let vehicle = vehicle(top)
         let (identity, home) = identity(top)
+        let console = console(top)
         var settings = DockSettings(
             dock: identity, digestAt: digestTime(top), storageDirectory: storage(top),
             devices: devices.map(\.settings),
@@ -31,7 +32,7 @@ enum DockFile {
             energy: energy(top), alternates: [], ventsSmoke: top.flag("vents_smoke", default: false),
             clockTrust: clockTrust(top), forecast: forecast(top),
             mail: mail(top),
-            console: console(top), triggerKey: triggerKey(top),
+            console: console.address, triggerKey: console.triggerKey,
             partsFile: partsFile(top), scheduleFiles: scheduleFiles(top))
         settings.alternates = alternates(top, from: home)
         checkPinch(settings, top, devices: devices)
@@ -144,13 +145,17 @@ enum DockFile {
         return settings
     }
 
-    private static func console(_ top: MappingReader) -> NetworkAddress {
-        let standard = NetworkAddress(host: "127.0.0.1", port: 8_437)
-        guard let reader = top.mapping("console") else { return standard }
+    private static func console(_ top: MappingReader) -> (address: NetworkAddress, triggerKey: SecretReference?) {
+        guard let reader = top.mapping("console") else { return (standardConsole, nil) }
         defer { reader.finish() }
+        return (listenAddress(reader), key(reader, "trigger_key"))
+    }
+
+    private static let standardConsole = NetworkAddress(host: "127.0.0.1", port: 8_437)
+
+    private static func listenAddress(_ reader: MappingReader) -> NetworkAddress {
+        let standard = standardConsole
         let isRemoteAllowed = reader.flag("allow_remote", default: false)
-        // Read apart, see `triggerKey`.
-        _ = reader.node("trigger_key")
         guard let node = reader.node("listen"), let text = reader.scalar(node, "console.listen", "HOST:PORT")
         else {
             return standard
@@ -169,11 +174,6 @@ enum DockFile {
                 "use 127.0.0.1 behind a proxy or tunnel, or set console.allow_remote: true")
         }
         return address
-    }
-
-    private static func triggerKey(_ top: MappingReader) -> SecretReference? {
-        guard let reader = top.mapping("console") else { return nil }
-        return key(reader, "trigger_key")
     }
 
     private static func clockTrust(_ top: MappingReader) -> ClockTrustSetting {

@@ -82,12 +82,25 @@ struct OperatorDeskOptions: ParsableArguments {
 
     /// Leaves a word and says so.
     func leave(_ word: OperatorWord) throws {
-        guard FileManager.default.fileExists(atPath: storage + "/roost.db") else {
-            CommandOutput.complain("\(storage): no dock has run here; name its database directory with --storage")
+        try Self.leave(word, in: Self.database(in: storage))
+        if json { return try CommandOutput.sayJSON(View(left: word.text)) }
+        try CommandOutput.say(
+            "left for the dock: \(CommandOutput.printable(word.text)); see what follows with roost status\n")
+    }
+
+    /// The database in a directory; one that is not there ends the command.
+    static func database(in directory: String) throws -> RoostDatabase {
+        guard FileManager.default.fileExists(atPath: directory + "/roost.db") else {
+            CommandOutput.complain("\(directory): no dock has run here; name its database directory with --storage")
             throw ExitCode(69)
         }
+        do { return try RoostDatabase.open(directory: directory) } catch { throw CommandExit.fail(error) }
+    }
+
+    /// Leaves a word; a desk that is full ends the command.
+    static func leave(_ word: OperatorWord, in database: RoostDatabase) throws {
         do {
-            guard try word.leave(in: try RoostDatabase.open(directory: storage)) else {
+            guard try word.leave(in: database) else {
                 CommandOutput.complain(
                     "\(RoostDatabase.mostQueuedNotes) words wait for the dock already; see roost status")
                 throw ExitCode(75)
@@ -95,8 +108,5 @@ struct OperatorDeskOptions: ParsableArguments {
         } catch let error as StoreError {
             throw CommandExit.fail(error)
         }
-        if json { return try CommandOutput.sayJSON(View(left: word.text)) }
-        try CommandOutput.say(
-            "left for the dock: \(CommandOutput.printable(word.text)); see what follows with roost status\n")
     }
 }

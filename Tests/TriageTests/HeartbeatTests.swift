@@ -35,12 +35,12 @@ private let triageKey = key
             octets.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         }
         #expect(
-            hex(SecureHash.of([])) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+            hex(SHA256.of([])) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
         #expect(
-            hex(SecureHash.of(Array("abc".utf8)))
+            hex(SHA256.of(Array("abc".utf8)))
                 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
         #expect(
-            hex(SecureHash.of([UInt8](repeating: 0x61, count: 1_000_000)))
+            hex(SHA256.of([UInt8](repeating: 0x61, count: 1_000_000)))
                 == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
         // RFC 4231, test cases 1, 2 and 6.
         #expect(

@@ -18,12 +18,8 @@ struct ScheduleStoreOptions: ParsableArguments {
 
     /// The database; one that is not there ends the command.
     func database(_ dock: DockConfiguration) throws -> RoostDatabase {
-        let directory = dock.storageDirectory(given: storage, base: configuration.config)
-        guard FileManager.default.fileExists(atPath: directory + "/roost.db") else {
-            CommandOutput.complain("\(directory): no dock has run here; name its database directory with --storage")
-            throw ExitCode(69)
-        }
-        do { return try RoostDatabase.open(directory: directory) } catch { throw CommandExit.fail(error) }
+        try OperatorDeskOptions.database(
+            in: dock.storageDirectory(given: storage, base: configuration.config))
     }
 
     /// One line of words as a reason; anything else ends the command.
@@ -69,15 +65,7 @@ struct ScheduleRunNow: ParsableCommand {
         let dock = try store.configuration.load()
         let rule = try dock.schedule(named: name)
         let word = OperatorWord.runNow(schedule: rule.name)
-        do {
-            guard try word.leave(in: try store.database(dock)) else {
-                CommandOutput.complain(
-                    "\(RoostDatabase.mostQueuedNotes) words wait for the dock already; see roost status")
-                throw ExitCode(75)
-            }
-        } catch let error as StoreError {
-            throw CommandExit.fail(error)
-        }
+        try OperatorDeskOptions.leave(word, in: try store.database(dock))
         if store.configuration.json {
             return try CommandOutput.sayJSON(View(schedule: rule.name.text, left: word.text))
         }

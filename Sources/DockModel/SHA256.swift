@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// SHA-256 (FIPS 180-4) over bytes: for MAVLink signatures only. It holds 64 bytes at a time and never
-// allocates while it hashes.
+// SHA-256 (FIPS 180-4) over bytes: for what a pure part signs or checks, MAVLink frames and signs of life. It holds 64
+// bytes at a time and never allocates while it hashes.
 
 /// A running SHA-256.
-struct SHA256 {
+public struct SHA256: Sendable {
     private var state: InlineArray<8, UInt32> = [
         0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB,
         0x5BE0_CD19,
@@ -12,7 +12,19 @@ struct SHA256 {
     private var filled = 0
     private var totalBytes: UInt64 = 0
 
-    mutating func add(_ byte: UInt8) {
+    /// A hash of nothing yet.
+    public init() {}
+
+    /// The 32 bytes of a message's hash.
+    public static func of(_ message: [UInt8]) -> [UInt8] {
+        var hash = SHA256()
+        hash.add(message)
+        let digest = hash.digest()
+        return digest.indices.map { digest[$0] }
+    }
+
+    /// Takes one byte.
+    public mutating func add(_ byte: UInt8) {
         block[filled] = byte
         filled += 1
         totalBytes &+= 1
@@ -22,11 +34,13 @@ struct SHA256 {
         }
     }
 
-    mutating func add(_ bytes: [UInt8]) {
+    /// Takes bytes.
+    public mutating func add(_ bytes: [UInt8]) {
         for byte in bytes { add(byte) }
     }
 
-    mutating func add(_ bytes: Span<UInt8>, from start: Int, to end: Int) {
+    /// Takes the bytes from one place up to another.
+    public mutating func add(_ bytes: Span<UInt8>, from start: Int, to end: Int) {
         var index = start
         while index < end {
             add(bytes[index])
@@ -35,7 +49,7 @@ struct SHA256 {
     }
 
     /// The digest of all bytes so far.
-    func digest() -> InlineArray<32, UInt8> {
+    public func digest() -> InlineArray<32, UInt8> {
         var last = self
         let bits = totalBytes &* 8
         last.add(0x80)
