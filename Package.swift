@@ -64,6 +64,7 @@ let package = Package(
         // C libraries: a module map and one shim header each.
         .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // Level 0: the words of the dock.
         roost("DockModel"),
@@ -79,7 +80,7 @@ let package = Package(
         roost("RoostCore", ["DockModel", "Wear"]),
         roost("Host", ["DockModel"]),
         // Level 3: the edges, one kind of world each.
-        roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", yams]),
+        roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", yams]),
         roost("Store", ["DockModel", "Post", grdb]),
         roost("Fieldbus", ["DockModel", "Host", "Registers", "CModbus"]),
         roost("VehicleLink", ["DockModel", "Host", "MAVLink"]),
@@ -87,6 +88,7 @@ let package = Package(
         roost("Tokens", ["DockModel", "Post", "COpenSSL"] + webClient),
         roost("Report", ["DockModel"]),
         roost("Thermal", ["CZlib"]),
+        roost("Paper", ["DockModel", "CCairo", "CZlib"]),
         roost("Console", ["DockModel", logging] + webServer),
         // Level 4: the dock that runs, and the world it can be tried in.
         roost(
@@ -94,7 +96,7 @@ let package = Package(
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host",
                 "Settings", "Store",
-                "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Console", "Triage", logging,
+                "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Paper", "Console", "Triage", logging,
             ]),
         roost(
             "RoostSim",
@@ -109,8 +111,8 @@ let package = Package(
             dependencies: [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "RoostCore",
                 "Host", "Settings", "Store", "Fieldbus",
-                "VehicleLink", "Mailer", "Tokens", "Thermal", "RoostDaemon", "RoostSim", "COpenSSL", argumentParser,
-                logging,
+                "VehicleLink", "Mailer", "Tokens", "Thermal", "Paper", "RoostDaemon", "RoostSim", "COpenSSL",
+                argumentParser, logging,
             ], swiftSettings: strict),
         // Tests.
         .testTarget(name: "TidyTests", path: "Tests/Tidy", swiftSettings: strict),
@@ -125,7 +127,8 @@ let package = Package(
         tests("ThermalTests", ["Thermal"], resources: [.copy("Fixtures")]),
         tests("RoostCoreTests", ["RoostCore", "RoostSim", "DockModel", "Wear"]),
         tests(
-            "SettingsTests", ["Settings", "Schedule", "Registers", "MAVLink", "DockModel"], exclude: ["Fixtures"]),
+            "SettingsTests", ["Settings", "Schedule", "Registers", "MAVLink", "Wear", "DockModel"],
+            exclude: ["Fixtures"]),
         .target(
             name: "FaultVFS", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],
             path: "Tests/FaultVFS"),
@@ -137,6 +140,7 @@ let package = Package(
         tests("VehicleLinkTests", ["VehicleLink", "RoostSim", "Host", "MAVLink", "DockModel"]),
         tests("MailerTests", ["Mailer", "Post", "DockModel"], resources: [.copy("Fixtures")]),
         tests("TokensTests", ["Tokens", "Post", "DockModel"], resources: [.copy("Fixtures")]),
+        tests("PaperTests", ["Paper", "DockModel"]),
         tests("ReportTests", ["Report", "DockModel"], resources: [.copy("Fixtures")]),
         tests(
             "ConsoleTests",

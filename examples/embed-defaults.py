@@ -11,6 +11,7 @@ FILES = {
     "parts.yaml": ("partsYAML", "DefaultParts"),
     "hardware/lufft-ws-umb.yaml": ("weatherProfileYAML", "DefaultWeatherProfile"),
     "hardware/roost-dock-plc.yaml": ("plcProfileYAML", "DefaultPLCProfile"),
+    "hardware/roost-dock-house.yaml": ("houseProfileYAML", "DefaultHouseProfile"),
     "schedules/perimeter.yaml": ("perimeterYAML", "DefaultSchedule"),
     "schedules/perimeter.plan": ("perimeterPlan", "DefaultPlan"),
 }

@@ -17,6 +17,22 @@ extension RawSpan {
         return Word(littleEndian: unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: at, as: type))
     }
 
+    /// Where a byte stands first in a range; the range's end when it does not.
+    func place(of byte: UInt8, from start: Int, to end: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let pattern = ones &* UInt64(byte)
+        var at = start
+        while at < end, at >= 0, at + 8 <= byteCount {
+            // The lowest high bit that is set stands for the first byte that is equal.
+            let difference = word(at, as: UInt64.self) ^ pattern
+            let found = (difference &- ones) & ~difference & (ones << 7)
+            if found != 0 { return Swift.min(end, at + found.trailingZeroBitCount / 8) }
+            at += 8
+        }
+        while at < end, self.byte(at) != byte { at += 1 }
+        return Swift.max(start, Swift.min(at, end))
+    }
+
     /// The bytes of a range, without what lies outside.
     func copied(from start: Int, to end: Int) -> [UInt8] {
         let first = Swift.max(0, start), last = Swift.min(end, byteCount)
@@ -53,12 +69,15 @@ struct NameHash: Hashable {
             mix(bytes.word(at, as: UInt64.self))
             at += 8
         }
-        var tail = UInt64(truncatingIfNeeded: end - start)
-        while at < end {
-            tail = tail << 8 | UInt64(bytes.byte(at))
-            at += 1
+        // The rest, lowest byte first, and the length in the byte that it leaves free.
+        let rest = max(0, end - at)
+        var tail: UInt64 = 0
+        if rest > 0, at + 8 <= bytes.byteCount {
+            tail = bytes.word(at, as: UInt64.self) & (1 << UInt64(8 * rest) - 1)
+        } else {
+            for index in 0..<rest { tail |= UInt64(bytes.byte(at + index)) << UInt64(8 * index) }
         }
-        mix(tail)
+        mix(tail | UInt64(truncatingIfNeeded: end - start) << 56)
     }
 
     @inline(__always)

@@ -39,8 +39,7 @@ struct ULogFormats {
         throws(FlightLogError)
         -> Bool
     {
-        var colon = start
-        while colon < end, bytes.byte(colon) != UInt8(ascii: ":") { colon += 1 }
+        let colon = bytes.place(of: UInt8(ascii: ":"), from: start, to: end)
         guard colon < end, colon > start else { return false }
         guard text.count + end - colon <= FlightLogLimit.formatBytes else {
             throw .tooMany(what: "bytes of formats", limit: FlightLogLimit.formatBytes, offset: offset)
@@ -115,8 +114,7 @@ struct ULogFormats {
         fields.reserveCapacity(32)
         var start = place.lowerBound
         while start < place.upperBound {
-            var end = start
-            while end < place.upperBound, bytes.byte(end) != UInt8(ascii: ";") { end += 1 }
+            let end = bytes.place(of: UInt8(ascii: ";"), from: start, to: place.upperBound)
             if end > start {
                 guard let field = Self.field(bytes, from: start, to: end) else { return nil }
                 fields.append(field)
@@ -128,12 +126,8 @@ struct ULogFormats {
 
     /// A field out of `float[3] accel`.
     private static func field(_ bytes: RawSpan, from start: Int, to end: Int) -> Field? {
-        var typeEnd = start
-        while typeEnd < end, bytes.byte(typeEnd) != UInt8(ascii: "["),
-            bytes.byte(typeEnd) != UInt8(ascii: " ")
-        {
-            typeEnd += 1
-        }
+        let gap = bytes.place(of: UInt8(ascii: " "), from: start, to: end)
+        let typeEnd = bytes.place(of: UInt8(ascii: "["), from: start, to: gap)
         var at = typeEnd
         var elements = 1
         if at < end, bytes.byte(at) == UInt8(ascii: "[") {
@@ -154,8 +148,7 @@ struct ULogFormats {
         }
         guard at < end, bytes.byte(at) == UInt8(ascii: " "), typeEnd > start else { return nil }
         let nameStart = at + 1
-        var nameEnd = nameStart
-        while nameEnd < end, bytes.byte(nameEnd) != UInt8(ascii: " ") { nameEnd += 1 }
+        let nameEnd = bytes.place(of: UInt8(ascii: " "), from: nameStart, to: end)
         return Field(
             type: NameHash(bytes, from: start, to: typeEnd), elements: elements,
             name: NameHash(bytes, from: nameStart, to: nameEnd),

@@ -103,11 +103,9 @@ extension ULogReader {
         let key = body + 1
         let keyEnd = key + Int(bytes.byte(body))
         guard keyEnd <= end, body < end else { return nil }
-        var space = key
-        while space < keyEnd, bytes.byte(space) != UInt8(ascii: " ") { space += 1 }
+        let space = bytes.place(of: UInt8(ascii: " "), from: key, to: keyEnd)
         guard space > key, space < keyEnd else { return nil }
-        var nameEnd = space + 1
-        while nameEnd < keyEnd, bytes.byte(nameEnd) != UInt8(ascii: " ") { nameEnd += 1 }
+        let nameEnd = bytes.place(of: UInt8(ascii: " "), from: space + 1, to: keyEnd)
         return (key..<space, space + 1..<nameEnd, keyEnd..<end)
     }
 

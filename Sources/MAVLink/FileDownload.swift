@@ -70,6 +70,8 @@ public struct FileDownload: FileSource {
     private var request: FilePacket?
     private var attempts = 0
     private var resets = 0
+    /// How often the session was lost since the last new byte.
+    private var losses = 0
     private var session: UInt8 = 0
     private var size = 0
     private var fresh: [FilePiece] = []
@@ -78,6 +80,9 @@ public struct FileDownload: FileSource {
     /// Where bursts used to end, counted from their start; nil until one has ended.
     private var burstLength: Int?
     private var position = 0
+    /// When anything was asked last, and how many requests to keep the session open were not answered.
+    private var lastRequest = Instant(nanoseconds: 0)
+    private var unansweredKeeps = 0
     private var lastPacket = Instant(nanoseconds: 0)
     private var lastNews = Instant(nanoseconds: 0)
     private var cursor = 0
@@ -139,7 +144,7 @@ public struct FileDownload: FileSource {
             deadline = now + timing.answerTimeout
             return [request.message(to: ends.vehicle)]
         case .reading:
-            guard lastNews + timing.longestSilence > now else {
+            guard lastNews + longestSilence > now else {
                 return close(.incomplete(received: held.count, expected: size), at: now)
             }
             return proceed(at: now)
@@ -181,14 +186,16 @@ public struct FileDownload: FileSource {
         case .closing: return finish(result ?? .unanswered)
         case .resetting:
             phase = .waiting
-            deadline = now + .milliseconds(100)
+            // PX4 has closed its session by now; ArduPilot closes only ours, and that of another station after 3 s.
+            deadline = now + (resets == 1 ? .milliseconds(100) : timing.sessionWait * 4)
             return []
         default: break
         }
         if let refusal = packet.refusal {
-            // A session that an earlier attempt left open is closed, once; then it is the vehicle's last word.
-            let isTaken = refusal == .noSessions || refusal == .failed
-            guard isTaken, resets == 0 else { return finish(.refused(refusal)) }
+            // A session that an earlier attempt left open is closed; one of another station may take longer.
+            guard refusal == .noSessions && resets < 3 || refusal == .failed && resets == 0 else {
+                return finish(.refused(refusal))
+            }
             resets += 1
             return ask(.resetting, FilePacket(sequence: nextSequence, .resetSessions), at: now)
         }
@@ -196,12 +203,17 @@ public struct FileDownload: FileSource {
         session = packet.session
         size = Int(length)
         expected = size
-        self.announced = size
         guard size <= timing.longestFile else { return close(.tooLong(size: size), at: now) }
-        if let earlier, earlier.size == size, earlier.held.end <= size {
+        if announced == nil, let earlier, earlier.size == size, earlier.held.end <= size {
             held = earlier.held
             isResumed = true
+        } else if held.end > size {
+            // Opened once more, and shorter: not the file that it was.
+            held = ByteRanges()
+            fresh.removeAll()
+            isResumed = false
         }
+        announced = size
         phase = .reading
         lastNews = now
         nextSequence &+= Self.burstNumbers
@@ -224,9 +236,9 @@ public struct FileDownload: FileSource {
     // MARK: Data
 
     private mutating func take(_ packet: FilePacket, at now: Instant) -> [any MAVLinkMessage] {
-        guard packet.session == session, let kind = FileOperation(rawValue: packet.requested),
-            kind == .read || kind == .burstRead, isExpected(packet, kind)
-        else { return [] }
+        guard packet.session == session, let kind = FileOperation(rawValue: packet.requested) else { return [] }
+        if kind == .none { unansweredKeeps = 0 }
+        guard kind == .read || kind == .burstRead, isExpected(packet, kind) else { return [] }
         if let refusal = packet.refusal { return refused(refusal, packet, kind, at: now) }
         let offset = Int(packet.offset)
         guard packet.isAcknowledgement, offset <= size else { return [] }
@@ -235,6 +247,7 @@ public struct FileDownload: FileSource {
         if held.insert(piece.range) > 0 {
             fresh.append(piece)
             lastNews = now
+            losses = 0
         }
         guard kind == .burstRead else {
             reads[packet.sequence] = nil
@@ -291,16 +304,23 @@ public struct FileDownload: FileSource {
             bursts = []
             return wholeOrProceed(at: now)
         case .invalidSession, .notFound:
-            // The vehicle closed the session: it was restarted, or waited too long.
-            guard resets < 3 else { return finish(.refused(refusal)) }
-            resets += 1
-            bursts = []
-            pacer.forget()
-            reads.removeAll()
-            return open(at: now)
+            return reopen(after: refusal, at: now)
+        case .failed, .system:
+            // PX4 answers a burst of a session that it has closed with its system's error (mavlink_ftp.cpp, send).
+            return kind == .burstRead ? reopen(after: refusal, at: now) : close(.refused(refusal), at: now)
         default:
             return close(.refused(refusal), at: now)
         }
+    }
+
+    /// The vehicle closed the session: it was restarted, or waited too long.
+    private mutating func reopen(after refusal: FileRefusal, at now: Instant) -> [any MAVLinkMessage] {
+        guard losses < 3 else { return finish(.refused(refusal)) }
+        losses += 1
+        bursts = []
+        pacer.forget()
+        reads.removeAll()
+        return open(at: now)
     }
 
     private mutating func wholeOrProceed(at now: Instant) -> [any MAVLinkMessage] {
@@ -313,18 +333,39 @@ public struct FileDownload: FileSource {
     private var stall: Duration { max(timing.stallTimeout, pacer.spacing * 8) }
     private var beginTimeout: Duration { max(timing.answerTimeout, pacer.patience) }
 
+    /// How long nothing new may come: as long as `attempts` answers take at the pace of this link.
+    private var longestSilence: Duration {
+        max(timing.longestSilence, min(pacer.patience, timing.longestAnswer) * timing.attempts)
+    }
+
     private mutating func proceed(at now: Instant) -> [any MAVLinkMessage] {
         if let current = bursts.first {
             let due = current.begun == nil ? max(current.asked, lastPacket) + beginTimeout : lastPacket + stall
             if now < due, !isDone(current) {
                 deadline = due
-                return askAhead(at: now)
+                let ahead = askAhead(at: now)
+                return ahead.isEmpty ? keepOpen(at: now) : ahead
             }
             bursts = []
         }
         pacer.expire(at: now)
         if let gap = longGap() { return askBurst(from: gap.lowerBound, at: now) }
         return fillHoles(at: now)
+    }
+
+    /// Asks for nothing in a long burst, for the session's sake. ArduPilot answers only after the burst and keeps few
+    /// requests, so that two at most wait for their answer.
+    private mutating func keepOpen(at now: Instant) -> [any MAVLinkMessage] {
+        let due = lastRequest + timing.keepAlive
+        guard unansweredKeeps < 2 else { return [] }
+        guard now >= due else {
+            deadline = deadline.map { min($0, due) }
+            return []
+        }
+        unansweredKeeps += 1
+        lastRequest = now
+        defer { nextSequence &+= 2 }
+        return [FilePacket(sequence: nextSequence, session: session, .none).message(to: ends.vehicle)]
     }
 
     /// Whether the rest of a burst brings nothing that is missing.
@@ -337,6 +378,8 @@ public struct FileDownload: FileSource {
             sequence: nextSequence, session: session, .burstRead, size: UInt8(Self.piece),
             offset: UInt32(clamping: start))
         bursts.append(Burst(sequence: nextSequence, start: start, asked: now, isAhead: isAhead))
+        lastRequest = now
+        unansweredKeeps = 0
         nextSequence &+= Self.burstNumbers
         if !isAhead {
             pacer.forget()

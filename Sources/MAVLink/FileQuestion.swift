@@ -12,8 +12,14 @@ public struct FileTiming: Sendable, Equatable {
     public var attempts = 6
     /// Silence in the middle of a burst after which its end counts as lost.
     public var stallTimeout = Duration.milliseconds(500)
-    /// How long nothing new may come before a download is given up.
+    /// How long nothing new may come before a download is given up; on a slow link `attempts` answers long.
     public var longestSilence = Duration.seconds(30)
+    /// The longest that one answer is waited for, however slow the ones before were.
+    public var longestAnswer = Duration.seconds(15)
+    /// How long to wait for a session when all are taken: ArduPilot keeps one for 3 s after its last answer.
+    public var sessionWait = Duration.seconds(1)
+    /// Silence of ours in a burst after which the session is kept open: PX4 closes it 10 s after the last request.
+    public var keepAlive = Duration.seconds(4)
     /// Files longer than this are not fetched.
     public var longestFile = 1 << 30
     /// Directories with more entries are cut.
@@ -76,6 +82,8 @@ public struct FileQuestion: MicroProtocol {
     private let timing: FileTiming
     private var request: FilePacket?
     private var attempts = 0
+    /// The session that the vehicle gave: ArduPilot gives each request of session 0 another one, and has five.
+    private var session: UInt8 = 0
     private var entries: [DirectoryEntry] = []
     /// How many entries the vehicle sent, those that are left out too: it counts on from there.
     private var listed = 0
@@ -102,10 +110,15 @@ public struct FileQuestion: MicroProtocol {
             packet.sequence == request.sequence &+ 1, packet.requested == request.operation
         else { return [] }
         if let refusal = packet.refusal {
+            if refusal == .noSessions, attempts < timing.attempts {
+                deadline = now + timing.sessionWait
+                return []
+            }
             if refusal == .endOfFile, case .directory = subject { return finish(.entries(entries, isWhole: true)) }
             return finish(.refused(refusal))
         }
         guard packet.isAcknowledgement else { return [] }
+        session = packet.session
         switch subject {
         case .checksum:
             return finish(packet.number.map { .checksum($0) } ?? .refused(.badSize))
@@ -137,7 +150,8 @@ public struct FileQuestion: MicroProtocol {
         switch subject {
         case .directory(let path):
             packet = FilePacket(
-                sequence: nextSequence, .listDirectory, offset: UInt32(clamping: listed), data: Array(path.utf8))
+                sequence: nextSequence, session: session, .listDirectory, offset: UInt32(clamping: listed),
+                data: Array(path.utf8))
         case .checksum(let path):
             packet = FilePacket(sequence: nextSequence, .checksum, data: Array(path.utf8))
         }
@@ -168,10 +182,13 @@ public struct FileQuestion: MicroProtocol {
         }
     }
 
+    /// Ends, and gives back the session that was taken for it; nobody waits for the answer.
     private mutating func finish(_ answer: FileAnswer) -> [any MAVLinkMessage] {
         outcome = answer
         deadline = nil
-        return []
+        guard session != 0 else { return [] }
+        defer { nextSequence &+= 2 }
+        return [FilePacket(sequence: nextSequence, session: session, .terminateSession).message(to: ends.vehicle)]
     }
 }
 

@@ -11,8 +11,12 @@ public struct LogTiming: Sendable, Equatable {
     public var answerTimeout = Duration.seconds(2)
     /// Silence in the middle of a stretch after which its end counts as lost.
     public var stallTimeout = Duration.milliseconds(500)
-    /// How long nothing new may come before the pull is given up.
+    /// How long nothing new may come before the pull is given up; on a slow link `attempts` answers long.
     public var longestSilence = Duration.seconds(30)
+    /// How often the list, or a piece that is missing, is asked for before the vehicle counts as silent.
+    public var attempts = 10
+    /// The longest that one answer is waited for, however slow the ones before were.
+    public var longestAnswer = Duration.seconds(15)
     /// Logs longer than this are not fetched.
     public var longestLog = 1 << 30
 
@@ -60,12 +64,12 @@ public enum LogOutcome: Sendable, Equatable {
     case whole(LogListing, size: Int)
     /// The newest log, when it was only to be named.
     case named(LogListing)
-    /// The vehicle has no log.
+    /// The vehicle said that it has no log.
     case noLog
     /// The vehicle stopped answering, or announces an absurd size.
     case incomplete(LogListing, received: Int)
-    /// The vehicle never answered.
-    case silent
+    /// The vehicle did not answer for its list; PX4 1.15 and later says nothing when it has no log, too.
+    case noAnswer
 }
 
 /// The pull of the newest log.
@@ -89,11 +93,6 @@ public struct LogPull: FileSource {
     static let piece = 90
     /// Missing bytes from which on a stretch is streamed with one request.
     private static let leastStretch = 64 * piece
-    /// How often a list that is not complete is asked for again.
-    private static let listTries = 4
-    /// How often PX4 may pass over a request for the list, while it is heard, before it counts as one without logs: it
-    /// says nothing then.
-    private static let passedOver = 3
 
     private let ends: Correspondents
     private let autopilot: Autopilot
@@ -113,9 +112,9 @@ public struct LogPull: FileSource {
     /// When the last new byte (or the last list entry) came.
     private var lastNews = Instant(nanoseconds: 0)
     private var silentTries = 0
-    /// Requests for the list in a row that were passed over, and whether the vehicle was heard since the last one.
-    private var listsPassedOver = 0
-    private var isHeard = false
+    /// When the list was asked for first, and how long its first entry took: no less than a round trip.
+    private var listAsked = Instant(nanoseconds: 0)
+    private var listAnswer: Duration?
     /// Where holes are looked for next.
     private var cursor = 0
     private var pacer: HolePacer
@@ -145,6 +144,8 @@ public struct LogPull: FileSource {
         guard phase == .ready else { return [] }
         phase = .listing
         lastNews = now
+        listAsked = now
+        silentTries = 1
         deadline = now + timing.answerTimeout
         return [end, listRequest]
     }
@@ -152,7 +153,6 @@ public struct LogPull: FileSource {
     /// Takes entries and pieces of this vehicle.
     public mutating func receive(_ frame: MAVLinkFrame, at now: Instant) -> [any MAVLinkMessage] {
         guard ends.isFromVehicle(frame) else { return [] }
-        isHeard = true
         if let entry = frame.decode(LogEntryMessage.self) {
             if phase == .listing { return note(entry, at: now) }
         } else if phase == .fetching, let data = frame.decode(LogDataMessage.self) {
@@ -169,8 +169,8 @@ public struct LogPull: FileSource {
         case .listing:
             return listAgain(at: now)
         case .fetching:
-            guard lastNews + timing.longestSilence > now else {
-                return finish(log.map { .incomplete($0, received: held.count) } ?? .silent)
+            guard lastNews + longestSilence > now else {
+                return finish(log.map { .incomplete($0, received: held.count) } ?? .noAnswer)
             }
             return proceed(at: now)
         }
@@ -202,24 +202,18 @@ public struct LogPull: FileSource {
 
     private mutating func note(_ entry: LogEntryMessage, at now: Instant) -> [any MAVLinkMessage] {
         guard entry.numLogs > 0 else { return finish(.noLog) }
-        entries[entry.id] = entry
-        lastNews = now
-        deadline = now + timing.stallTimeout
+        if listAnswer == nil { listAnswer = min(listAsked.duration(to: now), timing.longestAnswer) }
+        if entries.updateValue(entry, forKey: entry.id) == nil { lastNews = now }
+        deadline = now + max(timing.stallTimeout, listAnswer ?? .zero)
         return entries.count >= Int(entry.numLogs) ? choose(at: now) : []
     }
 
-    /// Asks for the entries that did not come; without the last one an older log would be taken for the newest.
+    /// Asks for the entries that did not come; without the last one an older log would be taken for the newest. A
+    /// vehicle whose numbers have holes never fills them.
     private mutating func listAgain(at now: Instant) -> [any MAVLinkMessage] {
+        guard silentTries < timing.attempts else { return entries.isEmpty ? finish(.noAnswer) : choose(at: now) }
         silentTries += 1
-        listsPassedOver += isHeard ? 1 : 0
-        isHeard = false
-        if autopilot == .px4, entries.isEmpty, listsPassedOver >= Self.passedOver { return finish(.noLog) }
-        guard lastNews + timing.longestSilence > now else {
-            return entries.isEmpty ? finish(.silent) : choose(at: now)
-        }
-        deadline = now + timing.answerTimeout
-        // A vehicle whose numbers have holes never fills them.
-        if !entries.isEmpty, silentTries > Self.listTries { return choose(at: now) }
+        deadline = now + max(timing.answerTimeout, listAnswer ?? .zero)
         return [end, listRequest]
     }
 
@@ -294,7 +288,7 @@ public struct LogPull: FileSource {
             claimedEnd = end
             return proceed(at: now)
         }
-        guard end > 0, let log else { return finish(log.map { .incomplete($0, received: 0) } ?? .silent) }
+        guard end > 0, let log else { return finish(log.map { .incomplete($0, received: 0) } ?? .noAnswer) }
         size = end
         return held.gap(from: 0, below: size) == nil ? finish(.whole(log, size: size)) : proceed(at: now)
     }
@@ -336,6 +330,11 @@ public struct LogPull: FileSource {
             return []
         }
         return proceed(at: now)
+    }
+
+    /// How long nothing new may come: as long as `attempts` answers take at the pace of this link.
+    private var longestSilence: Duration {
+        max(timing.longestSilence, min(pacer.patience, timing.longestAnswer) * timing.attempts)
     }
 
     /// Silence after which the rest of a stretch counts as lost.

@@ -103,7 +103,10 @@ struct StatusTextAssembler: Sendable, Equatable {
             severity: text.severity, text: Self.clean(bytes), component: text.component, taken: text.taken)
     }
 
+    /// Blanks at the end go: PX4 ends each text that it also sends as an event with a tabulator (Commander.cpp).
     private static func clean(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)
+        var plain = bytes.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }
+        while plain.last == 0x20 { plain.removeLast() }
+        return String(decoding: plain, as: UTF8.self)
     }
 }

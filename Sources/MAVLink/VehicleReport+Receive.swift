@@ -12,7 +12,7 @@ extension VehicleReport {
             keep(assembler.receive(text, from: frame.source.component, at: now))
             return
         }
-        guard frame.source == address else { return }
+        guard frame.source == address else { return equipment.receiveFromCamera(frame) }
         switch frame.messageID {
         case HeartbeatMessage.messageID: note(HeartbeatMessage(payload: frame.payload), at: now)
         case SysStatusMessage.messageID: note(SysStatusMessage(payload: frame.payload), at: now)
@@ -42,7 +42,7 @@ extension VehicleReport {
         case FenceStatusMessage.messageID:
             fence = Observed(FenceReport(FenceStatusMessage(payload: frame.payload)), taken: now)
         case AutopilotVersionMessage.messageID: note(AutopilotVersionMessage(payload: frame.payload), at: now)
-        default: break
+        default: equipment.receive(frame, at: now)
         }
     }
 
@@ -64,6 +64,7 @@ extension VehicleReport {
     }
 
     private mutating func note(_ message: BatteryStatusMessage, at now: Instant) {
+        equipment.noteCells(message, at: now)
         guard batteries[message.id] != nil || batteries.count < Self.batteryLimit else { return }
         batteries[message.id] = Observed(BatteryReport(message), taken: now)
     }

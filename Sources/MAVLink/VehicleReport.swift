@@ -83,6 +83,8 @@ public struct VehicleReport: Sendable, Equatable {
     public internal(set) var softwareVersion: Observed<String>?
     /// What it said last over a satellite link; nil when it said nothing that way.
     public internal(set) var highLatency: Observed<HighLatencyReport>?
+    /// What it says of the things on it that wear.
+    public internal(set) var equipment = EquipmentReport()
     /// What the autopilot says it can do; nil until it says.
     public internal(set) var capabilities: Observed<MAVProtocolCapability>?
 

@@ -196,7 +196,7 @@ enum Phrase: String, CaseIterable {
     case doCancel = "If the part is not ordered yet, there is no hurry any more."
     case doCheckSerial = "Compare the serial number on the part with {serial}."
     case doRecordOrKeep =
-        "If it was changed, record that with: roost wear replace {id}. If not, the sensor needs a look."
+        "If it was changed, record that with: roost wear replace {id}. If not: roost wear keep {id}."
 
     // Mission
     case verdictDone = "done"

@@ -100,4 +100,6 @@ public enum Effect: Sendable, Codable, Equatable {
     case record(MissionRun)
     /// Store an incident.
     case note(Incident)
+    /// Store a line of the journal of wear.
+    case wear(WearEntry)
 }

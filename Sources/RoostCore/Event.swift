@@ -129,8 +129,10 @@ public enum OperatorOrder: Sendable, Codable, Equatable {
     case callHome
     /// Forbids arming and motion until a reset at the dock; the text says who and why.
     case lockOut(String)
-    /// A part was replaced.
-    case replacePart(PartID, serial: String, reason: ReplacementReason)
+    /// A part was replaced; `use` is what the new unit has run already, in the part's own uses.
+    case replacePart(PartID, serial: String, reason: ReplacementReason, use: Double? = nil)
+    /// A part whose measures look like those of a new one was not replaced.
+    case keepPart(PartID)
 }
 
 /// Everything that can reach the core.
@@ -159,6 +161,8 @@ public enum Event: Sendable, Codable, Equatable {
     case operatorSays(OperatorOrder)
     /// The mail queue was counted.
     case outbox(OutboxFacts)
+    /// Figures that tell the wear of parts.
+    case measured([PartMeasurement])
     /// Several things that reached the inbox at once and are decided as one. A start stands alone, and none of these
     /// holds another: such parts are dropped.
     case together([Event])
@@ -170,7 +174,7 @@ public enum Event: Sendable, Codable, Equatable {
             switch event {
             case .started, .together: false
             case .tick, .readings, .device, .sensors, .vehicle, .due, .finished, .agenda, .dayEnded, .operatorSays,
-                .outbox:
+                .outbox, .measured:
                 true
             }
         }

@@ -3,6 +3,7 @@
 // them (I6, I27, I38).
 
 internal import DockModel
+internal import Wear
 
 extension Turn {
     /// How much older than for a new decision readings may be while a session is under way.
@@ -85,6 +86,7 @@ extension Turn {
     /// Orders the charger on.
     mutating func startCharge() {
         let id = order(.charger(on: true))
+        state.wear.counters.noteSwitching()
         if state.phase == .charging { state.awaited = id }
         state.charge = ChargeSession(
             begun: now.boot, energyAtStart: evidence.chargerEnergy.value?.value, isConfirmed: false)

@@ -112,6 +112,7 @@ extension Turn {
             evidence.openSwitch.taken ?? travel.ordered, evidence.closedSwitch.taken ?? travel.ordered)
         if cover == reached, read > travel.ordered { return finishTravel(travel) }
         if travel.ordered.duration(to: now.boot) > deadlines.coverTravel {
+            noteSilentSwitches()
             failTravel(
                 .coverTimedOut,
                 "\(travel.goal.rawValue) took over \(inWords(deadlines.coverTravel)); switches say \(coverInWords)"
@@ -122,7 +123,7 @@ extension Turn {
     private mutating func finishTravel(_ travel: CoverTravel) {
         stopCover()
         guard !travel.isReversal else { return }
-        noteTravelWear()
+        noteTravelWear(travel)
         resolve(.coverTimedOut)
         resolve(.coverPinched)
         resolve(.coverNotOpen)

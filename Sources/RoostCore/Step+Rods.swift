@@ -70,6 +70,7 @@ extension Turn {
             evidence.rodsOpenSwitch.taken ?? travel.ordered, evidence.rodsClosedSwitch.taken ?? travel.ordered)
         if rodsPosition == reached, read > travel.ordered {
             stopRods()
+            noteRodWear(travel)
             return resolve(.rodsStuck)
         }
         if travel.ordered.duration(to: now.boot) > deadlines.rodTravel {

@@ -26,7 +26,7 @@ extension Turn {
         state.quietSince = state.quietSince.mapValues { _ in now.boot }
         state.wear.forgetInstants()
         // The site's catalogue may have gained parts; it does not change while the process runs.
-        state.wear.adopt(policy.parts, at: now.wall)
+        effects += state.wear.open(policy.parts, at: now.wall).map { .wear($0) }
         if state.tally.begun == nil { state.tally.begun = now.wall }
         // A phase that awaits a person is not ended by a restart.
         enter(state.phase.awaitsPerson ? state.phase : .starting)

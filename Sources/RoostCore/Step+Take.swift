@@ -3,6 +3,7 @@
 // It must never order anything, and a value that could not be believed never becomes evidence.
 
 internal import DockModel
+internal import Wear
 
 extension Turn {
     /// Takes what the event, or each of several told at once, tells into the state.
@@ -27,6 +28,7 @@ extension Turn {
         case .dayEnded(let day): endDay(day)
         case .operatorSays(let order): obey(order)
         case .outbox(let facts): take(facts)
+        case .measured(let figures): state.wear.take(figures, policy.parts)
         }
     }
 
@@ -212,8 +214,9 @@ extension Turn {
         case .runNow(let mission): take(mission)
         case .callHome: if state.phase == .flying { callHome("an operator asked for it") }
         case .lockOut(let reason): lockOut(.operatorOrder, reason.bounded)
-        case .replacePart(let part, let serial, let reason):
-            replace(part, by: serial, reason: reason)
+        case .replacePart(let part, let serial, let reason, let use):
+            replace(part, Replacement(reason: reason, serial: serial.cut(to: 64), at: now.wall, use: use ?? 0))
+        case .keepPart(let part): keep(part)
         }
     }
 

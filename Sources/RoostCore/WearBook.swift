@@ -9,8 +9,12 @@ public import Wear
 public struct PartRule: Sendable, Equatable {
     /// The part's catalogue figures.
     public var description: PartDescription
-    /// The reading that is its measure; nil for a part that is only counted.
-    public var measure: Role?
+    /// What is measured of it; nil for a part that is only counted.
+    public var measure: PartSignal?
+    /// What finished units of its kind taught; nil when there is no prior for it.
+    public var fleet: FleetPriorRule?
+    /// The thing it is a part of, as the pack is of its capacity and its cell spread: they are replaced together.
+    public var assembly: PartID?
     /// The serial number of the unit installed when the dock was commissioned.
     public var serial: String
     /// Uses that unit had run by then.
@@ -18,13 +22,57 @@ public struct PartRule: Sendable, Equatable {
 
     /// A part from its catalogue figures.
     public init(
-        description: PartDescription, measure: Role? = nil, serial: String = "unknown", useAtStart: Double = 0
+        description: PartDescription, measure: PartSignal? = nil, assembly: PartID? = nil,
+        fleet: FleetPriorRule? = nil, serial: String = "unknown", useAtStart: Double = 0
     ) {
         self.description = description
         self.measure = measure
+        self.assembly = assembly
+        self.fleet = fleet
         self.serial = serial
         self.useAtStart = useAtStart
     }
+
+    /// Whether this part is the one named, or is replaced together with it.
+    func isReplaced(with other: PartRule) -> Bool {
+        let mine = assembly ?? description.id
+        return mine == other.assembly ?? other.description.id
+    }
+}
+
+/// What a fleet taught, with a mark by which one prior is told from the next.
+public struct FleetPriorRule: Sendable, Equatable {
+    /// The model.
+    public var model: FleetModel
+    /// A number that differs when the prior does.
+    public var mark: UInt32
+
+    /// A prior from the octets of its file.
+    public init(model: FleetModel, file: [UInt8]) {
+        self.model = model
+        mark = file.fnv1a
+    }
+}
+
+extension Sequence<UInt8> {
+    /// A number that differs when the octets do (FNV-1a).
+    fileprivate var fnv1a: UInt32 { reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 } }
+}
+
+/// The forecast of one unit by a prior.
+struct FleetFollower: Sendable, Codable, Equatable {
+    /// The prior's mark.
+    var mark: UInt32
+    /// The unit as the prior sees it.
+    var unit: UnitPrognosis
+}
+
+/// The last figure that was told of a signal.
+struct ToldMeasure: Sendable, Codable, Equatable {
+    /// The figure.
+    var value: Double
+    /// A number that grows with each figure told.
+    var number: Int64
 }
 
 /// A part and what is left of it.
@@ -63,6 +111,22 @@ public struct WearBook: Sendable, Codable, Equatable {
     public var counters = UseCounters()
     /// A part's own use is its clock's total less this.
     var baseline: [PartID: Double] = [:]
+    /// The last figure told of each signal, by its name.
+    var told: [String: ToldMeasure] = [:]
+    /// How many figures were told.
+    var figuresTold: Int64 = 0
+    /// The number of the last figure that each part's rows have used, by the part's name.
+    var figureUsed: [String: Int64] = [:]
+    /// The units that a prior follows, by the part's name; and the units before them, in case of a mistake.
+    var followed: [String: FleetFollower] = [:], followedBefore: [String: FleetFollower] = [:]
+    /// Lines of the journal about what was taken over; they are stored with the first start.
+    var takenOver: [WearEntry] = []
+    /// A mark of the catalogue's figures that the journal knows, by the part's name.
+    var described: [String: UInt32] = [:]
+    /// Of a hundred travels of the cover, how many ended without a word of the switches.
+    var switchFaults = 0.0
+    /// Whether both limit switches of the cover told contact since the last travel ended.
+    var sawContradiction = false
     /// Sum and count of motor current in the travel under way, A.
     var travelSum = 0.0, travelCount = 0.0
     /// The drive's own count of travels.
@@ -82,7 +146,7 @@ public struct WearBook: Sendable, Codable, Equatable {
     public init(rules: [PartRule], at time: WallTime) { adopt(rules, at: time) }
 
     /// Takes up parts that are new in the site's catalogue; parts already known keep their history.
-    mutating func adopt(_ rules: [PartRule], at time: WallTime) {
+    private mutating func adopt(_ rules: [PartRule], at time: WallTime) {
         for rule in rules where units[rule.description.id] == nil {
             let id = rule.description.id
             units[id] = PartWear(
@@ -91,16 +155,72 @@ public struct WearBook: Sendable, Codable, Equatable {
         }
     }
 
+    /// Takes up the site's catalogue at a start. Returns a journal line for each part that is new, or whose figures in
+    /// the catalogue are.
+    mutating func open(_ rules: [PartRule], at time: WallTime) -> [WearEntry] {
+        adopt(rules, at: time)
+        defer { takenOver = [] }
+        return takenOver + rules.compactMap { rule in
+            let part = rule.description
+            let mark = Self.mark(of: part)
+            guard described[part.id.text] != mark, let unit = units[part.id] else { return nil }
+            described[part.id.text] = mark
+            return .opened(part, unit)
+        }
+    }
+
+    /// A number that differs when the figures do.
+    private static func mark(of part: PartDescription) -> UInt32 { "\(part)".utf8.fnv1a }
+
+    /// Whether the journal knows a part; one of a state that was stored before there was a journal enters it with the
+    /// next start.
+    public func isInJournal(_ part: PartID) -> Bool { described[part.text] != nil }
+
+    /// Takes figures that were told of signals; one that no part is told by is dropped.
+    mutating func take(_ figures: [PartMeasurement], _ rules: [PartRule]) {
+        for figure in figures where figure.value.isFinite && abs(figure.value) <= 1e9 {
+            if figure.signal == .shots {
+                let limits = DeviceCounter.Limits(modulus: nil, largestStep: 5_000, largestCatchUp: 20_000)
+                counters.shots.observe(figure.value, limits: limits)
+            }
+            guard rules.contains(where: { $0.measure == figure.signal }) else { continue }
+            figuresTold += 1
+            told[figure.signal.rawValue] = ToldMeasure(value: figure.value, number: figuresTold)
+        }
+    }
+
+    /// The figure told of a part's signal since its last row; nil when there is none.
+    private mutating func newFigure(for rule: PartRule) -> Double? {
+        guard let signal = rule.measure, let told = told[signal.rawValue] else { return nil }
+        let name = rule.description.id.text
+        guard told.number > figureUsed[name] ?? 0 else { return nil }
+        figureUsed[name] = told.number
+        return told.value
+    }
+
+    /// Counts a travel of the cover that ended, and whether its switches told the position. Returns faults in a hundred
+    /// travels, over the last fifty or so.
+    mutating func noteSwitches(areSilent: Bool) -> Double {
+        let isFault = areSilent || sawContradiction
+        sawContradiction = false
+        switchFaults += ((isFault ? 100 : 0) - switchFaults) / 50
+        return switchFaults
+    }
+
     /// Forgets every instant: the boot clock of the next process may begin anew.
     mutating func forgetInstants() {
         (integratedTo, deviceTravelsRead, travelReadTo, poweredTo) = (nil, nil, nil, nil)
         (travelSum, travelCount) = (0, 0)
     }
 
-    /// Counts the time under power since the step before; a gap of over a minute is not filled in.
-    mutating func notePower(to now: Instant) {
+    /// Counts the time under power since the step before, and at rest with a nearly full pack; a gap of over a minute
+    /// is not filled in.
+    mutating func notePower(to now: Instant, restsFull: Bool) {
         let span = poweredTo?.duration(to: now).inSeconds ?? 0
-        if span > 0, span <= 60 { counters.notePower(hours: span / 3600) }
+        if span > 0, span <= 60 {
+            counters.notePower(hours: span / 3600)
+            if restsFull { counters.noteHighCharge(days: span / 86_400) }
+        }
         poweredTo = now
     }
 
@@ -127,14 +247,38 @@ public struct WearBook: Sendable, Codable, Equatable {
         return max(0, installed.duration(to: time).inSeconds / 86_400) - (baseline[part.id] ?? 0)
     }
 
-    /// Takes one row of a part and returns the notices it makes due.
-    mutating func takeRow(_ rule: PartRule, measure: Double?, at time: WallTime) -> [WearNotice] {
+    /// Takes one row of a part, measured now or told since its last row. Returns the row for the journal and the
+    /// notices that it makes due.
+    mutating func takeRow(
+        _ rule: PartRule, measure: Double?, at time: WallTime
+    ) -> (entry: WearEntry, notices: [WearNotice])? {
         let part = rule.description
-        guard var unit = units[part.id] else { return [] }
-        let row = WearRow(at: time, use: use(of: part, at: time), measure: measure)
+        guard var unit = units[part.id] else { return nil }
+        var row = WearRow(at: time, use: use(of: part, at: time), measure: measure ?? newFigure(for: rule))
+        row.foretold = foretold(row, rule)
         let outcome = unit.take(row, of: part)
         units[part.id] = unit
-        return outcome.notices
+        return (.row(part.id, row), outcome.notices)
+    }
+
+    /// What the part's prior foretells after a row, in uses left; nil without a prior or before it has an own measure.
+    private mutating func foretold(_ row: WearRow, _ rule: PartRule) -> LifeFigures? {
+        guard let fleet = rule.fleet else { return nil }
+        let name = rule.description.id.text
+        var follower = followed[name].flatMap { $0.mark == fleet.mark ? $0 : nil }
+            ?? FleetFollower(mark: fleet.mark, unit: UnitPrognosis(model: fleet.model))
+        let told = UnitRow(time: row.use, use: row.use, measure: row.measure ?? .nan)
+        let forecast = follower.unit.take(told, model: fleet.model)
+        followed[name] = follower
+        guard forecast.basis == .measured || forecast.basis == .ended else { return nil }
+        return LifeFigures(mean: forecast.mean, p10: forecast.p10, p50: forecast.p50, p90: forecast.p90)
+    }
+
+    /// A person says that a part whose measures look new was not replaced.
+    mutating func keep(_ part: PartID) -> WearEntry? {
+        guard units[part] != nil else { return nil }
+        units[part]?.keepPart()
+        return .kept(part)
     }
 
     /// Takes over rows that were kept before this dock was supervised by Roost, oldest first; the part's use goes on
@@ -143,19 +287,46 @@ public struct WearBook: Sendable, Codable, Equatable {
         let part = rule.description
         guard var unit = units[part.id] else { return [] }
         var notices: [WearNotice] = []
-        for row in rows { notices += unit.take(row, of: part).notices }
+        takenOver.append(.opened(part, unit))
+        described[part.id.text] = Self.mark(of: part)
+        for row in rows {
+            takenOver.append(.row(part.id, row))
+            notices += unit.take(row, of: part).notices
+        }
         units[part.id] = unit
         baseline[part.id] = (counters[part.use] ?? 0) - unit.use
         return notices
     }
 
-    /// Records a replacement; one that cannot be recorded changes nothing and says why.
-    mutating func replace(_ replacement: Replacement, of rule: PartRule) -> ReplacementRefusal? {
+    /// Records a replacement; one that cannot be recorded changes nothing.
+    mutating func replace(_ replacement: Replacement, of rule: PartRule) -> WearEntry? {
         let part = rule.description
-        guard var unit = units[part.id] else { return .nothingToUndo(part: part.id) }
-        do throws(ReplacementRefusal) { _ = try unit.replace(replacement, of: part) } catch { return error }
+        guard var unit = units[part.id] else { return nil }
+        do throws(ReplacementRefusal) { _ = try unit.replace(replacement, of: part) } catch { return nil }
         units[part.id] = unit
+        let name = part.id.text
+        if replacement.reason == .mistaken {
+            (followed[name], followedBefore[name]) = (followedBefore[name], nil)
+        } else {
+            (followed[name], followedBefore[name]) = (nil, followed[name])
+        }
         baseline[part.id] = (counters[part.use] ?? 0) - unit.use
+        if part.use == .days { baseline[part.id] = -unit.use + days(since: unit.unit.installedAt, at: replacement.at) }
+        return .replaced(part.id, replacement)
+    }
+
+    private func days(since installed: WallTime, at time: WallTime) -> Double {
+        max(0, installed.duration(to: time).inSeconds / 86_400)
+    }
+
+    /// The share of its capacity that the vehicle's pack still holds, as last believed; nil when it is not measured.
+    public func packHealth(_ rules: [PartRule]) -> Double? {
+        for rule in rules where rule.measure == .packCapacity {
+            guard case .measured(_, _, let new, _) = rule.description.measure, new > 0,
+                let holds = units[rule.description.id]?.unit.lastMeasure
+            else { continue }
+            return min(max(holds / new, 0.3), 1)
+        }
         return nil
     }
 

@@ -64,6 +64,8 @@ actor DockLoop {
     private var observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
     private var lastCommit: Instant
     private var lastFailure: String?
+    /// Lines of the journal of wear that belong to a start which could not be stored.
+    private var wearToStore: [Effect] = []
     /// Events whose decision could not be stored, oldest first; each tick they are decided anew.
     private var unstored: [Event] = []
     /// Stops that left without their decision being stored and have not ended yet, by their numbers.
@@ -189,7 +191,12 @@ actor DockLoop {
                 // What is not stored has not been decided: only the evidence stays, and stops may leave.
                 let (evidence, nextOrder) = (state.evidence, state.nextOrder)
                 // A start is no decision: what the last process knew stays forgotten, whatever the store says.
-                if case .started = event {} else { state = before }
+                if case .started = event {
+                    // It stays, and so must what its journal says of the parts.
+                    wearToStore += allowed.filter { if case .wear = $0 { true } else { false } }
+                } else {
+                    state = before
+                }
                 (state.evidence, state.nextOrder) = (evidence, nextOrder)
                 keep(event)
                 giveStops(of: allowed)
@@ -222,11 +229,13 @@ actor DockLoop {
         do {
             var decision = DecisionCommit(moment: now)
             decision.state = try StateCoding.encode(state)
-            if let event, event.isDecision || !effects.isEmpty {
-                decision.journal.append(try StateCoding.entry(event: event, effects: effects))
+            // Wear has a journal of its own.
+            let decided = effects.filter { if case .wear = $0 { false } else { true } }
+            if let event, event.isDecision || !decided.isEmpty {
+                decision.journal.append(try StateCoding.entry(event: event, effects: decided))
             }
             var notices: [Notice] = []
-            for effect in effects { try add(effect, to: &decision, &notices) }
+            for effect in wearToStore + effects { try add(effect, to: &decision, &notices) }
             // Kept only when the commit succeeds: what is not on the disk was not judged.
             var (nextDesk, nextPulse) = (desk, pulse)
             var answer = try nextDesk.judge(
@@ -235,11 +244,8 @@ actor DockLoop {
                 try nextPulse?.beat(state, at: now, writer: writer, desk: &nextDesk, into: &answer)
             }
             (decision.mails, decision.triage) = (answer.mails, answer.commit)
-            decision.wear = try state.wear.units.values.map { unit in
-                WearRecord(part: unit.part.text, serial: unit.unit.serial, body: try StateCoding.encode(unit))
-            }
             _ = try database.commit(decision)
-            (desk, pulse) = (nextDesk, nextPulse)
+            (desk, pulse, wearToStore) = (nextDesk, nextPulse, [])
             lastCommit = now.boot
             lastFailure = nil
             return true
@@ -254,6 +260,9 @@ actor DockLoop {
     private func add(_ effect: Effect, to decision: inout DecisionCommit, _ notices: inout [Notice]) throws {
         switch effect {
         case .perform: break
+        case .wear(let entry):
+            decision.wear.append(
+                WearRecord(part: entry.part.text, kind: entry.word, body: try StateCoding.encode(entry)))
         case .post(let notice): notices.append(notice)
         case .record(let run):
             decision.missions.append(
@@ -282,7 +291,7 @@ extension Event {
         case .started, .due, .finished, .dayEnded, .operatorSays, .device: true
         // That a sensor is believed is told of each one after a start; only what speaks against one is a decision.
         case .sensors(let words): words.contains { $0.finding != .believed }
-        case .tick, .readings, .vehicle, .agenda, .outbox: false
+        case .tick, .readings, .vehicle, .agenda, .outbox, .measured: false
         case .together: told.contains { $0.isDecision }
         }
     }

@@ -126,7 +126,7 @@ public struct DockService: Sendable {
         let fieldbus = FieldbusAdapter(
             bus: bus, devices: devices, points: configuration.rolePlaces, coverCommands: configuration.coverCommands,
             rodCommands: configuration.rodCommands, clock: clock, logger: logger,
-            vehicleWind: { vehicle.windInFlight }, triggered: triggers(planner, clock))
+            vehicleWind: { vehicle.windInFlight }, triggered: triggers(planner, clock), parts: policy.parts)
         let outbox = Outbox(database)
         let account = MailAccount(
             configuration.dock.mail, directory: options.baseDirectory,

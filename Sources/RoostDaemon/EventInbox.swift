@@ -118,7 +118,7 @@ extension Event {
     fileprivate var rank: EventRank {
         switch self {
         case .tick: .tick
-        case .vehicle, .agenda, .outbox: .report
+        case .vehicle, .agenda, .outbox, .measured: .report
         case .readings: .reading
         case .started, .due, .finished, .dayEnded, .operatorSays, .device, .sensors: .single
         case .together: mayNotBeLost ? .single : .reading

@@ -28,6 +28,7 @@ final class FieldbusAdapter: Sendable {
     private let windCheck = WindCheck()
     private let vehicleWind: @Sendable () -> CrossCheck.Sample?
     private let triggered: @Sendable (Reading) -> [Event]
+    private let gauge: PointGauge
     private let news = SensorNews()
     /// The latest reading of every point, for people.
     private let shown = Mutex<[PointReference: Reading]>([:])
@@ -36,12 +37,14 @@ final class FieldbusAdapter: Sendable {
     /// - Parameters:
     ///   - vehicleWind: the vehicle's own estimate of the wind while it flies.
     ///   - triggered: the runs that a reading starts.
+    ///   - parts: the parts of which some are told by points.
     init(
         bus: DockBus, devices: [FieldbusDevice], points: [Role: PointReference], coverCommands: [CoverOrder: Double],
         rodCommands: [RodOrder: Double], clock: any DockClock, logger: Logger,
         vehicleWind: @escaping @Sendable () -> CrossCheck.Sample? = { nil },
-        triggered: @escaping @Sendable (Reading) -> [Event] = { _ in [] }
+        triggered: @escaping @Sendable (Reading) -> [Event] = { _ in [] }, parts: [PartRule] = []
     ) {
+        gauge = PointGauge(parts)
         self.bus = bus
         profiles = Dictionary(devices.map { ($0.id, $0.profile) }, uniquingKeysWith: { first, _ in first })
         // Two of the last three samples of the wind must be good (modbus-requirements R14).
@@ -113,7 +116,13 @@ final class FieldbusAdapter: Sendable {
         if !answers.isEmpty { inbox(.readings(answers)) }
         for reading in readings {
             let place = PointReference(device: reading.device, point: reading.point)
-            for event in triggered(shown.withLock { $0[place] } ?? reading) { inbox(event) }
+            let judged = shown.withLock { $0[place] } ?? reading
+            for event in triggered(judged) { inbox(event) }
+            if judged.quality == .good, let value = judged.value?.number,
+                let figure = gauge.take(value, of: "\(place.device).\(place.point)", at: judged.taken)
+            {
+                inbox(figure)
+            }
         }
     }
 

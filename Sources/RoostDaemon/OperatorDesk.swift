@@ -3,10 +3,12 @@
 // at once are both heard. It also works while the daemon is down; the words then wait for it.
 
 public import DockModel
+internal import Foundation
 internal import Host
 internal import Logging
 internal import RoostCore
 public import Store
+public import Wear
 
 /// The words an operator may leave for the dock.
 public enum OperatorWord: Sendable, Equatable {
@@ -19,6 +21,10 @@ public enum OperatorWord: Sendable, Equatable {
 
     /// A schedule flies now, through the same gates.
     case runNow(schedule: ScheduleID)
+    /// A part was replaced.
+    case replaced(PartReplacement)
+    /// A part that looks new was not replaced.
+    case kept(PartID)
 
     /// Most characters of a reason.
     public static let longestReason = 200
@@ -32,10 +38,12 @@ public enum OperatorWord: Sendable, Equatable {
         case .callHome: "call-home"
         case .lockOut(let reason): "lock-out \(reason)"
         case .runNow(let schedule): Self.runPrefix + schedule.text
+        case .replaced(let replacement): Self.replacedPrefix + replacement.text
+        case .kept(let part): Self.keptPrefix + part.text
         }
     }
 
-    private static let runPrefix = "run-now "
+    private static let runPrefix = "run-now ", replacedPrefix = "replaced ", keptPrefix = "kept "
 
     /// The word of a text; nil when it is none.
     init?(text: String) {
@@ -44,6 +52,13 @@ public enum OperatorWord: Sendable, Equatable {
         case "call-home": self = .callHome
         case _ where text.hasPrefix(Self.runPrefix):
             self = .runNow(schedule: ScheduleID(String(text.dropFirst(Self.runPrefix.count))))
+        case _ where text.hasPrefix(Self.keptPrefix):
+            self = .kept(PartID(String(text.dropFirst(Self.keptPrefix.count))))
+        case _ where text.hasPrefix(Self.replacedPrefix):
+            guard let replacement = PartReplacement(text: String(text.dropFirst(Self.replacedPrefix.count))) else {
+                return nil
+            }
+            self = .replaced(replacement)
         default:
             let start = "lock-out "
             guard text.hasPrefix(start), let word = Self.lockOut(because: String(text.dropFirst(start.count))) else {
@@ -83,7 +98,43 @@ public enum OperatorWord: Sendable, Equatable {
         case .lockOut(let reason): .lockOut(reason)
         case .runNow(let schedule):
             now.isWallTrusted ? planner.runNow(schedule, at: now.wall, isAsked: true).map(OperatorOrder.runNow) : nil
+        case .replaced(let told):
+            .replacePart(told.part, serial: told.serial, reason: told.reason, use: told.use)
+        case .kept(let part): .keepPart(part)
         }
+    }
+}
+
+/// What a person says of a replacement.
+public struct PartReplacement: Sendable, Equatable, Codable {
+    /// The part.
+    public var part: PartID
+    /// The serial number of the new unit.
+    public var serial: String
+    /// Why.
+    public var reason: ReplacementReason
+    /// What the new unit has run already, in the part's own uses.
+    public var use: Double
+
+    /// A replacement.
+    public init(part: PartID, serial: String, reason: ReplacementReason, use: Double = 0) {
+        (self.part, self.serial, self.reason, self.use) = (part, serial, reason, use)
+    }
+
+    /// The replacement of a text; nil when it is none.
+    init?(text: String) {
+        // A word that is none is dropped and logged by the desk.
+        guard let told = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else { return nil }
+        self = told
+    }
+
+    /// It as one line of JSON.
+    var text: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // A number of uses that is none cannot be written; the desk then drops the word and says so.
+        let octets = try? encoder.encode(self)
+        return octets.map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 }
 

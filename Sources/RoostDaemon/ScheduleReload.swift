@@ -31,7 +31,7 @@ extension RunningDock {
                 await loop.takePlans(of: policy)
                 planner.rules.replace(by: new.schedules)
                 logger.notice("reloaded: \(new.schedules.count) schedules, \(new.plans.count) plans")
-                if new.dock != running.dock || new.profiles != running.profiles || new.parts != running.parts {
+                if new.dock != running.dock || new.profiles != running.profiles || new.catalogue != running.catalogue {
                     logger.warning("reloaded: dock.yaml, hardware/ or parts.yaml changed, which a restart takes")
                 }
                 (running.schedules, running.plans) = (new.schedules, new.plans)

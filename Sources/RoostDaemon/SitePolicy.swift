@@ -33,7 +33,11 @@ extension DockConfiguration {
         policy.parts = []
         for part in parts {
             do throws(PartDescriptionError) {
-                policy.parts.append(try part.rule())
+                var rule = try part.rule()
+                if let prior = part.prior.flatMap({ catalogue.priors[$0] }) {
+                    rule.fleet = FleetPriorRule(model: prior.model, file: prior.octets)
+                }
+                policy.parts.append(rule)
             } catch {
                 throw SiteError(description: "parts.yaml: \(error)")
             }
@@ -192,19 +196,20 @@ extension PartSettings {
     /// The part as the core's wear book takes it.
     fileprivate func rule() throws(PartDescriptionError) -> PartRule {
         let day = 86_400.0
-        var source: Role?
+        var source: PartSignal?
         let measure: WearMeasure
         switch self.measure {
         case .counted(let limit): measure = .counted(limit: limit)
-        case .measured(let role, let unit, let new, let endOfLife):
-            source = Role(rawValue: role.rawValue)
-            measure = .measured(kind: role.rawValue, unit: unit, new: new, endOfLife: endOfLife)
+        case .measured(let signal, let unit, let new, let endOfLife):
+            source = signal
+            measure = .measured(kind: signal.rawValue, unit: unit, new: new, endOfLife: endOfLife)
         }
         let description = try PartDescription(
             id: id, name: name, measure: measure, use: counter.forWear, typicalLife: typicalLife,
             lifeSpread: lifeSpread, plannedUsesPerDay: plannedUsesPerDay, leadDays: leadTime.inSeconds / day,
             orderDays: orderTime.inSeconds / day, severity: severity)
-        return PartRule(description: description, measure: source)
+        return PartRule(
+            description: description, measure: source, assembly: assembly, serial: serial, useAtStart: usesAtStart)
     }
 }
 
@@ -217,6 +222,10 @@ extension PartCounter {
         case .chargeCycles: .chargeCycles
         case .contactMatings: .contactMatings
         case .poweredHours: .poweredHours
+        case .rodMoves: .rodMoves
+        case .chargerSwitchings: .chargerSwitchings
+        case .highChargeDays: .highChargeDays
+        case .shots: .shots
         case .days: .days
         }
     }

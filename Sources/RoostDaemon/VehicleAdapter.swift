@@ -29,6 +29,7 @@ final class VehicleAdapter: Sendable {
     /// What the vehicle holds and how far it has come; see `VehicleAdapter+Mission`.
     let held = Mutex(HeldMission())
     private let shown = Mutex(Shown())
+    private let gauge = VehicleGauge()
 
     private struct Shown {
         var report: SessionReport?
@@ -61,6 +62,12 @@ final class VehicleAdapter: Sendable {
         defer { watch.cancel() }
         for await report in session.reports {
             for text in take(report) { logger.info("vehicle says: \(text)") }
+            // Before the word that it landed: the flight's rows take what the flight told.
+            if let vehicle = report.vehicle, report.isHeard,
+                let figures = gauge.take(vehicle, isAloft: report.landed.state == .inAir, at: report.taken)
+            {
+                inbox(figures)
+            }
             inbox(.vehicle(update(from: report)))
         }
     }

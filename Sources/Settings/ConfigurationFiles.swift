@@ -15,12 +15,13 @@ public struct ConfigurationFiles: Sendable, Equatable {
     /// Files from texts.
     public init(texts: [String: String]) { contents = texts.mapValues { Array($0.utf8) } }
 
-    /// The `.yaml` files of `directory` and its folders `hardware` and `schedules`, and the `.plan` and `.ics` files
-    /// there.
+    /// The `.yaml` files of `directory` and its folders `hardware` and `schedules`, the `.plan` and `.ics` files there,
+    /// and the `.json` files of its folder `priors`.
     public init(directory: String) throws(SettingsError) {
         var contents: [String: [UInt8]] = [:]
         for (folder, endings) in [
             ("", [".yaml"]), ("hardware/", [".yaml"]), ("schedules/", [".yaml", ".plan", ".ics"]),
+            ("priors/", [".json"]),
         ] {
             let path = directory + "/" + folder
             var isDirectory: ObjCBool = false

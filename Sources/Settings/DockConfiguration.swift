@@ -17,8 +17,10 @@ public struct DockConfiguration: Sendable, Equatable {
     public var schedules: [ScheduleRule]
     /// The plans that the schedules fly, by the name a rule gives.
     public var plans: [String: PlanFile]
+    /// The parts that wear, and what a visit to change them costs.
+    public var catalogue: PartCatalogue
     /// The parts that wear.
-    public var parts: [PartSettings]
+    public var parts: [PartSettings] { catalogue.parts }
 
     /// The configuration in a directory.
     public static func load(directory: String) throws(SettingsError) -> DockConfiguration {
@@ -103,7 +105,8 @@ private struct ConfigurationLoader {
         guard let (dock, profiles) = loadDock() else { return nil }
         let (schedules, plans) = loadSchedules(dock, profiles)
         return DockConfiguration(
-            dock: dock, profiles: profiles, schedules: schedules, plans: plans, parts: loadParts(dock))
+            dock: dock, profiles: profiles, schedules: schedules, plans: plans,
+            catalogue: loadParts(dock, profiles))
     }
 
     /// The settings of dock.yaml and the profiles; nil when they cannot be read.
@@ -187,17 +190,26 @@ private struct ConfigurationLoader {
         problems += plan.check(PlanRules(dock), file: "schedules/" + name).problems
     }
 
-    private mutating func loadParts(_ dock: DockSettings) -> [PartSettings] {
+    private mutating func loadParts(_ dock: DockSettings, _ profiles: [String: DeviceProfile]) -> PartCatalogue {
         guard let file = dock.partsFile ?? (files.contents["parts.yaml"] == nil ? nil : "parts.yaml") else {
-            return []
+            return PartCatalogue()
         }
         guard let bytes = files.contents[file] else {
             report(file, .start, "the file is missing, and dock.yaml names it as parts_file", "put it there")
-            return []
+            return PartCatalogue()
         }
         let log = ProblemLog(file: file)
-        let parts = PartsFile.decode(bytes, roles: Set(dock.points.keys), log: log)
+        var sources = PartsFile.Sources(roles: Set(dock.points.keys), points: [:])
+        for device in dock.devices {
+            guard let profile = profiles[device.profile] else { continue }
+            let fitted = device.variant.flatMap { profile.applying(variant: $0) } ?? profile
+            for point in fitted.points { sources.points["\(device.id).\(point.id)"] = point.unit }
+        }
+        for (path, octets) in files.contents where path.hasPrefix("priors/") {
+            sources.priors[String(path.dropFirst(7))] = octets
+        }
+        let catalogue = PartsFile.decode(bytes, sources: sources, log: log)
         problems += log.sorted
-        return parts
+        return catalogue
     }
 }

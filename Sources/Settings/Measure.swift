@@ -54,11 +54,16 @@ struct Dimension {
         "15 mΩ", [("mΩ", 1), ("mohm", 1), ("mOhm", 1), ("Ω", 1_000), ("ohm", 1_000), ("µΩ", 0.001)])
     static let energy = Dimension("500 Wh", [("Wh", 1), ("kWh", 1_000)])
     static let charge = Dimension("5 Ah", [("Ah", 1), ("mAh", 0.001)])
+    static let power = Dimension("150 W", [("W", 1), ("kW", 1_000)])
+    static let pressure = Dimension("120 Pa", [("Pa", 1), ("hPa", 100), ("mbar", 100), ("kPa", 1_000)])
+    static let rotation = Dimension("2400 rpm", [("rpm", 1), ("1/s", 60)])
+    static let acceleration = Dimension("8 m/s²", [("m/s²", 1), ("m/s2", 1)])
     static let angle = Dimension("47.39775", [("°", 1), ("deg", 1)])
 
     /// Every kind, for measures whose kind is free (parts).
     static let all = [
         duration, speed, length, temperature, share, rain, current, voltage, resistance, energy, charge,
+        power, pressure, rotation, acceleration,
     ]
 }
 

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decodes parts.yaml (schema roost-parts/1): what wears, what shows it, how long it lives. The wear model
-// itself is in `Wear`; this file only turns text into checked figures.
+// The parts of a site as parts.yaml describes them: what wears, what shows it, how long it lives, what a new one costs
+// and how long it takes to come. Only figures; the wear model itself is in `Wear`.
 
 public import DockModel
+public import Wear
 
 /// What a part's life is counted in, as written in parts.yaml.
 public enum PartCounter: String, Sendable, Hashable, CaseIterable {
     /// Travels of the cover, opening or closing.
     case coverMoves = "cover_moves"
+    /// Travels of the centring rods.
+    case rodMoves = "rod_moves"
     /// Take-offs.
     case flights
     /// Hours in the air.
@@ -16,6 +19,12 @@ public enum PartCounter: String, Sendable, Hashable, CaseIterable {
     case chargeCycles = "charge_cycles"
     /// Times the charge contacts met the vehicle.
     case contactMatings = "contact_matings"
+    /// Times the charger was switched on.
+    case chargerSwitchings = "charger_switchings"
+    /// Days that the pack rested nearly full.
+    case highChargeDays = "high_charge_days"
+    /// Pictures taken.
+    case shots
     /// Hours under power.
     case poweredHours = "powered_hours"
     /// Days since installation.
@@ -27,8 +36,8 @@ public enum PartMeasure: Sendable, Hashable {
     /// Only the counter counts; `limit` is the count at which it is worn out, nil when no count alone stops
     /// it.
     case counted(limit: Double?)
-    /// The value of a point moves from `new` to `endOfLife`, both in `unit`.
-    case measured(source: PointRole, unit: String, new: Double, endOfLife: Double)
+    /// A signal moves from `new` to `endOfLife`, both in `unit`.
+    case measured(source: PartSignal, unit: String, new: Double, endOfLife: Double)
 }
 
 /// One part that wears.
@@ -53,154 +62,45 @@ public struct PartSettings: Sendable, Hashable {
     public var orderTime: Duration
     /// How bad its failure is.
     public var severity: Severity
+    /// The thing it is replaced together with; nil when it is a thing of its own.
+    public var assembly: PartID?
+    /// The serial number of the unit installed when the dock was commissioned.
+    public var serial = "unknown"
+    /// Uses that unit had run by then.
+    public var usesAtStart = 0.0
+    /// What to order: the maker's name and number; empty when it is not said.
+    public var article = ""
+    /// What a new one costs, in the currency of the file.
+    public var cost: Double?
+    /// Time to change it on site.
+    public var workTime: Duration?
+    /// Where its figures come from.
+    public var figuresFrom = ""
+    /// The file in `priors/` with what finished units of its kind taught; nil when there is none.
+    public var prior: String?
 }
 
-/// Reads parts files.
-public enum PartsFile {
-    /// The schema that is read.
-    public static let schema = "roost-parts/1"
-    /// Most parts.
-    public static let mostParts = 200
+/// One file of `priors/`.
+public struct FleetPriorFile: Sendable, Equatable {
+    /// What was learned.
+    public var model: FleetModel
+    /// The file.
+    public var octets: [UInt8]
+}
 
-    /// The parts in the bytes of a YAML file; `file` is the name used in problems.
-    public static func parts(from bytes: [UInt8], file: String) throws(SettingsError) -> [PartSettings] {
-        let log = ProblemLog(file: file)
-        let parts = decode(bytes, roles: nil, log: log)
-        guard log.problems.isEmpty else { throw SettingsError(log.sorted) }
-        return parts
-    }
+/// All parts of a site.
+public struct PartCatalogue: Sendable, Equatable {
+    /// The parts, in the order of the file.
+    public var parts: [PartSettings]
+    /// The currency of all costs: "EUR".
+    public var currency: String
+    /// Parts that are due within this time are changed on one visit.
+    public var visitWindow: Duration
+    /// What finished units taught, by the name of the file in `priors/`.
+    public var priors: [String: FleetPriorFile] = [:]
+    /// What a visit costs without its parts: the drive and the hours; nil when it is not said.
+    public var visitCost: Double?
 
-    /// The parts; when `roles` is given, each measured source must be one of them.
-    static func decode(_ bytes: [UInt8], roles: Set<PointRole>?, log: ProblemLog) -> [PartSettings] {
-        guard let root = parseYAML(bytes, log: log), let top = MappingReader(root, path: "", log: log) else {
-            return []
-        }
-        checkSchema(top, schema)
-        guard let node = top.required("parts", example: "[{id: cover-motor, …}]") else { return [] }
-        var parts: [PartSettings] = []
-        for (index, item) in top.list(node, "parts", limit: mostParts).enumerated() {
-            guard let reader = MappingReader(item, path: "parts[\(index + 1)]", log: log) else { continue }
-            let part = part(reader, roles: roles)
-            reader.finish()
-            if parts.contains(where: { $0.id == part.id }) {
-                log.report(
-                    reader.place(of: "id"), "part id \(quoted(part.id.text)) is used twice",
-                    "rename one of them")
-            }
-            parts.append(part)
-        }
-        top.finish()
-        return parts
-    }
-
-    private static func part(_ reader: MappingReader, roles: Set<PointRole>?) -> PartSettings {
-        let id = reader.text("id", example: "cover-motor", limit: 64)
-        let counter: PartCounter = reader.choice("counter", orElse: .coverMoves)
-        var life = 1.0, spread = 0.0
-        if let below = reader.requiredMapping("life", example: "{typical: 20000, sd: 4000}") {
-            life = below.number("typical", in: 1...1e12)
-            spread = below.number("sd", in: 0...1e12, default: life / 4)
-            if spread > life, below.keys.contains("typical") {
-                below.log.report(
-                    below.place(of: "sd"),
-                    "\(below.name("sd")) \(short(spread)) is above the typical life \(short(life))",
-                    "give the standard deviation of the life in uses")
-            }
-            below.finish()
-        }
-        return PartSettings(
-            id: PartID(id), name: reader.text("name", default: id, limit: 100),
-            measure: measure(reader, roles: roles),
-            counter: counter, typicalLife: life, lifeSpread: spread,
-            plannedUsesPerDay: reader.number("planned_per_day", in: 1e-6...1e6, default: 1),
-            leadTime: reader.duration("lead_time", in: 0...315_360_000),
-            orderTime: reader.duration("order_time", in: 0...315_360_000, default: 86_400),
-            severity: severity(reader))
-    }
-
-    private static func severity(_ reader: MappingReader) -> Severity {
-        switch reader.choice("severity", default: SeverityWord.warning, orElse: .warning) {
-        case .critical: .critical
-        case .error: .error
-        case .warning: .warning
-        case .notice: .notice
-        }
-    }
-
-    private enum SeverityWord: String, CaseIterable {
-        case critical, error, warning, notice
-    }
-
-    private static func measure(_ reader: MappingReader, roles: Set<PointRole>?) -> PartMeasure {
-        let limit = reader.node("limit").flatMap { reader.number($0, reader.name("limit"), in: 1...1e12) }
-        guard let below = reader.mapping("measure") else { return .counted(limit: limit) }
-        defer { below.finish() }
-        if limit != nil {
-            reader.log.report(
-                reader.place(of: "limit"), "\(reader.path) has both measure and limit", "keep one of them")
-        }
-        let source: PointRole = below.choice("source", orElse: .coverCurrent)
-        if let roles, !roles.contains(source), below.keys.contains("source") {
-            reader.log.report(
-                below.place(of: "source"),
-                "\(below.name("source")): no point of dock.yaml answers \(source.rawValue)",
-                "add \(source.rawValue) to points in dock.yaml")
-        }
-        guard let (new, dimension) = start(below) else {
-            _ = below.node("end_of_life")
-            return .counted(limit: nil)
-        }
-        let end = endOfLife(below, new: new, dimension)
-        return .measured(source: source, unit: dimension.base, new: new, endOfLife: end)
-    }
-
-    /// The value of a new part; its unit tells the kind of measure.
-    private static func start(_ reader: MappingReader) -> (Double, Dimension)? {
-        guard let node = reader.required("start", example: "15 mΩ"),
-            let text = reader.scalar(node, reader.name("start"), "a number with a unit")
-        else { return nil }
-        let name = "\(reader.name("start")) \(quoted(text))"
-        guard let (_, unit) = splitMeasure(text) else {
-            reader.log.report(node.place, "\(name) is not a number", "write for example 15 mΩ")
-            return nil
-        }
-        guard !unit.isEmpty else {
-            reader.log.report(node.place, "\(name) has no unit", "write for example 15 mΩ")
-            return nil
-        }
-        guard let dimension = Dimension.all.first(where: { $0.spellings.contains { $0.symbol == unit } })
-        else {
-            let units = Dimension.all.flatMap { $0.spellings.map(\.symbol) }.joined(separator: ", ")
-            reader.log.report(
-                node.place, "\(name) has the unknown unit \(quoted(unit))", "use one of: \(units)")
-            return nil
-        }
-        return reader.measure(node, reader.name("start"), dimension, in: -1e9...1e9).map { ($0, dimension) }
-    }
-
-    /// The value at which a part is worn out: absolute, "+30 %" or "2 x new".
-    private static func endOfLife(_ reader: MappingReader, new: Double, _ dimension: Dimension) -> Double {
-        guard let node = reader.required("end_of_life", example: "\"+30 %\""),
-            let text = reader.scalar(node, reader.name("end_of_life"), "a number with a unit")
-        else { return new + 1 }
-        var end: Double?
-        if let (number, unit) = splitMeasure(text), unit == "x new", number >= 0, number <= 1_000 {
-            end = new * number
-        } else if text.hasPrefix("+") || (text.hasPrefix("-") && text.hasSuffix("%")),
-            let (number, unit) = splitMeasure(text),
-            unit == "%", abs(number) <= 10_000
-        {
-            end = new * (1 + number / 100)
-        } else {
-            end = reader.measure(node, reader.name("end_of_life"), dimension, in: -1e9...1e9)
-        }
-        guard let end else { return new + 1 }
-        if abs(end - new) <= 1e-9 {
-            reader.log.report(
-                node.place,
-                "\(reader.name("end_of_life")) \(quoted(text)) is the same as the value of a new part",
-                "give the value at which it is worn out")
-        }
-        return end
-    }
+    /// A catalogue without parts.
+    public init() { (parts, currency, visitWindow) = ([], "EUR", .seconds(14 * 86_400)) }
 }

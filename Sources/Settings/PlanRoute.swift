@@ -246,8 +246,10 @@ extension PlanRoute {
             figures.climb = Metres(figures.climb.value + max(0, leg.endHeight - leg.startHeight))
             let wait = leg.wait + (leg.kind == .landing ? rates.hover.inSeconds : 0)
             waits += wait
-            still += wait + time(leg, speed: leg.speed, rates)
-            windy += wait + time(leg, speed: Self.groundSpeed(leg.speed, in: rates.wind.value), rates)
+            let calm = time(leg, speed: leg.speed, rates)
+            still += wait + calm
+            // Who goes slower brakes shorter; on a short leg that would make wind an advantage.
+            windy += wait + max(calm, time(leg, speed: Self.groundSpeed(leg.speed, in: rates.wind.value), rates))
             if leg.endHeight > figures.highest.value {
                 (figures.highest, figures.highestItem) = (Metres(leg.endHeight), leg.item)
             }

@@ -16,7 +16,7 @@ public struct DecisionCommit: Sendable {
     public var mails: [NewMail]
     /// Missions that began or changed.
     public var missions: [MissionRecord]
-    /// Parts whose use changed.
+    /// What changed in the wear of parts, in order.
     public var wear: [WearRecord]
     /// Incidents that began or changed.
     public var incidents: [IncidentRecord]
@@ -93,21 +93,31 @@ public struct MissionRecord: Sendable, Equatable {
     }
 }
 
-/// The use of one part; a later record of the same part and serial number replaces it.
+/// One line of the journal of wear; lines are only ever added.
 public struct WearRecord: Sendable, Equatable {
     /// The part.
     public var part: String
-    /// The serial number of the piece that is or was installed.
-    public var serial: String
-    /// Its counters.
+    /// A short stable word for what the line tells.
+    public var kind: String
+    /// The line.
     public var body: [UInt8]
 
-    /// The use of a part.
-    public init(part: String, serial: String, body: [UInt8]) {
+    /// A line about a part.
+    public init(part: String, kind: String, body: [UInt8]) {
         self.part = part
-        self.serial = serial
+        self.kind = kind
         self.body = body
     }
+}
+
+/// One line of the journal of wear as it is stored.
+public struct StoredWear: Sendable, Equatable {
+    /// Its number; a later line has a larger one.
+    public var sequence: Int64
+    /// When it was committed.
+    public var time: WallTime
+    /// The line.
+    public var record: WearRecord
 }
 
 /// One incident; a later record of the same id replaces it.

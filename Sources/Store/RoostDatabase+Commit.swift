@@ -17,7 +17,7 @@ extension RoostDatabase {
             if let state = decision.state { try Self.insert(state: state, at: decision.moment, in: db) }
             for entry in decision.journal { try Self.insert(entry, at: decision.moment, in: db) }
             for mission in decision.missions { try Self.upsert(mission, at: decision.moment, in: db) }
-            for part in decision.wear { try Self.upsert(part, at: decision.moment, in: db) }
+            for line in decision.wear { try Self.insert(line, at: decision.moment, in: db) }
             for incident in decision.incidents { try Self.upsert(incident, at: decision.moment, in: db) }
             // Before the mails: what is superseded leaves room for them.
             if let triage = decision.triage { try Self.insert(triage, at: decision.moment, in: db) }
@@ -32,7 +32,7 @@ extension RoostDatabase {
         var bodies: [(String, Int)] = decision.journal.map { ("journal entry \($0.kind)", $0.body.count) }
         if let state = decision.state { bodies.append(("the state", state.count)) }
         bodies += decision.missions.map { ("mission \($0.occurrence)", $0.body.count) }
-        bodies += decision.wear.map { ("part \($0.part)", $0.body.count) }
+        bodies += decision.wear.map { ("a line about part \($0.part)", $0.body.count) }
         bodies += decision.incidents.map { ("incident \($0.id)", $0.body.count) }
         bodies += decision.triage?.kept.map { ("the kept value \($0.name)", $0.body.count) } ?? []
         bodies += decision.triage?.events.map { ("event \($0.id)", $0.body.count) } ?? []
@@ -85,16 +85,16 @@ extension RoostDatabase {
         ])
     }
 
-    private static func upsert(_ part: WearRecord, at moment: Moment, in db: Database) throws {
+    private static func insert(_ line: WearRecord, at moment: Moment, in db: Database) throws {
         try db.cachedStatement(
-            sql: """
-                INSERT INTO wear (part, serial, wall_ms, body, checksum) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (part, serial) DO UPDATE SET wall_ms = excluded.wall_ms, body = excluded.body,
-                    checksum = excluded.checksum
-                """
+            sql: "INSERT INTO wear_event (part, wall_ms, kind, body, checksum) VALUES (?, ?, ?, ?, ?)"
         ).execute(arguments: [
-            part.part, part.serial, moment.wall.milliseconds, Data(part.body), Checksum.of(part.body),
+            line.part, moment.wall.milliseconds, line.kind, Data(line.body), Checksum.of(line.body),
         ])
+        let sequence = db.lastInsertedRowID
+        guard sequence > StoreLimit.wearRows, sequence.isMultiple(of: 1_000) else { return }
+        try db.cachedStatement(sql: "DELETE FROM wear_event WHERE seq <= ?")
+            .execute(arguments: [sequence - StoreLimit.wearRows])
     }
 
     private static func upsert(_ incident: IncidentRecord, at moment: Moment, in db: Database) throws {

@@ -50,14 +50,23 @@ extension RoostDatabase {
         }
     }
 
-    /// The use of all parts, by part and serial number.
-    public func wear() throws(StoreError) -> [WearRecord] {
+    /// Lines of the journal of wear behind a number, oldest first: of one part, or of all.
+    public func wear(of part: String? = nil, after sequence: Int64 = 0, limit: Int) throws(StoreError) -> [StoredWear] {
         try read("reading wear") { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM wear ORDER BY part, serial").map { row in
-                let part: String = row["part"], serial: String = row["serial"]
-                return WearRecord(
-                    part: part, serial: serial,
-                    body: try Self.body(row, table: "wear", name: "\(part)/\(serial)"))
+            let condition = part == nil ? "" : "AND part = ?"
+            var arguments: StatementArguments = [sequence]
+            if let part { arguments += [part] }
+            arguments += [Self.bounded(limit)]
+            return try Row.fetchAll(
+                db, sql: "SELECT * FROM wear_event WHERE seq > ? \(condition) ORDER BY seq LIMIT ?",
+                arguments: arguments
+            ).map { row in
+                let number: Int64 = row["seq"]
+                let record = WearRecord(
+                    part: row["part"], kind: row["kind"],
+                    body: try Self.body(row, table: "wear_event", name: "\(number)"))
+                return StoredWear(
+                    sequence: number, time: WallTime(milliseconds: row["wall_ms"]), record: record)
             }
         }
     }

@@ -17,8 +17,18 @@ enum Schema {
 
     /// All steps, oldest first.
     static let migrations: [Migration] = [
-        Migration(number: 1, sql: first), Migration(number: 2, sql: second),
+        Migration(number: 1, sql: first), Migration(number: 2, sql: second), Migration(number: 3, sql: third),
     ]
+
+    /// The journal of wear. The wear itself is in the state; its own table said the same again with each decision.
+    private static let third = """
+        DROP TABLE wear;
+        CREATE TABLE wear_event (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, part TEXT NOT NULL, wall_ms INTEGER NOT NULL, kind TEXT NOT NULL,
+            body BLOB NOT NULL, checksum INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX wear_event_part ON wear_event (part, seq);
+        """
 
     /// What the exception filter judged, and its memory.
     private static let second = """

@@ -11,6 +11,8 @@ public enum StoreLimit {
     /// Events of the exception filter that are kept; older ones leave with an event whose number is a multiple of a
     /// thousand. They are years of a quiet dock.
     public static let eventRows: Int64 = 200_000
+    /// Lines of the journal of wear that are kept: decades of a busy dock. Older ones leave as the journal's do.
+    public static let wearRows: Int64 = 1_000_000
     /// Bytes of the largest body of one row (state, journal, mission, incident, wear).
     public static let bodyBytes = 64 << 20
     /// Rows that one call of a reader returns at most.

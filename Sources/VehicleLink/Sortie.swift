@@ -214,6 +214,7 @@ public final class Sortie: Sendable {
             let now = clock.now().boot
             if isOver() {
                 if let words = trace.breachWords { return .calledHome(reason: words) }
+                await hearHowFar(plan)
                 return trace.interruption(before: plan.lastWork).map { .interrupted(reason: $0) } ?? .flown
             }
             if let reason = recallReason { return await homeward(because: reason) }
@@ -232,6 +233,15 @@ public final class Sortie: Sendable {
             do { try await clock.sleep(for: .milliseconds(200)) } catch {
                 return .notLanded(reason: "given up by its caller")
             }
+        }
+    }
+
+    /// After a silence the heartbeat may be the first word of a vehicle that is down: how far it came, MISSION_CURRENT
+    /// says a moment later.
+    private func hearHowFar(_ plan: FlightPlanItems) async {
+        guard let down = trace.disarmedAt, trace.interruption(before: plan.lastWork) != nil else { return }
+        _ = await wait(for: patience(.seconds(3))) { trace in
+            trace.latest?.vehicle?.missionCurrent.map { $0.taken > down } ?? false
         }
     }
 

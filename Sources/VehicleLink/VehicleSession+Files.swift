@@ -113,7 +113,7 @@ extension VehicleSession {
 
     private var fileTiming: FileTiming {
         var timing = FileTiming()
-        timing.answerTimeout = patience(timing.answerTimeout)
+        timing.answerTimeout = answerPatience(timing.answerTimeout)
         timing.stallTimeout = patience(timing.stallTimeout)
         timing.longestSilence = confirmPatience(timing.longestSilence)
         return timing
@@ -204,8 +204,7 @@ extension VehicleSession {
 
     /// The file of a log: the newest one of exactly its length, where the autopilot keeps its logs.
     private func path(of log: LogListing) async throws(VehicleLinkError) -> String? {
-        let roots = vehicle?.autopilot == .px4 ? ["/fs/microsd/log", "/log"] : ["/APM/LOGS", "logs"]
-        for root in roots {
+        for root in logRoots {
             guard let inside = try await entriesIfThere(root) else { continue }
             if let file = Self.newest(inside, size: log.size) { return "\(root)/\(file)" }
             let folders = inside.filter(\.isDirectory).map(\.name).sorted(by: >)
@@ -215,6 +214,11 @@ extension VehicleSession {
             }
         }
         return nil
+    }
+
+    /// Where the autopilot keeps its logs.
+    private var logRoots: [String] {
+        vehicle?.autopilot == .px4 ? ["/fs/microsd/log", "/log"] : ["/APM/LOGS", "logs"]
     }
 
     private func entriesIfThere(_ path: String) async throws(VehicleLinkError) -> [DirectoryEntry]? {
@@ -233,7 +237,7 @@ extension VehicleSession {
 
     private var logTiming: LogTiming {
         var timing = LogTiming()
-        timing.answerTimeout = patience(timing.answerTimeout)
+        timing.answerTimeout = answerPatience(timing.answerTimeout)
         timing.stallTimeout = patience(timing.stallTimeout)
         timing.longestSilence = confirmPatience(timing.longestSilence)
         return timing
@@ -269,9 +273,33 @@ extension VehicleSession {
         case .noLog: return nil
         case .incomplete(let log, let received):
             throw .logIncomplete(id: log.id, received: received, expected: log.size)
-        case .silent: throw .commandUnanswered(command: "log list", attempts: 1)
+        case .noAnswer:
+            // PX4 says nothing when it has no log; then its card must say so.
+            if try await cardHasNoLog() { return nil }
+            throw .commandUnanswered(command: "the request for its list of logs", attempts: logTiming.attempts)
         case nil: throw .cancelled
         }
+    }
+
+    /// Whether the directories in which PX4 keeps its logs are absent or empty, by its own word.
+    private func cardHasNoLog() async throws(VehicleLinkError) -> Bool {
+        guard vehicle?.autopilot == .px4 else { return false }
+        await learnCapabilities()
+        guard vehicle?.capabilities?.value.contains(.ftp) == true else { return false }
+        var folders = logRoots.map { (path: $0, depth: 0) }
+        var asked = 0
+        while let (path, depth) = folders.popLast() {
+            asked += 1
+            guard asked <= Self.mostFolders else { return false }
+            switch try await answer(to: .directory(path), path) {
+            case .entries(let entries, let isWhole):
+                guard isWhole, entries.allSatisfy(\.isDirectory) else { return false }
+                if depth == 0 { folders += entries.map { ("\(path)/\($0.name)", depth: 1) } }
+            case .refused(.notFound): continue
+            case .refused, .checksum, .unanswered: return false
+            }
+        }
+        return true
     }
 
     private func fetchLog(
@@ -300,7 +328,8 @@ extension VehicleSession {
         case .named, .noLog: throw .noLog
         case .incomplete(let log, let received):
             throw .logIncomplete(id: log.id, received: received, expected: log.size)
-        case .silent: throw .commandUnanswered(command: "log list", attempts: 1)
+        case .noAnswer:
+            throw .commandUnanswered(command: "the request for its list of logs", attempts: logTiming.attempts)
         case nil: throw .cancelled
         }
     }

@@ -145,7 +145,7 @@ extension VehicleSession {
     private static let longestAnswer = Duration.seconds(15)
 
     /// A wait for an answer: as asked, but never less than two of this link's round trips.
-    private func answerPatience(_ span: Duration) -> Duration {
+    func answerPatience(_ span: Duration) -> Duration {
         let trip = report.timeSync?.newest ?? .zero
         return patience(max(span, min(trip * 2, Self.longestAnswer)))
     }

@@ -415,8 +415,16 @@ public actor VehicleSession {
     /// The same, of messages that only one family has; ArduPilot complains aloud when it is asked for another.
     private static func streams(of autopilot: Autopilot) -> [(UInt32, Int32)] {
         switch autopilot {
-        case .px4: [(WindCovMessage.messageID, 2_000)]
-        case .ardupilot: [(WindMessage.messageID, 2_000), (FenceStatusMessage.messageID, 1_000)]
+        case .px4:
+            [
+                (WindCovMessage.messageID, 2_000), (ESCStatusMessage.messageID, 1_000),
+                (ESCInfoMessage.messageID, 5_000), (BatteryInfoMessage.messageID, 30_000),
+            ]
+        case .ardupilot:
+            [
+                (WindMessage.messageID, 2_000), (FenceStatusMessage.messageID, 1_000),
+                (ESCTelemetry1To4Message.messageID, 1_000),
+            ]
         case .other: []
         }
     }

@@ -42,7 +42,7 @@ public enum PartDescriptionError: Error, Sendable, Equatable, CustomStringConver
 }
 
 /// One part that wears, as the catalogue knows it.
-public struct PartDescription: Sendable, Hashable {
+public struct PartDescription: Sendable, Hashable, Codable {
     /// Its name in parts.yaml and in the store.
     public let id: PartID
     /// Its name for people: "Cover motor".
@@ -123,5 +123,22 @@ public struct PartDescription: Sendable, Hashable {
         guard case .measured(_, _, let new, let endOfLife) = measure, value.isFinite else { return nil }
         let wear = (value - new) / (endOfLife - new)
         return min(max(wear, -1e6), 1e6)
+    }
+}
+
+extension PartDescription {
+    /// A stored description; figures that cannot be are refused as in `init`.
+    public init(from decoder: any Decoder) throws {
+        let stored = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            id: stored.decode(PartID.self, forKey: .id), name: stored.decode(String.self, forKey: .name),
+            measure: stored.decode(WearMeasure.self, forKey: .measure),
+            use: stored.decode(UseKind.self, forKey: .use),
+            typicalLife: stored.decode(Double.self, forKey: .typicalLife),
+            lifeSpread: stored.decode(Double.self, forKey: .lifeSpread),
+            plannedUsesPerDay: stored.decode(Double.self, forKey: .plannedUsesPerDay),
+            leadDays: stored.decode(Double.self, forKey: .leadDays),
+            orderDays: stored.decode(Double.self, forKey: .orderDays),
+            severity: stored.decode(Severity.self, forKey: .severity))
     }
 }

@@ -4,6 +4,14 @@
 
 import DockModel
 
+/// What a fleet foretold of a unit, and when.
+struct Foretold: Codable, Equatable, Sendable {
+    /// Uses left.
+    var left: LifeFigures
+    /// The unit's use at that time.
+    var use: Double
+}
+
 /// One unit of a part, from installation to removal.
 public struct PartLife: Codable, Equatable, Sendable {
     /// Its serial number, as the person who installed it wrote it.
@@ -19,6 +27,8 @@ public struct PartLife: Codable, Equatable, Sendable {
     /// Rows that were not believed or out of place.
     public internal(set) var ignoredRows = 0
 
+    /// The fleet's last word on this unit, and the use at which it was said; nil when none was asked.
+    var foretold: Foretold?
     var trend: WearTrend
     var ledger = NoticeLedger()
     /// Rows in a row whose measure is at or past the end of life.

@@ -17,6 +17,11 @@ extension PartWear {
     /// What is left of the unit in service.
     public func remaining(of part: PartDescription) -> RemainingLife {
         let isOwn = !part.isCountOnly && unit.trend.rows >= Self.rowsForOwnForecast
+        if isOwn, let foretold = unit.foretold {
+            return RemainingLife(
+                uses: foretold.left.later(by: unit.use - foretold.use), usesPerDay: pace.forecast(for: part),
+                basis: .measured(rows: unit.trend.rows))
+        }
         return RemainingLife(
             uses: isOwn ? pooledForecast(of: part) : forecastFromCatalogue(of: part),
             usesPerDay: pace.forecast(for: part),
@@ -73,11 +78,15 @@ extension PartWear {
         }
     }
 
-    /// The catalogue's life given the uses so far; a hard count limit ends it earlier.
+    /// The life of the units before, or the catalogue's, given the uses so far; a hard count limit ends it earlier.
     private func forecastFromCatalogue(of part: PartDescription) -> LifeFigures {
-        let life = LifeDistribution(mean: part.typicalLife, spread: part.lifeSpread)
         var most = part.typicalLife * 10
         if case .counted(let limit?) = part.measure { most = max(0, limit - unit.use) }
+        if let experience {
+            let left = experience.forecast(afterUses: unit.use)
+            return LifeFigures(mean: left.mean, p10: left.p10, p50: left.p50, p90: left.p90, atMost: most)
+        }
+        let life = LifeDistribution(mean: part.typicalLife, spread: part.lifeSpread)
         return LifeFigures(
             mean: life.meanRemaining(afterUse: unit.use),
             p10: life.remaining(share: 0.1, afterUse: unit.use),
@@ -143,6 +152,14 @@ extension PartWear {
 }
 
 extension PartDescription {
+    /// The steepness of a Weibull life with the catalogue's spread: the share of spread to life to the power of -1.086
+    /// (Justus and others, 1978).
+    var lifeShape: Double {
+        let share = lifeSpread / typicalLife
+        guard share > 0.12 else { return 10 }
+        return min(max(Exponential.power(share, -1.086), 0.3), 10)
+    }
+
     /// The unit of the measure; empty for a counted part.
     var measureUnit: String {
         switch measure {
@@ -153,6 +170,11 @@ extension PartDescription {
 }
 
 extension LifeFigures {
+    /// The figures after so many more uses without news.
+    func later(by uses: Double) -> LifeFigures {
+        LifeFigures(mean: mean - uses, p10: p10 - uses, p50: p50 - uses, p90: p90 - uses)
+    }
+
     /// The standard deviation that a normal distribution with the same outer quantiles would have.
     var spread: Double { (p90 - p10) / (2 * Normal.upperTenth) }
 }

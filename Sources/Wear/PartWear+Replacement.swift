@@ -98,6 +98,8 @@ extension PartWear {
         switch replacement.reason {
         case .failed, .preventive, .upgrade:
             former = unit
+            formerExperience = experience
+            learn(from: closed, of: part)
             unit = PartLife(
                 serial: replacement.serial, installedAt: replacement.at, use: replacement.use, part: part)
             usesAtOpening = unit.use
@@ -108,9 +110,19 @@ extension PartWear {
             back.trend.advance(byUses: since)
             back.lastRowAt = unit.lastRowAt ?? back.lastRowAt
             (unit, former) = (back, nil)
+            (experience, formerExperience) = (formerExperience, nil)
         }
         epoch += 1
         pace.restart(at: replacement.at)
         return closed
+    }
+
+    /// Adds the life that ended to what is known of its kind: one that failed as a life, any other as one that was
+    /// longer than this.
+    private mutating func learn(from closed: ClosedLife, of part: PartDescription) {
+        guard closed.use > 0 else { return }
+        var lives = experience ?? CountedLife(medianLife: part.typicalLife, shape: part.lifeShape)
+        lives?.take(uses: closed.use, hasFailed: closed.isComplete)
+        experience = lives
     }
 }

@@ -24,6 +24,10 @@ public struct PartWear: Codable, Equatable, Sendable {
     var usesAtOpening: Double
     /// How many uses a day it sees.
     public internal(set) var pace: UsePace
+    /// The lives of the units before, failed or taken out early; nil before the first replacement.
+    public internal(set) var experience: CountedLife?
+    /// The same before the last replacement, in case that was a mistake.
+    var formerExperience: CountedLife?
 
     /// The state of a unit that is installed now; `use` is what it has already run.
     public init(installing serial: String, of part: PartDescription, at time: WallTime, use: Double = 0) {
@@ -62,6 +66,7 @@ public struct PartWear: Codable, Equatable, Sendable {
         unit.unconfirmedUse = nil
         unit.lastRowAt = row.at
         unit.trend.advance(byUses: step)
+        unit.foretold = row.foretold.map { Foretold(left: $0, use: row.use) }
         let verdict = learn(row.measure, of: part)
         return RowOutcome(verdict: verdict, notices: notices(after: row, of: part))
     }

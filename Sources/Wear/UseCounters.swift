@@ -21,6 +21,14 @@ public struct UseCounters: Codable, Equatable, Sendable {
     public private(set) var contactMatings = 0.0
     /// Hours the dock was powered.
     public private(set) var poweredHours = 0.0
+    /// Travels of the centring rods.
+    public private(set) var rodMoves = 0.0
+    /// Times the charger was switched on.
+    public private(set) var chargerSwitchings = 0.0
+    /// Days that the pack rested nearly full.
+    public private(set) var highChargeDays = 0.0
+    /// Pictures taken, followed from the vehicle's running total.
+    public var shots = DeviceCounter()
 
     /// Counters at zero, or with the cover moves that a dock brings along.
     public init(coverMoves: Double = 0) { self.coverMoves = DeviceCounter(total: coverMoves) }
@@ -39,6 +47,18 @@ public struct UseCounters: Codable, Equatable, Sendable {
     public mutating func notePower(hours: Double) {
         guard hours.isFinite, hours > 0 else { return }
         poweredHours = min(poweredHours + hours, 1e12)
+    }
+
+    /// Notes one travel of the centring rods.
+    public mutating func noteRodMove() { rodMoves += 1 }
+
+    /// Notes that the charger was switched on.
+    public mutating func noteSwitching() { chargerSwitchings += 1 }
+
+    /// Notes a time that the pack rested nearly full.
+    public mutating func noteHighCharge(days: Double) {
+        guard days.isFinite, days > 0 else { return }
+        highChargeDays = min(highChargeDays + days, 1e12)
     }
 
     /// Integrates a pack current over the span since the reading before; a full cycle moves the capacity in
@@ -71,6 +91,10 @@ public struct UseCounters: Codable, Equatable, Sendable {
         case .chargeCycles: chargeCycles
         case .contactMatings: contactMatings
         case .poweredHours: poweredHours
+        case .rodMoves: rodMoves
+        case .chargerSwitchings: chargerSwitchings
+        case .highChargeDays: highChargeDays
+        case .shots: shots.total
         case .days: nil
         }
     }

@@ -16,6 +16,14 @@ public enum UseKind: String, Sendable, Hashable, Codable, CaseIterable {
     case contactMatings
     /// Hours under power.
     case poweredHours
+    /// Travels of the centring rods.
+    case rodMoves
+    /// Times the charger was switched on.
+    case chargerSwitchings
+    /// Days that the pack rested nearly full.
+    case highChargeDays
+    /// Pictures taken.
+    case shots
     /// Days since installation.
     case days
 
@@ -28,6 +36,10 @@ public enum UseKind: String, Sendable, Hashable, Codable, CaseIterable {
         case .chargeCycles: "cycles"
         case .contactMatings: "matings"
         case .poweredHours: "h"
+        case .rodMoves: "moves"
+        case .chargerSwitchings: "switchings"
+        case .highChargeDays: "days at high charge"
+        case .shots: "pictures"
         case .days: "days"
         }
     }

@@ -40,7 +40,8 @@ public struct UsePace: Codable, Equatable, Sendable {
     func forecast(for part: PartDescription) -> Double {
         switch part.use {
         case .days: 1
-        case .coverMoves, .flights, .flightHours, .chargeCycles, .contactMatings, .poweredHours:
+        case .coverMoves, .flights, .flightHours, .chargeCycles, .contactMatings, .poweredHours, .rodMoves,
+            .chargerSwitchings, .highChargeDays, .shots:
             max(average, part.plannedUsesPerDay * Self.smallestShareOfPlan)
         }
     }

@@ -12,11 +12,14 @@ public struct WearRow: Codable, Equatable, Sendable {
     public var use: Double
     /// The measured figure, nil when none was taken.
     public var measure: Double?
+    /// What a fleet of such parts foretells after this row, in uses left; nil when no fleet was asked.
+    public var foretold: LifeFigures?
 
     /// A row; a measure that is not a finite number counts as missing.
-    public init(at: WallTime, use: Double, measure: Double?) {
+    public init(at: WallTime, use: Double, measure: Double?, foretold: LifeFigures? = nil) {
         self.at = at
         self.use = use
+        self.foretold = foretold
         self.measure = measure.flatMap { $0.isFinite ? $0 : nil }
     }
 }

@@ -59,6 +59,18 @@ enum CommandOutput {
         try say(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
     }
 
+    /// Writes a file, whole or not at all.
+    /// - Throws: exit code 73 when it cannot be written.
+    static func write(_ octets: [UInt8], to path: String) throws {
+        do {
+            try Data(octets).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            complain(
+                printable("\(path): cannot be written (\(error.localizedDescription)); check the path and its mode"))
+            throw ExitCode(73)
+        }
+    }
+
     /// Lets a closed pipe and a file size limit become errors that are told, not a silent death.
     static func surviveSignals() {
         signal(SIGPIPE, SIG_IGN)

@@ -26,7 +26,7 @@ enum DockEventLine {
             case .perform(let order): view.orders.append(words(order.action))
             case .post(let notice): view.mails.append(words(notice))
             case .record(let run): view.outcomes.append("\(run.mission.id): \(run.outcome?.rawValue ?? "")")
-            case .note: break
+            case .note, .wear: break
             }
         }
         guard !effects.isEmpty else { return }
@@ -41,7 +41,7 @@ enum DockEventLine {
             case .perform(let order): order.action == .cover(.stop) ? nil : "  order: \(words(order.action))"
             case .post(let notice): "  mail:  \(words(notice))"
             case .record(let run): "  ended: \(run.mission.id): \(run.outcome?.rawValue ?? "")"
-            case .note: nil
+            case .note, .wear: nil
             }
         }
     }

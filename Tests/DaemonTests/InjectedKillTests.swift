@@ -71,11 +71,13 @@ extension TheDaemon {
             guard FileManager.default.fileExists(atPath: field.directory + "/var/roost.db") else { return }
             let database = try field.database()
             defer { try? database.close() }  // nothing is lost by a handle that stays open
-            _ = try DockSnapshot.read(from: database)
+            let wear = try DockSnapshot.read(from: database)?.state.wear
+            for (part, unit) in wear?.units ?? [:] where wear?.isInJournal(part) == true {
+                #expect(try PartHistory(of: part, in: database).last == unit, "\(when)")
+            }
             _ = try database.journal(after: 0, limit: 10_000)
             _ = try database.missions(limit: 100)
             _ = try database.incidents(limit: 100)
-            _ = try database.wear()
             let stats = try Outbox(database).stats(now: field.clock.now().wall)
             #expect(stats.isConserved, "\(when)")
         }

@@ -133,6 +133,7 @@ final class Rehearsal {
     ) -> [ServedDevice] {
         defaults.dock.devices.compactMap { device -> ServedDevice? in
             guard let profile = defaults.profile(of: device) else { return nil }
+            if profile.deviceClass == .env { return served.house(unit: device.unit, profile: profile) }
             guard profile.deviceClass == .plc else {
                 return served.weatherStation(unit: device.unit, profile: profile)
             }

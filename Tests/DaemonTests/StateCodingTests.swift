@@ -40,6 +40,28 @@ private func old(_ from: String = "", _ to: String = "") throws -> [UInt8] {
         #expect(state.divertsRevoked == 0 && state.evidence.serviceKey == Sensed())
     }
 
+    @Test func `a state stored before missions were continued opens, and its missions begin at the beginning`() throws {
+        for word in ["unfinished", "resumedAfter", "itemChecksum"] { #expect(!oldState.contains(word)) }
+        let decoded = try StateCoding.decodeState(try old(), fresh: fresh)
+        #expect(decoded.dropped == [] && decoded.state.unfinished == [])
+        let run = try #require(decoded.state.run)
+        #expect(run.resumedAfter == nil && run.itemChecksum == nil)
+        let after = step(decoded.state, .started, at: now, policy: DockPolicy()).state
+        #expect(after.unfinished == [])
+    }
+
+    @Test func `an unfinished mission that is not understood is begun anew, the others go on`() throws {
+        let text = String(decoding: try StateCoding.encode(fresh), as: UTF8.self)
+        let good = #"{"checksum":7,"plan":"b.plan","reached":4,"schedule":"b","sorties":1}"#
+        let bad = #"{"plan":"a.plan","reached":"far","schedule":"a","sorties":1}"#
+        let changed = text.replacingOccurrences(of: #""unfinished":[]"#, with: #""unfinished":[\#(bad),\#(good)]"#)
+        #expect(changed != text)
+        let decoded = try StateCoding.decodeState(Array(changed.utf8), fresh: fresh)
+        #expect(decoded.state.unfinished.map(\.plan) == ["b.plan"] && decoded.state.unfinished.first?.reached == 4)
+        #expect(!decoded.dropped.isEmpty)
+        #expect(decoded.dropped.allSatisfy { $0.hasPrefix("unfinished") }, "\(decoded.dropped)")
+    }
+
     @Test func `it goes on from there`() throws {
         let state = try StateCoding.decodeState(try old(), fresh: fresh).state
         let after = step(state, .started, at: now, policy: DockPolicy()).state

@@ -153,21 +153,35 @@ import Testing
         #expect(pull.outcome == .incomplete(listing, received: 0))
     }
 
-    @Test func `PX4 without a log says nothing, and is believed when it lives`() {
-        for (autopilot, isAlive, expected) in [
-            (Autopilot.px4, true, LogOutcome.noLog), (.px4, false, .silent), (.ardupilot, true, .silent),
-        ] {
-            var pull = LogPull(between: ends, of: autopilot, namesOnly: true)
-            var now = seconds(10), requests = 0
-            requests += pull.start(at: now).filter { $0 is LogRequestListMessage }.count
-            while pull.outcome == nil, now < seconds(100) {
-                now = now + .milliseconds(500)
-                if isAlive { _ = pull.receive(frame(HeartbeatMessage(type: .quadrotor, autopilot: .px4)), at: now) }
-                requests += pull.tick(at: now).filter { $0 is LogRequestListMessage }.count
-            }
-            #expect(pull.outcome == expected)
-            if expected == .noLog { #expect(requests == 3 && now <= seconds(17)) }
+    @Test(arguments: [Autopilot.px4, .ardupilot], [true, false])
+    func `a vehicle that says nothing of its logs did not say that it has none`(autopilot: Autopilot, isAlive: Bool) {
+        var pull = LogPull(between: ends, of: autopilot, namesOnly: true)
+        var now = seconds(10), requests = 0
+        requests += pull.start(at: now).filter { $0 is LogRequestListMessage }.count
+        while pull.outcome == nil, now < seconds(100) {
+            now = now + .milliseconds(500)
+            if isAlive { _ = pull.receive(frame(HeartbeatMessage(type: .quadrotor, autopilot: .px4)), at: now) }
+            requests += pull.tick(at: now).filter { $0 is LogRequestListMessage }.count
         }
+        #expect(pull.outcome == .noAnswer)
+        #expect(requests == LogTiming().attempts && now == seconds(30))
+    }
+
+    @Test func `on a slow link the rest of a list is waited for as long as its first entry took`() {
+        var pull = LogPull(between: ends, of: .px4, namesOnly: true)
+        func entry(_ id: UInt16) -> MAVLinkFrame {
+            frame(LogEntryMessage(id: id, numLogs: 2, lastLogNum: 1, timeUTC: UInt32(id) + 1, size: 100))
+        }
+        _ = pull.start(at: seconds(10))
+        var now = seconds(10), requests = 1
+        while now < seconds(16) {
+            now = now + .milliseconds(500)
+            requests += pull.tick(at: now).filter { $0 is LogRequestListMessage }.count
+        }
+        _ = pull.receive(entry(0), at: now)
+        #expect(requests == 4 && pull.deadline == seconds(22))
+        _ = pull.receive(entry(1), at: seconds(21))
+        #expect(pull.outcome == .named(LogListing(id: 1, size: 100, unixSeconds: 2)))
     }
 
     @Test func `the newest log is the last number of ArduPilot and the last date of PX4`() {
@@ -195,7 +209,7 @@ import Testing
             now = max(due, now)
             _ = pull.tick(at: now)
         }
-        #expect(pull.outcome == .silent)
+        #expect(pull.outcome == .noAnswer)
         #expect(now < seconds(50))
     }
 

@@ -372,6 +372,13 @@ import Testing
         #expect(report.texts.map(\.text) == [full + "[…]" + "end"] && report.deadline == nil)
     }
 
+    @Test func `the tabulator by which PX4 marks a text that is an event too is no part of the text`() {
+        var report = VehicleReport(address: vehicle)
+        report.receive(piece("Mission start denied! No valid mission\t", id: 0, 0), at: seconds(1))
+        report.receive(piece(" \t", id: 0, 0), at: seconds(2))
+        #expect(report.texts.map(\.text) == ["Mission start denied! No valid mission", ""])
+    }
+
     @Test func `a repeated last piece does not begin the text anew`() {
         var report = VehicleReport(address: vehicle)
         for _ in 0..<3 { report.receive(piece("once", id: 7, 0), at: seconds(1)) }

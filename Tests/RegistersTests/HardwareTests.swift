@@ -52,6 +52,7 @@ private func lines(_ plan: [ReadRequest]) -> [String] {
         "jk-bms": [2, 9, 10],
         "lufft-ws-umb": [1, 1, 2],
         "renke-rs-fsxcs": [1, 1, 1],
+        "roost-dock-house": [0, 1, 1],
         "roost-dock-plc": [3, 5, 5],
         "sunspec-802-battery": [1, 1, 1],
         "victron-gx-battery": [2, 2, 3],

@@ -96,7 +96,7 @@ private struct Absurdity {
             return .operatorSays(
                 pick([
                     .reset, .callHome, .runNow(mission(near: now.wall)),
-                    .replacePart("cover", serial: "s", reason: pick(ReplacementReason.allCases)),
+                    .replacePart("cover", serial: "s", reason: pick(ReplacementReason.allCases)), .keepPart("cover"),
                 ]))
         case 9...14: return .vehicle(vehicle(near: now.boot))
         default: return .readings((0..<8).map { _ in reading(near: now.boot) })

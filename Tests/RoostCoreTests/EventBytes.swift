@@ -203,6 +203,12 @@ enum EventKinds {
         { bytes, _, _ in .dayEnded(bytes.pick(["2026-11-25", "2026-11-26", "9999-12-31", bytes.text()])) },
         { bytes, now, state in .operatorSays(bytes.pick(orders)(&bytes, now, state)) },
         { bytes, _, _ in .outbox(bytes.outbox()) },
+        { bytes, _, _ in
+            .measured(
+                (0..<bytes.octet() % 4).map { _ in
+                    PartMeasurement(bytes.pick([.coverCurrent, .packCapacity, .shots]), bytes.number())
+                })
+        },
         { bytes, now, state in .together(several(&bytes, now, state)) },
     ]
 
@@ -215,8 +221,9 @@ enum EventKinds {
         { bytes, _, _ in
             .replacePart(
                 PartID(bytes.pick(["cover", "pack", "", "nosuch"])), serial: bytes.text(),
-                reason: bytes.pick(ReplacementReason.allCases))
+                reason: bytes.pick(ReplacementReason.allCases), use: bytes.maybe(bytes.number()))
         },
+        { bytes, _, _ in .keepPart(PartID(bytes.pick(["cover", "pack", "", "nosuch"]))) },
     ]
 
     /// A few events at once, now and then one inside another.

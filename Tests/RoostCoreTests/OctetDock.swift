@@ -78,15 +78,19 @@ struct OctetDock {
 
     private static func parts() -> [PartRule] {
         let measured = WearMeasure.measured(kind: "cover_current", unit: "A", new: 3, endOfLife: 6)
-        let rows: [(PartID, UseKind, WearMeasure, Role?)] = [
-            ("cover", .coverMoves, measured, .coverCurrent), ("pack", .days, .counted(limit: 400), nil),
+        let holds = WearMeasure.measured(kind: "pack_capacity", unit: "Ah", new: 12, endOfLife: 9.6)
+        let rows: [(PartID, UseKind, WearMeasure, PartSignal?)] = [
+            ("cover", .coverMoves, measured, .coverCurrent), ("pack", .days, holds, .packCapacity),
+            ("cells", .highChargeDays, .counted(limit: 400), nil),
         ]
-        return rows.compactMap { id, use, measure, role in
+        return rows.compactMap { id, use, measure, signal in
             // A row that cannot be made is left out; these two can.
             let description = try? PartDescription(
                 id: id, name: id.text, measure: measure, use: use, typicalLife: 1000, lifeSpread: 0.2,
                 plannedUsesPerDay: 4, leadDays: 10, orderDays: 3, severity: .error)
-            return description.map { PartRule(description: $0, measure: role) }
+            return description.map {
+                PartRule(description: $0, measure: signal, assembly: id == "cover" ? nil : "battery")
+            }
         }
     }
 

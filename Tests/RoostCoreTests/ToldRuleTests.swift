@@ -152,21 +152,31 @@ import Wear
         #expect(worn.isPastLimit)
     }
 
-    @Test func `I34 forbids a counter to shrink but by a recorded replacement`() {
+    @Test
+    func `I34 forbids a counter to shrink but by a recorded replacement, and a change without a journal`() throws {
         let fresh = resting.before.wear.units["pack"]
         let shrunk = resting.but { $0.before.wear.units["pack"] = worn }
+        let part = try #require(resting.policy.parts.first?.description), new = try #require(fresh)
+        let grown = resting.but { step in
+            step.after.wear.units["pack"] = worn
+            step.effects = [.wear(.opened(part, worn))]
+        }
+        let replaced = shrunk.but { step in
+            step.event = .operatorSays(.replacePart("pack", serial: "b", reason: .failed))
+            step.effects = [.wear(.opened(part, new))]
+        }
         let counted = resting.always { $0.wear.counters.noteFlight(hours: 1) }
         expect(
             .i34WearNeverShrinks,
             forbids: [
                 shrunk, resting.but { $0.after.wear.units = [:] },
                 counted.but { $0.after.wear.counters = UseCounters() },
-                shrunk.but { $0.event = .operatorSays(.replacePart("cover", serial: "b", reason: .failed)) },
+                replaced.but { $0.event = .operatorSays(.replacePart("cover", serial: "b", reason: .failed)) },
+                // What changes without a line in its journal, or otherwise than its line says.
+                grown.but { $0.effects = [] }, replaced.but { $0.effects = [] },
+                grown.but { $0.effects = [.wear(.opened(part, new))] },
             ],
-            allows: [
-                counted, resting.but { $0.after.wear.units["pack"] = worn },
-                shrunk.but { $0.event = .operatorSays(.replacePart("pack", serial: "b", reason: .failed)) },
-            ])
-        #expect(fresh?.use == 0)
+            allows: [counted, grown, replaced])
+        #expect(new.use == 0)
     }
 }

@@ -28,6 +28,9 @@ struct GoodDock {
                 DeviceSettings(
                     id: "weather", profile: "lufft-ws-umb",
                     line: .tcp(NetworkAddress(host: "127.0.0.1", port: 1_502)), unit: 4),
+                DeviceSettings(
+                    id: "house", profile: "roost-dock-house",
+                    line: .tcp(NetworkAddress(host: "127.0.0.1", port: 1_502)), unit: 11),
             ])
         #expect(dock.points.count == PointRole.allCases.count - PointRole.ofRods.count - 4)
         #expect(dock.points[.vehiclePresent] == PointReference(device: "plc", point: "drone_present"))
@@ -46,8 +49,8 @@ struct GoodDock {
         #expect(configuration.schedules.map(\.name) == ["perimeter"])
         #expect(configuration.plans["perimeter.plan"]?.mission.count == 6)
         #expect(
-            configuration.parts.map(\.id) == [
-                "cover-motor", "charge-contacts", "flight-battery", "propellers",
+            configuration.parts.map(\.id).prefix(4) == [
+                "cover-motor", "charge-contacts", "flight-battery", "pack-capacity",
             ])
         let plc = configuration.profile(of: configuration.dock.devices[0])
         #expect(plc?.id == "roost-dock-plc")

@@ -296,6 +296,12 @@ struct PlanFigureTests {
         #expect(abs(figures.energyWithReserve.value - (windy / 15 + 15)) < 0.01)
     }
 
+    @Test func `wind never makes a flight shorter, however short its legs are`() throws {
+        let items = [PlanText.takeOff, PlanText.at(0, 0.5, 20), PlanText.at(0.5, 0.5, 20), PlanText.goHome]
+        let figures = try PlanText(items: items).plan().figures(dockRules())
+        #expect(figures.durationInWind >= figures.duration && figures.energyInWind >= figures.energy)
+    }
+
     @Test func `a jump is flown as often as it says`() throws {
         let items = [
             PlanText.at(0, 0, 20, command: 22, id: 1), PlanText.at(0, 100, 20, id: 2),

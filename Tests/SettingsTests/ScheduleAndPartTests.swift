@@ -6,6 +6,7 @@ import Foundation
 import MAVLink
 import Schedule
 import Testing
+import Wear
 
 @testable import Settings
 
@@ -129,14 +130,17 @@ struct Parts {
     private func problems(_ part: String) -> [String] {
         let text = "schema: roost-parts/1\nparts:\n  - \(part)\n"
         do throws(SettingsError) {
-            _ = try PartsFile.parts(from: Array(text.utf8), file: "parts.yaml")
+            _ = try PartsFile.catalogue(from: Array(text.utf8), file: "parts.yaml")
             return []
         } catch { return error.problems.map(\.description) }
     }
 
     @Test func `the example parts mean what they say`() throws {
-        let parts = try PartsFile.parts(from: Array(defaultText("parts.yaml").utf8), file: "parts.yaml")
-        #expect(parts.count == 4)
+        let catalogue = try PartsFile.catalogue(from: Array(defaultText("parts.yaml").utf8), file: "parts.yaml")
+        let parts = catalogue.parts
+        #expect(parts.count == 27 && Set(parts.map { $0.assembly ?? $0.id }).count == 23)
+        #expect(catalogue.currency == "EUR" && catalogue.visitWindow == .seconds(14 * 86_400))
+        #expect(catalogue.visitCost == 320 && parts[0].cost == 240 && parts[0].workTime == .seconds(2_400))
         guard case .measured(let source, let unit, let new, let end) = parts[0].measure else {
             Issue.record("the cover motor is not measured")
             return
@@ -148,7 +152,14 @@ struct Parts {
         #expect(parts[0].severity == .error && parts[0].plannedUsesPerDay == 4)
         #expect(parts[1].measure == .measured(source: .contactResistance, unit: "mΩ", new: 15, endOfLife: 50))
         #expect(parts[2].measure == .counted(limit: 400) && parts[2].counter == .chargeCycles)
-        #expect(parts[3].measure == .counted(limit: 200) && parts[3].counter == .flightHours)
+        let propellers = try #require(parts.first { $0.id == "propellers" })
+        #expect(propellers.measure == .counted(limit: 200) && propellers.counter == .flightHours)
+        let fan = try #require(parts.first { $0.id == "box-fan" })
+        guard case .measured(PartSignal(rawValue: "house.fan_speed"), _, 2_400, let slow) = fan.measure else {
+            Issue.record("the fan is not measured by its speed")
+            return
+        }
+        #expect(abs(slow - 2_040) < 1e-9)
     }
 
     @Test func `an end of life may be relative`() throws {
@@ -161,7 +172,7 @@ struct Parts {
                   - {id: c, measure: {source: contact_resistance, start: 15 mΩ, end_of_life: \(text)}, \
                 counter: days, life: {typical: 10}, lead_time: 7 d}
                 """
-            let part = try #require(PartsFile.parts(from: Array(yaml.utf8), file: "parts.yaml").first)
+            let part = try #require(PartsFile.catalogue(from: Array(yaml.utf8), file: "parts.yaml").parts.first)
             guard case .measured(_, _, _, let end) = part.measure else { continue }
             #expect(abs(end - expected) < 1e-9)
             #expect(part.lifeSpread == 2.5 && part.severity == .warning && part.name == "c")
@@ -187,9 +198,9 @@ struct Parts {
             "parts.yaml:3:72: parts[1].lead_time \"7\" has no unit (write for example 20 s)"
         ),
         (
-            "{id: a, measure: {source: wind_sped, start: 1 A, end_of_life: 2 A}, counter: days, life: "
+            "{id: a, measure: {source: cover_curent, start: 1 A, end_of_life: 2 A}, counter: days, life: "
                 + "{typical: 9}, lead_time: 7 d}",
-            "parts.yaml:3:31: parts[1].measure.source \"wind_sped\" is not known (did you mean \"wind_speed\"?)"
+            "parts.yaml:3:31: parts[1].measure.source \"cover_curent\" is not known (did you mean \"cover_current\"?)"
         ),
         (
             "{id: a, measure: {source: cover_current, start: 1 A, end_of_life: 2 V}, counter: days, "
@@ -205,10 +216,7 @@ struct Parts {
         (
             "{id: a, measure: {source: cover_current, start: 1 furlong, end_of_life: 2 A}, counter: "
                 + "days, life: {typical: 9}, lead_time: 7 d}",
-            "parts.yaml:3:53: parts[1].measure.start \"1 furlong\" has the unknown unit \"furlong\" (use one of: "
-                + "s, ms, min, h, d, days, day, m/s, km/h, kn, ft/s, m, km, cm, mm, ft, °C, degC, K, "
-                + "°F, %, mm/h, mm/min, "
-                + "in/h, A, mA, V, mV, mΩ, mohm, mOhm, Ω, ohm, µΩ, Wh, kWh, Ah, mAh)"
+            "parts.yaml:3:53: parts[1].measure.start \"1 furlong\" has the unknown unit \"furlong\" (use one of: A, mA)"
         ),
         (
             "{id: a, limit: 4, measure: {source: cover_current, start: 1 A, end_of_life: 2 A}, counter: "
@@ -225,9 +233,45 @@ struct Parts {
             "dock.yaml", [("  contact_resistance: plc.pad_contact      # optional\n", "")])
         #expect(
             found == [
-                "parts.yaml:17:23: parts[2].measure.source: no point of dock.yaml answers contact_resistance "
+                "parts.yaml:25:23: parts[2].measure.source: no point of dock.yaml answers contact_resistance "
                     + "(add contact_resistance to points in dock.yaml)"
             ])
+    }
+}
+
+extension Parts {
+    @Test func `a part may be measured by any point, in the point's own unit`() throws {
+        let found = SettingsTests.problems(
+            "parts.yaml", [("house.fan_speed, start: 2400 rpm", "house.fan_sped, start: 2400 rpm")])
+        #expect(found.count == 1 && found[0].contains("did you mean \"house.fan_speed\"?"))
+        let wrong = SettingsTests.problems(
+            "parts.yaml", [("house.fan_speed, start: 2400 rpm", "house.fan_speed, start: 2400 W")])
+        #expect(wrong.count == 1 && wrong[0].contains("has the unknown unit \"W\" (use one of: rpm, 1/s)"))
+        let text = SettingsTests.problems(
+            "parts.yaml", [("start: 150 W, end_of_life: \"-15 %\"", "start: 0.15 kW, end_of_life: 0.12 kW")])
+        #expect(text == [])
+    }
+
+    @Test(arguments: [
+        ("uplink_loss", "0 h", "720 min", "h", 0.0, 12.0), ("pack_capacity", "12000 mAh", "-20 %", "Ah", 12, 9.6),
+        ("pack_cycles", "0", "400", "1", 0, 400), ("cell_spread", "5 mV", "0.05 V", "V", 0.005, 0.05),
+    ])
+    func `figures are brought into the unit of their signal`(
+        source: String, start: String, end: String, unit: String, new: Double, worn: Double
+    ) throws {
+        let yaml = """
+            schema: roost-parts/1
+            parts:
+              - {id: c, measure: {source: \(source), start: \(start), end_of_life: "\(end)"}, \
+            counter: days, life: {typical: 10}, lead_time: 7 d, assembly: pack, serial: A7, used: 3}
+            """
+        let part = try #require(PartsFile.catalogue(from: Array(yaml.utf8), file: "parts.yaml").parts.first)
+        guard case .measured(let signal, let told, let first, let last) = part.measure else {
+            Issue.record("not measured")
+            return
+        }
+        #expect(signal.rawValue == source && told == unit && abs(first - new) < 1e-9 && abs(last - worn) < 1e-9)
+        #expect(part.assembly == "pack" && part.serial == "A7" && part.usesAtStart == 3)
     }
 }
 

@@ -68,6 +68,7 @@ import Testing
                 case .due: told.insert("runs")
                 case .outbox: told.insert("mails")
                 case .agenda: told.insert("agenda")
+                case .measured: told.insert("figures")
                 case .dayEnded: told.insert("days")
                 case .device: told.insert("devices")
                 case .sensors: told.insert("sensors")
@@ -78,6 +79,7 @@ import Testing
         #expect(
             told == [
                 "readings", "vehicle", "silence", "words", "runs", "mails", "agenda", "days", "devices", "sensors",
+                "figures",
             ])
         #expect(covers == [0, 1])
     }

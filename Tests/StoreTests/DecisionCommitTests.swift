@@ -17,7 +17,7 @@ private func decision(_ tag: String) -> DecisionCommit {
                 occurrence: "roof/\(tag)", schedule: "roof", planned: noon.wall, outcome: nil,
                 body: bytes("m"))
         ],
-        wear: [WearRecord(part: "belt", serial: tag, body: bytes("w"))],
+        wear: [WearRecord(part: "belt", kind: tag, body: bytes("w"))],
         incidents: [
             IncidentRecord(
                 id: "i-\(tag)", severity: .critical, kind: "COVER", opened: noon.wall, isOpen: true,
@@ -34,7 +34,7 @@ private func decision(_ tag: String) -> DecisionCommit {
     #expect(try again.latestState() == StoredState(moment: noon, body: bytes("state a")))
     #expect(try again.journal(after: 0, limit: 10).map(\.entry.body) == [bytes("e a")])
     #expect(try again.mission(id: "roof/a") == decision("a").missions[0])
-    #expect(try again.wear() == decision("a").wear)
+    #expect(try again.wear(limit: 9).map(\.record) == decision("a").wear)
     #expect(try again.incidents(limit: 10) == decision("a").incidents)
     #expect(try Outbox(again).mail(id: ids[0])?.octets == decision("a").mails[0].octets)
 }
@@ -50,7 +50,9 @@ private func decision(_ tag: String) -> DecisionCommit {
     #expect(try database.missions(limit: 10) == change.missions)
     #expect(try database.incidents(openOnly: true, limit: 10).isEmpty)
     #expect(try database.incident(id: "i-a")?.isOpen == false)
-    #expect(try database.wear() == change.wear)
+    #expect(try database.wear(limit: 9).map(\.record.body) == [bytes("w"), bytes("more")])
+    #expect(try database.wear(of: "belt", after: 1, limit: 9).map(\.sequence) == [2])
+    #expect(try database.wear(of: "motor", limit: 9) == [])
     #expect(try database.journal(after: 1, limit: 10).count == 1)
 }
 

@@ -54,7 +54,7 @@ enum LayerTable {
         Layer(2, "RoostCore", ["DockModel", "Wear"]),
         Layer(2, "Host", ["DockModel"], outside: ["Foundation", "Glibc", "Synchronization"]),
         Layer(
-            3, "Settings", ["DockModel", "Schedule", "Registers", "MAVLink"], outside: ["Foundation", "Yams"]),
+            3, "Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear"], outside: ["Foundation", "Yams"]),
         Layer(3, "Store", ["DockModel", "Post"], outside: ["Foundation", "Glibc", "GRDB"]),
         Layer(
             3, "Fieldbus", ["DockModel", "Registers", "Host"],
@@ -72,13 +72,18 @@ enum LayerTable {
         Layer(3, "Report", ["DockModel"], outside: ["Foundation"]),
         Layer(3, "Thermal", exceptions: ["Inflate.swift": "CZlib"]),
         Layer(
+            3, "Paper", ["DockModel"], outside: ["CCairo"],
+            exceptions: [
+                "PNGFile.swift": "CZlib", "PaperClock.swift": "Foundation", "FlightPath.swift": "Foundation",
+            ]),
+        Layer(
             3, "Console", ["DockModel"],
             outside: ["HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle"]),
         Layer(
             4, "RoostDaemon",
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "Settings",
-                "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Console", "Triage",
+                "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Paper", "Console", "Triage",
             ], outside: ["Foundation", "Logging", "Synchronization"]),
         Layer(
             4, "RoostSim",
@@ -88,8 +93,8 @@ enum LayerTable {
             5, "roost",
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "RoostCore",
-                "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Thermal", "RoostDaemon",
-                "RoostSim",
+                "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Thermal", "Paper",
+                "RoostDaemon", "RoostSim",
             ], outside: ["ArgumentParser", "Foundation", "Glibc", "Logging", "Synchronization"],
             exceptions: ["LogDigest.swift": "COpenSSL"]),
     ]

@@ -11,9 +11,11 @@ import VehicleLink
 
 /// What happens in a flight.
 enum Scenario: CaseIterable {
-    case nominal, armingRefused, answersAstray, lostLink, lowBattery, fenceBreach, repeatedReached,
+    case nominal, armingRefused, answersAstray, lostLink, flownInSilence, lowBattery, fenceBreach, repeatedReached,
         claimsGround, claimsAir
     case clockWraps
+
+    var cutsTheLink: Bool { self == .lostLink || self == .flownInSilence }
 }
 
 @Suite(.serialized) struct ScenarioTests {
@@ -23,11 +25,11 @@ enum Scenario: CaseIterable {
         var options = SortieOptions.patient
         if scenario == .armingRefused || scenario == .claimsAir { options.arming = .seconds(20) }
         let sortie = Sortie(session: rig.session, clock: rig.clock, options: options)
-        let gap = Task { if scenario == .lostLink { try await cutLink(rig, sortie) } }
+        let gap = Task { if scenario.cutsTheLink { try await cutLink(rig, sortie) } }
         let result = await sortie.fly(plan(scenario))
         gap.cancel()
         await rig.stop()
-        judge(scenario, result, sortie)
+        judge(scenario, dialect, result, sortie)
         // Whatever happens: no motor is stopped in the air, and nothing is asked that would.
         #expect(!sortie.trace.texts.contains { $0.text.contains("not landed") || $0.text.contains("Crash") })
     }
@@ -60,6 +62,8 @@ enum Scenario: CaseIterable {
     /// The small flight; for a breach with a fence that its first waypoint lies outside of.
     private func plan(_ scenario: Scenario) -> FlightPlanItems {
         var plan = TestPlan.flight
+        // It waits there until its failsafe brings it home.
+        if scenario == .lostLink { plan.mission[1].param1 = 600 }
         guard scenario == .fenceBreach else { return plan }
         let (latitude, longitude) = (LoopbackRig.home.latitude, LoopbackRig.home.longitude)
         plan.fence = [(-1.0, -1.0), (-1, 1), (1, 1), (1, -1)].map { north, east in
@@ -79,7 +83,9 @@ enum Scenario: CaseIterable {
         rig.server.withVehicle { ($0.faults.dropsTelemetry, $0.faults.ignoresOrders) = (false, false) }
     }
 
-    private func judge(_ scenario: Scenario, _ result: SortieResult, _ sortie: Sortie) {
+    private func judge(
+        _ scenario: Scenario, _ dialect: AutopilotDialect, _ result: SortieResult, _ sortie: Sortie
+    ) {
         let trace = sortie.trace
         if scenario == .armingRefused {
             guard case .armingRefused(.commandRefused(_, _, _, let said)) = result else {
@@ -122,9 +128,19 @@ enum Scenario: CaseIterable {
 
                 trace.texts.contains { $0.text.contains("Low battery") } && trace.modes.contains(.returning))
         case .lostLink:
-            // What happened in the silence is not known: only what the vehicle tells afterwards counts.
-            if case .interrupted = result {} else { #expect(result == .flown) }
+            guard case .interrupted(let reason) = result else {
+                Issue.record("\(result)")
+                return
+            }
+            // What it said in the silence is lost; where it stands and what it is at is told afterwards.
+            #expect(reason == "it came down by itself in mode return, after item 0 of 3")
+            #expect(trace.reached == [0] && trace.lastReachedItem == 0 && trace.modes.last == .returning)
             #expect(trace.longestSilence > .seconds(30))
+        case .flownInSilence:
+            // The return that is under way at the end proves all that is before it; ArduPilot flies it in its mission.
+            #expect(result == .flown)
+            #expect(trace.modes.last == (dialect == .px4 ? .returning : .mission))
+            #expect(trace.reached.first == 0 && trace.longestSilence > .seconds(10))
         default:
             #expect(result == .flown, "\(scenario): \(result)")
             #expect(Set(trace.reached).isSuperset(of: [0, 1, 3]) && trace.fenceBreach == nil)

@@ -305,6 +305,18 @@ import VehicleLink
         await rig.stop()
     }
 
+    @Test func `a silent list is no word that there is no log, when the card holds one`() async throws {
+        let rig = try LoopbackRig(
+            .px4, configure: { $0.files["/fs/microsd/log/2026-01-01/10_00_00.ulg"] = [1, 2, 3] })
+        await rig.untilHeard()
+        let attempts = LogTiming().attempts
+        await #expect(
+            throws: VehicleLinkError.commandUnanswered(
+                command: "the request for its list of logs", attempts: attempts)
+        ) { _ = try await rig.newestLog() }
+        await rig.stop()
+    }
+
     @Test func `a cancelled order ends at once and leaves the session usable`() async throws {
         let rig = try LoopbackRig(.px4)
         await rig.untilHeard()

@@ -96,7 +96,9 @@ extension GateQuestion {
             + policy.energy.landing.inSeconds
         // Longer than any pack lasts, and short enough for any clock.
         let bounded = seconds.isFinite ? min(seconds, 86_400) : 86_400
-        let burn = max(0.1, policy.energy.percentPerMinute, state.learnedBurn ?? 0)
+        // A percent of a worn pack is less than a percent of a new one.
+        let health = state.wear.packHealth(policy.parts) ?? 1
+        let burn = max(0.1, policy.energy.percentPerMinute / health, state.learnedBurn ?? 0)
         return (.seconds(bounded), burn * bounded / 60)
     }
 

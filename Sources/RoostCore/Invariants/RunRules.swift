@@ -108,7 +108,7 @@ extension StepTaken {
                 guard run.outcome != nil, effects.contains(.post(.mission(run))) else { return false }
                 guard wasOpen(run.mission.id) || isTold(run.mission.id) else { return false }
             case .post(.mission): posts += 1
-            case .perform, .post, .note: break
+            case .perform, .post, .note, .wear: break
             }
         }
         return records == posts
@@ -122,7 +122,7 @@ extension StepTaken {
         switch event {
         case .due(let mission), .operatorSays(.runNow(let mission)): mission
         case .started, .tick, .readings, .device, .sensors, .vehicle, .finished, .agenda, .dayEnded, .operatorSays,
-            .outbox, .together:
+            .outbox, .measured, .together:
             nil
         }
     }

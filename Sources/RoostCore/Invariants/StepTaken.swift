@@ -104,6 +104,8 @@ struct Wants: OptionSet, Sendable {
             case .post: insert(.post)
             case .record: insert(.record)
             case .note: insert(.note)
+            // Held against the parts themselves (I34).
+            case .wear: break
             }
         }
     }

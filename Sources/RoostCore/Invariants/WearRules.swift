@@ -58,6 +58,7 @@ extension StepTaken {
             now.poweredHours >= was.poweredHours
         else { return false }
         if before.wear.units == after.wear.units { return true }
+        guard journalsWear else { return false }
         for (part, unit) in before.wear.units {
             guard let later = after.wear.units[part] else { return false }
             guard later.use < unit.use || later.epoch != unit.epoch else { continue }
@@ -66,9 +67,32 @@ extension StepTaken {
         return true
     }
 
+    /// Whether the replacement of one part is that of the other: the same, or parts of one thing.
+    func isReplaced(_ part: PartID, with named: PartID) -> Bool {
+        if part == named { return true }
+        let things = [part, named].compactMap { id in policy.parts.first { $0.description.id == id } }
+        guard things.count == 2 else { return false }
+        return things[0].assembly ?? things[0].description.id == things[1].assembly ?? things[1].description.id
+    }
+
+    /// I34: what is known of a part changes only with a line in its journal, and those lines alone make the change.
+    var journalsWear: Bool {
+        if before.wear.units == after.wear.units { return true }
+        var replay = WearReplay()
+        for (part, unit) in before.wear.units {
+            guard let rule = policy.parts.first(where: { $0.description.id == part }) else { continue }
+            _ = replay.take(.opened(rule.description, unit))
+        }
+        for case .wear(let entry) in effects { _ = replay.take(entry) }
+        return after.wear.units.allSatisfy { part, unit in
+            unit == before.wear.units[part] || replay.parts[part]?.wear == unit
+        }
+    }
+
     private func isReplaced(_ part: PartID) -> Bool {
         tells { told in
-            if case .operatorSays(.replacePart(part, _, _)) = told { true } else { false }
+            guard case .operatorSays(.replacePart(let named, _, _, _)) = told else { return false }
+            return isReplaced(part, with: named)
         }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which commands the simulated autopilot obeys and what it answers. Everything it does not know is answered
-// with UNSUPPORTED, never with silence.
+// Which commands the simulated autopilot obeys and what it answers: PX4 as Commander.cpp and UserModeIntention.cpp say,
+// ArduPilot as GCS_Common.cpp and GCS_MAVLink_Copter.cpp. A command it does not know is answered with UNSUPPORTED.
 
 internal import DockModel
 internal import MAVLink
@@ -66,12 +66,13 @@ extension SimulatedVehicle {
     mutating func obey(_ order: VehicleOrder, from peer: Peer) {
         guard !faults.ignoresCommands.contains(order.command) else { return }
         if faults.answersAstray { answerAstray(order, peer) }
-        let result = result(of: order)
+        guard let result = result(of: order) else { return }
+        // The verdict goes out before the power is cut: autopilots wait for that.
+        if order.command == VehicleOrder.Command.reboot, result == .accepted, order.whole(1) != 0 { reboot() }
         send(
             CommandAckMessage(
                 command: MAVCommand(rawValue: order.command), result: result, targetSystem: peer.system,
                 targetComponent: peer.component))
-        if order.command == VehicleOrder.Command.reboot, result == .accepted { reboot() }
     }
 
     /// Answers that are none: to a command that was not given, to a station that did not ask, and a promise.
@@ -87,7 +88,8 @@ extension SimulatedVehicle {
         answer(order.command, .inProgress, to: peer.system)
     }
 
-    private mutating func result(of order: VehicleOrder) -> MAVResult {
+    /// The verdict; nil where PX4 says nothing.
+    private mutating func result(of order: VehicleOrder) -> MAVResult? {
         switch order.command {
         case VehicleOrder.Command.armDisarm: armOrDisarm(order)
         case VehicleOrder.Command.setMode: setMode(order)
@@ -100,12 +102,22 @@ extension SimulatedVehicle {
         case VehicleOrder.Command.requestMessage: sendRequested(order)
         case VehicleOrder.Command.requestCapabilities: sendNow(AutopilotVersionMessage.messageID)
         case VehicleOrder.Command.getHome: sendNow(HomePositionMessage.messageID)
-        case VehicleOrder.Command.reboot: isArmed ? .temporarilyRejected : .accepted
+        case VehicleOrder.Command.reboot: rebootVerdict(order)
         default: .unsupported
         }
     }
 
-    private mutating func armOrDisarm(_ order: VehicleOrder) -> MAVResult {
+    /// PX4 takes 0 for "do nothing"; an armed vehicle stays up.
+    private func rebootVerdict(_ order: VehicleOrder) -> MAVResult {
+        let isPX4 = configuration.dialect == .px4
+        switch order.whole(1) {
+        case 1, 3: return isArmed ? (isPX4 ? .denied : .failed) : .accepted
+        case 0 where isPX4: return .accepted
+        default: return isPX4 ? .denied : .unsupported
+        }
+    }
+
+    private mutating func armOrDisarm(_ order: VehicleOrder) -> MAVResult? {
         let isForced = order.parameters[1] == VehicleOrder.force
         switch order.whole(1) {
         case 1: return arm(isForced: isForced) ? .accepted : refusalOfArming
@@ -121,7 +133,11 @@ extension SimulatedVehicle {
             }
             disarm(because: "Disarmed by external command")
             return .accepted
-        default: return .denied
+        default:
+            // PX4 leaves the verdict at UNSUPPORTED, which it does not send.
+            guard configuration.dialect == .px4 else { return .unsupported }
+            say(.critical, "Unsupported ARM_DISARM param: \(order.parameters[0])")
+            return nil
         }
     }
 
@@ -129,6 +145,8 @@ extension SimulatedVehicle {
     private var refusalOfArming: MAVResult { configuration.dialect == .px4 ? .temporarilyRejected : .failed }
 
     private mutating func setMode(_ order: VehicleOrder) -> MAVResult {
+        // PX4 reads the main mode only of an order that says it has one.
+        if configuration.dialect == .px4, (order.whole(1) ?? 0) & 1 == 0 { return .accepted }
         guard let main = order.whole(2), let sub = order.whole(3), (0...255).contains(main),
             (0...255).contains(sub)
         else { return .denied }
@@ -138,7 +156,11 @@ extension SimulatedVehicle {
             case .ardupilot: UInt32(main)
             }
         guard let mode = AutopilotMode(customMode: number, dialect: configuration.dialect) else {
-            return configuration.dialect == .px4 ? .unsupported : .failed
+            guard configuration.dialect == .px4 else { return .failed }
+            // A main mode that PX4 does not know changes nothing, and is accepted all the same.
+            guard main == Self.px4Automatic, sub != 0 else { return .accepted }
+            say(.critical, "Unsupported auto mode")
+            return .temporarilyRejected
         }
         let isRefused = mode == .mission && faults.missionModeRefusals > 0
         if isRefused { faults.missionModeRefusals -= 1 }
@@ -147,14 +169,24 @@ extension SimulatedVehicle {
     }
 
     private mutating func takeOff(_ order: VehicleOrder) -> MAVResult {
-        let isReady = isArmed && airframe.isOnGround && (configuration.dialect == .px4 || mode == .guided)
         let height = Double(order.parameters[6])
-        guard isReady, height.isFinite else { return configuration.dialect == .px4 ? .denied : .failed }
-        let up = configuration.dialect == .px4 ? height - configuration.home.altitude : height
-        if configuration.dialect == .px4 { mode = .takeoff }
-        task = .climb(toHeight: min(max(up, 2), 500), over: airframe.place)
+        guard configuration.dialect == .px4 else {
+            guard isArmed, airframe.isOnGround, mode == .guided, height.isFinite else { return .failed }
+            task = .climb(toHeight: min(max(height, 2), 500), over: airframe.place)
+            return .accepted
+        }
+        // PX4 changes its mode, armed or not; the height above sea level counts once it climbs.
+        guard enter(.takeoff) else { return .temporarilyRejected }
+        if isArmed, airframe.isOnGround {
+            let up = height.isFinite ? height - configuration.home.altitude : Self.usualTakeOffHeight
+            task = .climb(toHeight: min(max(up, 2), 500), over: airframe.place)
+        }
         return .accepted
     }
+
+    /// PX4's main mode AUTO, and its MIS_TAKEOFF_ALT.
+    private static let px4Automatic: Int64 = 4
+    private static let usualTakeOffHeight = 2.5
 
     private mutating func startByOrder() -> MAVResult {
         if faults.missionStartRefusals > 0 {
@@ -164,14 +196,19 @@ extension SimulatedVehicle {
         switch configuration.dialect {
         case .ardupilot: return startMission() ? .accepted : .failed
         case .px4:
-            guard hasFlyableMission, isArmed || arm(isForced: false) else { return .temporarilyRejected }
-            return enter(.mission) ? .accepted : .temporarilyRejected
+            guard hasFlyableMission else {
+                say(.critical, "Mission start denied! No valid mission")
+                return .denied
+            }
+            // The mode comes first: a vehicle that cannot be armed then stands in it.
+            return enter(.mission) && arm(isForced: false) ? .accepted : .temporarilyRejected
         }
     }
 
     private mutating func setInterval(_ order: VehicleOrder) -> MAVResult {
         guard let id = order.whole(1), let messageID = UInt32(exactly: id), canSend(messageID) else {
-            guard configuration.dialect == .ardupilot else { return .denied }
+            // Both say FAILED (mavlink_receiver.cpp, GCS_Common.cpp).
+            guard configuration.dialect == .ardupilot else { return .failed }
             say(.info, "No ap_message for mavlink id (\(order.whole(1) ?? 0))")
             return .failed
         }

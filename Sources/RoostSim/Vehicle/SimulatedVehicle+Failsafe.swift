@@ -55,7 +55,8 @@ extension SimulatedVehicle {
     /// checks.
     func armingObstacle(isForced: Bool) -> String? {
         if let obstacle = preArmObstacle(isForced: isForced) { return obstacle }
-        guard !isForced, configuration.requiresMission, !hasFlyableMission else { return nil }
+        let asksForMission = configuration.requiresMission || configuration.dialect == .px4 && mode == .mission
+        guard !isForced, asksForMission, !hasFlyableMission else { return nil }
         return configuration.dialect == .px4 ? "no valid mission" : "Mode requires mission"
     }
 

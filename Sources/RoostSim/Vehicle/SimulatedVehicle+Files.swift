@@ -1,27 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 // The vehicle's side of MAVFTP: its logs as files, where each autopilot family keeps them, and files of the
-// configuration. Read only; PX4 has one session and jumps to a new burst, ArduPilot works off one request at a time.
+// configuration. Read only. PX4 (mavlink_ftp.cpp) has one session, closes it 10 s after the last request even in the
+// middle of a burst, and jumps to a new burst; ArduPilot (GCS_FTP.cpp) has five sessions, gives each request of
+// session 0 a new one for 3 s, and works off one request at a time.
 
 internal import DockModel
 internal import MAVLink
 
 /// What the file server remembers.
 struct FileServer: Sendable {
-    /// The session that is open, and what it reads; PX4's only session is 0.
-    var open: (session: UInt8, bytes: [UInt8])?
-    var lastUse = Instant(nanoseconds: 0)
+    /// A session, and what it reads; nil when no file is open in it.
+    struct Session: Sendable {
+        var id: UInt8
+        var peer: Peer
+        var bytes: [UInt8]?
+        /// When it was used last; nil when it is free.
+        var lastUse: Instant?
+    }
+
+    /// A burst that is being sent.
+    struct Burst: Sendable {
+        var session: UInt8
+        var sequence: UInt16
+        var offset: Int
+        var size: Int
+        var sent = 0
+    }
+
+    var sessions: [Session] = []
     var lastSession: UInt8 = 0
     var peer = Peer(system: 0, component: 0)
-    /// The burst that is being sent.
-    var burst: (sequence: UInt16, offset: Int, size: Int, sent: Int)?
+    var burst: Burst?
     /// Requests that wait for the end of a burst (ArduPilot).
-    var waiting: [FilePacket] = []
-    /// The last answer, which a repeated request gets again.
-    var lastAnswer: FilePacket?
+    var waiting: [(packet: FilePacket, peer: Peer)] = []
+    /// The last answer and to whom, which a repeated request gets again.
+    var lastAnswer: (packet: FilePacket, peer: Peer)?
 
-    /// Silence after which an open session may be closed for a new one.
-    static let sessionTimeout = Duration.seconds(10)
+    /// Silence after which a session may be taken for another request (ArduPilot), is closed (PX4).
+    static let reuse = Duration.seconds(3)
+    static let closing = Duration.seconds(10)
+    static let mostSessions = 5
     static let longestQueue = 5
+
+    /// Where the open session with this number stands.
+    func index(of id: UInt8, _ peer: Peer?) -> Int? {
+        sessions.firstIndex { $0.id == id && (peer == nil || $0.peer == peer) }
+    }
 }
 
 extension SimulatedVehicle {
@@ -68,50 +92,74 @@ extension SimulatedVehicle {
         guard let message = frame.decode(FileTransferProtocolMessage.self),
             isMine(message.targetSystem, message.targetComponent), let packet = FilePacket(message)
         else { return }
-        fileServer.peer = peer
         if configuration.dialect == .ardupilot, fileServer.burst != nil {
             // A full queue drops what comes, as a lost frame.
-            if fileServer.waiting.count < FileServer.longestQueue { fileServer.waiting.append(packet) }
+            if fileServer.waiting.count < FileServer.longestQueue { fileServer.waiting.append((packet, peer)) }
             return
         }
-        serve(packet)
+        serve(packet, for: peer)
         sendFileData()
     }
 
     /// Sends on with what is left of the radio's rate.
     mutating func sendFileData() {
+        closeIdleSession()
         while radioCredit > 0, !faults.stallsLogs {
             if let burst = fileServer.burst {
                 sendBurst(burst)
             } else if !fileServer.waiting.isEmpty {
-                serve(fileServer.waiting.removeFirst())
+                let (packet, peer) = fileServer.waiting.removeFirst()
+                serve(packet, for: peer)
             } else {
                 return
             }
         }
     }
 
-    private mutating func sendBurst(_ burst: (sequence: UInt16, offset: Int, size: Int, sent: Int)) {
-        guard let open = fileServer.open else { return fileServer.burst = nil }
-        let bytes = open.bytes
-        fileServer.lastUse = timers.now
-        let requested = FileOperation.burstRead.rawValue
+    /// PX4 closes its session without a word.
+    private mutating func closeIdleSession() {
+        guard configuration.dialect == .px4, let last = fileServer.sessions.first?.lastUse,
+            last + FileServer.closing < timers.now
+        else { return }
+        fileServer.sessions = []
+        fileServer.burst = nil
+    }
+
+    private mutating func sendBurst(_ burst: FileServer.Burst) {
+        let isPX4 = configuration.dialect == .px4
+        let index = fileServer.index(of: burst.session, isPX4 ? nil : fileServer.peer)
+        func end(_ reason: FileRefusal) -> FilePacket {
+            FilePacket(
+                sequence: burst.sequence, session: burst.session, .refuse,
+                requested: FileOperation.burstRead.rawValue, isBurstEnd: true,
+                offset: UInt32(clamping: burst.offset), data: reason.data)
+        }
+        guard let index, let bytes = fileServer.sessions[index].bytes else {
+            fileServer.burst = nil
+            // PX4 seeks in a file that is closed: EBADF.
+            return send(end(isPX4 ? .system(9) : .notFound))
+        }
+        if !isPX4 { fileServer.sessions[index].lastUse = timers.now }
         guard burst.offset < bytes.count else {
             fileServer.burst = nil
-            return send(
-                FilePacket(
-                    sequence: burst.sequence, session: open.session, .refuse, requested: requested,
-                    isBurstEnd: true, offset: UInt32(clamping: burst.offset), data: FileRefusal.endOfFile.data))
+            let packet = end(.endOfFile)
+            fileServer.lastAnswer = (packet, fileServer.peer)
+            return send(packet)
         }
         let piece = Array(bytes[burst.offset..<min(bytes.count, burst.offset + burst.size)])
         let sent = burst.sent + piece.count
-        let isLast = sent > (configuration.dialect == .px4 ? 35_000 : 2_000 * burst.size - 1)
+        let isLast = sent > (isPX4 ? 35_000 : 2_000 * burst.size - 1)
         send(
             FilePacket(
-                sequence: burst.sequence, session: open.session, .acknowledge, requested: requested,
-                isBurstEnd: isLast, offset: UInt32(clamping: burst.offset), data: piece))
+                sequence: burst.sequence, session: burst.session, .acknowledge,
+                requested: FileOperation.burstRead.rawValue, isBurstEnd: isLast,
+                offset: UInt32(clamping: burst.offset), data: piece))
         fileServer.burst =
-            isLast ? nil : (burst.sequence &+ 1, burst.offset + piece.count, burst.size, sent)
+            isLast
+            ? nil
+            : FileServer.Burst(
+                session: burst.session, sequence: burst.sequence &+ 1, offset: burst.offset + piece.count,
+                size: burst.size, sent: sent)
     }
 
     private mutating func send(_ packet: FilePacket) {
@@ -121,26 +169,71 @@ extension SimulatedVehicle {
         send(message)
     }
 
-    private mutating func serve(_ packet: FilePacket) {
-        if let last = fileServer.lastAnswer, last.sequence == packet.sequence &+ 1, last.requested == packet.operation {
+    private mutating func serve(_ packet: FilePacket, for peer: Peer) {
+        var packet = packet
+        fileServer.peer = peer
+        let isPX4 = configuration.dialect == .px4
+        if isPX4 {
+            if !fileServer.sessions.isEmpty { fileServer.sessions[0].lastUse = timers.now }
+        } else if packet.operation == FileOperation.resetSessions.rawValue {
+            fileServer.sessions.removeAll { $0.peer == peer }
+            return answer(packet, .success([]), kept: false)
+        } else {
+            guard let session = session(for: packet, of: peer) else {
+                return answer(packet, .failure(Refused(reason: .noSessions)), kept: true)
+            }
+            packet.session = session
+        }
+        if let (last, asked) = fileServer.lastAnswer, last.sequence == packet.sequence &+ 1, asked == peer || isPX4,
+            isPX4 || last.session == packet.session && last.data.first != FileRefusal.noSessions.data[0]
+        {
             return send(last)
         }
-        let result = answer(to: packet)
-        guard let result else { return }
-        let isOpen = packet.operation == FileOperation.openForReading.rawValue
-        let session = isOpen ? fileServer.open?.session ?? packet.session : packet.session
-        let answer: FilePacket
+        guard let result = answer(to: packet) else { return }
+        // PX4 keeps short answers only: the long ones have changed nothing.
+        var size = 1
+        if case .success(let data) = result { size = data.count }
+        answer(packet, result, kept: !isPX4 || size <= 4)
+    }
+
+    /// The session of a request: its own, or a free one that it gets (ArduPilot).
+    private mutating func session(for packet: FilePacket, of peer: Peer) -> UInt8? {
+        if let index = fileServer.index(of: packet.session, peer) {
+            fileServer.sessions[index].lastUse = timers.now
+            return packet.session
+        }
+        if fileServer.sessions.count >= FileServer.mostSessions {
+            let oldest = fileServer.sessions.indices.min {
+                fileServer.sessions[$0].lastUse ?? timers.bootedAt < fileServer.sessions[$1].lastUse ?? timers.bootedAt
+            }
+            guard let oldest else { return nil }
+            if let last = fileServer.sessions[oldest].lastUse, last + FileServer.reuse > timers.now { return nil }
+            fileServer.sessions.remove(at: oldest)
+        }
+        var id = packet.session
+        if id == 0 {
+            fileServer.lastSession = fileServer.lastSession == .max ? 1 : fileServer.lastSession + 1
+            id = fileServer.lastSession
+        }
+        fileServer.sessions.append(FileServer.Session(id: id, peer: peer, bytes: nil, lastUse: timers.now))
+        return id
+    }
+
+    private mutating func answer(_ packet: FilePacket, _ result: Result<[UInt8], Refused>, kept: Bool) {
+        var answer = FilePacket(
+            sequence: packet.sequence &+ 1, session: packet.session, .acknowledge, requested: packet.operation,
+            offset: packet.offset)
         switch result {
-        case .success(let data):
-            answer = FilePacket(
-                sequence: packet.sequence &+ 1, session: session, .acknowledge, requested: packet.operation,
-                offset: packet.offset, data: data)
+        case .success(let data): (answer.data, answer.size) = (data, UInt8(clamping: data.count))
         case .failure(let refused):
             answer = FilePacket(
-                sequence: packet.sequence &+ 1, session: session, .refuse, requested: packet.operation,
+                sequence: packet.sequence &+ 1, session: packet.session, .refuse, requested: packet.operation,
                 offset: packet.offset, data: refused.reason.data)
         }
-        fileServer.lastAnswer = answer
+        if packet.operation == FileOperation.openForReading.rawValue, configuration.dialect == .px4 {
+            answer.session = 0
+        }
+        fileServer.lastAnswer = kept ? (answer, fileServer.peer) : nil
         send(answer)
     }
 
@@ -149,34 +242,38 @@ extension SimulatedVehicle {
     /// The answer to a request; nil when a burst answers it.
     private mutating func answer(to packet: FilePacket) -> Result<[UInt8], Refused>? {
         func refuse(_ reason: FileRefusal) -> Result<[UInt8], Refused> { .failure(Refused(reason: reason)) }
+        let isPX4 = configuration.dialect == .px4
         let name = packet.data.prefix { $0 != 0 }
         let path = Self.plainPath(String(decoding: name, as: UTF8.self))
         switch FileOperation(rawValue: packet.operation) {
         case Optional<FileOperation>.none: return refuse(.unknownCommand)
         case .some(.none): return .success([])
         case .resetSessions:
-            closeFile()
+            (fileServer.sessions, fileServer.burst) = ([], nil)
             return .success([])
         case .terminateSession:
-            guard fileServer.open?.session == packet.session else { return refuse(.invalidSession) }
-            closeFile()
+            let index = fileServer.index(of: packet.session, isPX4 ? nil : fileServer.peer)
+            guard let index else { return isPX4 ? refuse(.invalidSession) : .success([]) }
+            fileServer.sessions.remove(at: index)
+            fileServer.burst = nil
             return .success([])
-        case .openForReading: return open(path)
+        case .openForReading: return open(path, in: packet.session)
         case .read:
-            guard let open = fileServer.open, open.session == packet.session else {
-                return refuse(configuration.dialect == .px4 ? .invalidSession : .notFound)
-            }
+            guard let bytes = openBytes(packet.session) else { return refuse(isPX4 ? .invalidSession : .notFound) }
             guard !faults.stallsLogs else { return nil }
-            fileServer.lastUse = timers.now
             let start = Int(packet.offset)
-            guard start < open.bytes.count else { return refuse(.endOfFile) }
-            return .success(Array(open.bytes[start..<min(open.bytes.count, start + Int(packet.size))]))
+            guard start < bytes.count else { return refuse(.endOfFile) }
+            // PX4 reads as much as fits, whatever was asked for.
+            let count = isPX4 ? FilePacket.mostData : Int(packet.size)
+            return .success(Array(bytes[start..<min(bytes.count, start + count)]))
         case .burstRead:
-            guard let open = fileServer.open, open.session == packet.session else {
-                return refuse(configuration.dialect == .px4 ? .invalidSession : .notFound)
+            // PX4 begins a burst of session 0 even when that is closed.
+            guard openBytes(packet.session) != nil || isPX4 && packet.session == 0 else {
+                return refuse(isPX4 ? .invalidSession : .notFound)
             }
-            let size = packet.size == 0 ? FilePacket.mostData : Int(packet.size)
-            fileServer.burst = (packet.sequence &+ 1, Int(packet.offset), size, 0)
+            let size = packet.size == 0 || isPX4 ? FilePacket.mostData : Int(packet.size)
+            fileServer.burst = FileServer.Burst(
+                session: packet.session, sequence: packet.sequence &+ 1, offset: Int(packet.offset), size: size)
             return nil
         case .checksum:
             guard let bytes = files[path] else { return refuse(.notFound) }
@@ -190,27 +287,26 @@ extension SimulatedVehicle {
         }
     }
 
-    private mutating func open(_ path: String) -> Result<[UInt8], Refused> {
-        if fileServer.open != nil {
-            guard fileServer.lastUse + FileServer.sessionTimeout <= timers.now else {
-                return .failure(Refused(reason: .noSessions))
-            }
-            closeFile()
-        }
-        guard let bytes = files[path] else {
-            return .failure(Refused(reason: configuration.dialect == .px4 ? .system(2) : .notFound))
-        }
-        if configuration.dialect == .ardupilot {
-            fileServer.lastSession = fileServer.lastSession == .max ? 1 : fileServer.lastSession + 1
-        }
-        fileServer.open = (fileServer.lastSession, bytes)
-        fileServer.lastUse = timers.now
-        return .success(Self.octets(UInt32(clamping: bytes.count)))
+    /// What the session reads; nil when no file is open in it.
+    private func openBytes(_ session: UInt8) -> [UInt8]? {
+        fileServer.index(of: session, configuration.dialect == .px4 ? nil : fileServer.peer)
+            .flatMap { fileServer.sessions[$0].bytes }
     }
 
-    private mutating func closeFile() {
-        fileServer.open = nil
-        fileServer.burst = nil
+    private mutating func open(_ path: String, in session: UInt8) -> Result<[UInt8], Refused> {
+        let isPX4 = configuration.dialect == .px4
+        guard openBytes(isPX4 ? 0 : session) == nil else {
+            return .failure(Refused(reason: isPX4 ? .noSessions : .failed))
+        }
+        guard let bytes = files[path] else { return .failure(Refused(reason: .notFound)) }
+        if isPX4 {
+            fileServer.sessions = [
+                FileServer.Session(id: 0, peer: fileServer.peer, bytes: bytes, lastUse: timers.now)
+            ]
+        } else if let index = fileServer.index(of: session, fileServer.peer) {
+            fileServer.sessions[index].bytes = bytes
+        }
+        return .success(Self.octets(UInt32(clamping: bytes.count)))
     }
 
     /// The entries of a directory from one on, as many as fit.
@@ -226,7 +322,7 @@ extension SimulatedVehicle {
             }
         }
         guard !names.isEmpty else {
-            return .failure(Refused(reason: configuration.dialect == .px4 ? .system(2) : .notFound))
+            return .failure(Refused(reason: .notFound))
         }
         var data: [UInt8] = []
         for name in names.keys.sorted().dropFirst(first) {

@@ -20,8 +20,13 @@ extension SimulatedVehicle {
         disarmWhenIdle()
     }
 
-    /// Enters a mode; false when the craft cannot fly it now.
+    /// Enters a mode; false when the craft cannot fly it now. PX4 takes any mode while it is disarmed, and refuses to
+    /// arm in it (UserModeIntention.cpp).
     mutating func enter(_ next: AutopilotMode, becauseOfFailsafe: Bool = false) -> Bool {
+        if configuration.dialect == .px4, !isArmed {
+            mode = next
+            return true
+        }
         if next == .mission, !hasFlyableMission {
             say(
                 .critical,

@@ -56,7 +56,7 @@ extension SimulatedVehicle {
     private mutating func list(from start: UInt16, to end: UInt16) {
         let last = logs.last?.id ?? 0
         guard !logs.isEmpty else {
-            // PX4 passes over a request that it has nothing for.
+            // PX4 1.15 and later pass over a request that they have nothing for.
             guard configuration.dialect == .ardupilot else { return }
             return send(LogEntryMessage(id: 0, numLogs: 0, lastLogNum: 0, timeUTC: 0, size: 0))
         }
@@ -68,11 +68,15 @@ extension SimulatedVehicle {
         }
     }
 
-    /// An unknown log or an offset behind its end is answered with an empty piece, as autopilots do.
+    /// An offset behind the end is answered with an empty piece by ArduPilot (AP_Logger_MAVLinkLogTransfer.cpp), with
+    /// nothing by PX4 1.15 and later (mavlink_log_handler.cpp); an unknown log with nothing by both.
     private mutating func begin(_ request: LogRequestDataMessage) {
         // ArduPilot ends a transfer before it looks at the next request; PX4 jumps to it.
         guard configuration.dialect == .px4 || sender == nil else { return }
-        guard let log = logs.first(where: { $0.id == request.id }), Int(request.ofs) < log.bytes.count else {
+        guard let log = logs.first(where: { $0.id == request.id }) else { return sender = nil }
+        guard Int(request.ofs) < log.bytes.count else {
+            sender = nil
+            guard configuration.dialect == .ardupilot else { return }
             return send(
                 LogDataMessage(id: request.id, ofs: request.ofs, count: 0, data: FixedArray(repeating: 0)))
         }

@@ -112,7 +112,7 @@ extension SimulatedVehicle {
         return UInt32(truncatingIfNeeded: uptime.nanoseconds / 1_000_000)
     }
 
-    private var bootMicroseconds: UInt64 {
+    var bootMicroseconds: UInt64 {
         UInt64(max(0, timers.bootedAt.duration(to: timers.now).nanoseconds / 1_000))
     }
 

@@ -5,6 +5,7 @@
 
 internal import DockModel
 internal import RoostCore
+internal import Wear
 
 /// What is told in a probe.
 struct Probe: Sendable {
@@ -141,8 +142,13 @@ struct Probe: Sendable {
     // What people and the calendar say.
 
     private mutating func say() -> Event {
-        .operatorSays(
-            pick([.reset, .reset, .callHome, .lockOut("somebody's word"), .runNow(mission())]))
+        let part = pick(policy.parts.map(\.description.id) + ["no-such-part"])
+        let reason = pick(ReplacementReason.allCases)
+        return .operatorSays(
+            pick([
+                .reset, .reset, .callHome, .lockOut("somebody's word"), .runNow(mission()), .keepPart(part),
+                .replacePart(part, serial: "probed", reason: reason, use: pick([nil, 0, 12, -1, .nan])),
+            ]))
     }
 
     mutating func mission() -> DueMission {
@@ -175,8 +181,14 @@ struct Probe: Sendable {
     }
 
     private mutating func bring() -> Event {
-        switch random.below(6) {
+        switch random.below(7) {
         case 0, 1: return .due(mission())
+        case 6:
+            let signals = policy.parts.compactMap(\.measure) + [.shots]
+            return .measured(
+                (0...random.below(4)).map { _ in
+                    PartMeasurement(pick(signals), pick([0, 0.03, 6, 9, 12, 60, -1, .infinity, .nan, 1e300]))
+                })
         case 5: return .sensors((0...random.below(3)).map { _ in word() })
         case 2:
             let queued = random.below(3)

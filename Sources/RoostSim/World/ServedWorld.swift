@@ -60,6 +60,13 @@ public final class ServedWorld: Sendable {
             write: { [self] point, value in withPlant { $0.takeControllerValue(point, value) } })
     }
 
+    /// The enclosure as a Modbus device.
+    public func house(unit: Int, profile: DeviceProfile) -> ServedDevice {
+        ServedDevice(
+            unit: unit, profile: profile, read: { [self] point in withPlant { $0.houseValue(point) } },
+            write: { _, _ in false })
+    }
+
     /// The weather station as a Modbus device.
     public func weatherStation(unit: Int, profile: DeviceProfile) -> ServedDevice {
         ServedDevice(
@@ -113,6 +120,26 @@ extension DockPlant {
         default: return false
         }
         return true
+    }
+
+    /// What the reference enclosure controller reports for a point of its profile; nil for a point it does not know.
+    /// Fan, filter, heater, cooler and UPS age by the hours simulated, each in its own time.
+    func houseValue(_ point: PointID) -> ReadingValue? {
+        let hours = time / 3_600
+        let isDelivering = chargeCurrent > 0.5
+        let isCooling = isClimateEnabled && airTemperature > climateSetpoint - 8
+        return switch point.text {
+        case "map_version": .number(1)
+        case "box_temp": .number(climateSetpoint)
+        case "fan_speed": .number(max(0, 2_400 - hours * 0.008))
+        case "filter_drop": .number(80 + hours * 0.018)
+        case "heater_power": .number(airTemperature < 3 ? max(0, 150 - hours * 0.0006) : 0)
+        case "cooler_current": .number(isCooling ? 2.5 + hours * 1e-5 : 0)
+        case "charger_efficiency": .number(isDelivering ? max(0, 93.2 - chargeEnergy * 1e-6) : 0)
+        case "contactor_drop": .number(isDelivering ? 30 + chargeCurrent * 0.1 : 0)
+        case "ups_capacity": .number(max(0, 100 - hours * 0.0006))
+        default: nil
+        }
     }
 
     /// What the weather station reports for a point of its profile; nil for what it does not measure.

@@ -171,7 +171,7 @@ extension SimulatedWorld {
         if disk.isSlow { process.blockedUntil = seconds + 5 }
         for effect in effects {
             switch effect {
-            case .perform: break
+            case .perform, .wear: break
             case .post(let notice): post(notice)
             case .record(let run): noteOutcome(of: run)
             case .note(let incident):
@@ -266,7 +266,7 @@ extension Event {
         switch self {
         case .started, .due, .finished, .dayEnded, .operatorSays, .device: return true
         case .sensors(let words): return words.contains { $0.finding != .believed }
-        case .tick, .readings, .vehicle, .agenda, .outbox, .together: return false
+        case .tick, .readings, .vehicle, .agenda, .outbox, .measured, .together: return false
         }
     }
 
@@ -291,6 +291,7 @@ extension Event {
         case .dayEnded: "a day's end"
         case .operatorSays(let order): "an operator (\(order))"
         case .outbox: "a count of mails"
+        case .measured: "figures of parts"
         case .together(let events): events.map(\.nameInSimulation).joined(separator: " + ")
         }
     }

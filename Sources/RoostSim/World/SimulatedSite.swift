@@ -50,6 +50,35 @@ public enum SimulatedSite: String, Sendable, Codable, CaseIterable {
             ]
         }
         policy.ventsSmoke = self == .everything
+        policy.parts = Self.parts
         return policy
+    }
+
+    /// Parts that wear fast enough to reach every stage within weeks.
+    static let parts: [PartRule] = [
+        part("cover-motor", .coverMoves, life: 2_000, .coverCurrent, "A", 4, 5.2),
+        part("cover-switches", .coverMoves, life: 2_000, .switchFaults, "%", 0, 40, severity: .warning),
+        part("rods", .rodMoves, life: 800, .rodsTravelTime, "s", 6, 15, severity: .warning),
+        part("charge-contacts", .contactMatings, life: 900, .contactResistance, "mΩ", 15, 50),
+        part("pack-capacity", .chargeCycles, life: 60, .packCapacity, "Ah", 12, 9.6, of: "pack"),
+        part("pack-spread", .chargeCycles, life: 60, .cellSpread, "V", 0.01, 0.05, of: "pack", severity: .warning),
+        part("pack-full-days", .highChargeDays, life: 40, of: "pack", severity: .warning),
+        part("propellers", .flightHours, life: 30, limit: 30),
+        part("seals", .days, life: 25, limit: 25),
+    ].compactMap { $0 }
+
+    /// One of these parts; nil for figures that cannot be, which a test finds.
+    private static func part(
+        _ id: PartID, _ use: UseKind, life: Double, _ signal: PartSignal? = nil, _ unit: String = "", _ new: Double = 0,
+        _ end: Double = 0, limit: Double? = nil, of assembly: PartID? = nil, severity: Severity = .error
+    ) -> PartRule? {
+        let measure =
+            signal.map { WearMeasure.measured(kind: $0.rawValue, unit: unit, new: new, endOfLife: end) }
+            ?? .counted(limit: limit)
+        // Every figure stands in this file.
+        let description = try? PartDescription(
+            id: id, name: id.text, measure: measure, use: use, typicalLife: life, lifeSpread: life / 4,
+            plannedUsesPerDay: 4, leadDays: 3, orderDays: 1, severity: severity)
+        return description.map { PartRule(description: $0, measure: signal, assembly: assembly) }
     }
 }

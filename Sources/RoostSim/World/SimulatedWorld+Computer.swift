@@ -4,6 +4,7 @@
 
 internal import DockModel
 internal import RoostCore
+internal import Wear
 
 extension SimulatedWorld {
     /// The device behind which the bus is.
@@ -214,11 +215,29 @@ extension SimulatedWorld {
         return (since, now.wall)
     }
 
+    /// What the vehicle tells of its pack once a day, and a crew that changes what is worn out.
+    private mutating func gatherWear() {
+        let age = Double(process.state.wear.counters.chargeCycles)
+        let noise = 1 + 0.01 * (2 * random.uniform() - 1)
+        let capacity = random.below(40) == 0 ? [Double.nan, 0, 120, -3][random.below(4)] : (12 - 0.03 * age) * noise
+        inbox.append(
+            .measured([
+                PartMeasurement(.packCapacity, capacity), PartMeasurement(.cellSpread, 0.01 + 0.0002 * age),
+                PartMeasurement(.shots, 40 * process.state.wear.counters.flights),
+            ]))
+        for rule in policy.parts where process.state.wear.units[rule.description.id]?.isPastLimit == true {
+            inbox.append(
+                .operatorSays(
+                    .replacePart(rule.description.id, serial: "new \(Int(seconds))", reason: .failed, use: 0)))
+        }
+    }
+
     /// What the calendar says.
     private mutating func gatherCalendar() {
         guard let (last, now) = calendarSpan(at: now), now != last else { return }
         let day = now.milliseconds / 86_400_000
         if day != last.milliseconds / 86_400_000 {
+            gatherWear()
             inbox.append(.dayEnded(CivilDate(daysSince1970: Int(day) - 1).description))
         }
         var low = 0, high = calendar.count

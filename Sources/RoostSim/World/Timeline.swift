@@ -61,7 +61,7 @@ public struct Timeline: Sendable {
                 add(
                     seconds, .outcome,
                     "\(run.mission.id) \(run.outcome?.rawValue ?? "without an outcome")\(reason)")
-            case .post: break
+            case .post, .wear: break
             }
         }
     }

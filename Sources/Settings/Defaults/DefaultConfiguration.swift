@@ -8,7 +8,8 @@ public enum DefaultConfiguration {
     public static var files: ConfigurationFiles {
         ConfigurationFiles(texts: [
             "dock.yaml": dockYAML, "parts.yaml": partsYAML, "hardware/lufft-ws-umb.yaml": weatherProfileYAML,
-            "hardware/roost-dock-plc.yaml": plcProfileYAML, "schedules/perimeter.yaml": perimeterYAML,
+            "hardware/roost-dock-plc.yaml": plcProfileYAML, "hardware/roost-dock-house.yaml": houseProfileYAML,
+            "schedules/perimeter.yaml": perimeterYAML,
             "schedules/perimeter.plan": perimeterPlan,
         ])
     }

@@ -25,11 +25,11 @@ extension DefaultConfiguration {
         storage:
           directory: ./var             # databases
 
-        devices:                       # required; one Modbus device a line
+        devices:                       # required; a line each; unit and serial default to the profile's
           - {id: plc, profile: roost-dock-plc, line: "tcp:127.0.0.1:1502", unit: 10}
           - {id: weather, profile: lufft-ws-umb, line: "tcp:127.0.0.1:1502", unit: 4}
-          # On a serial line:  line: "serial:/dev/ttyUSB0", serial: {baud: 19200, data: 8, parity: E, stop: 1}
-          # unit and serial default to the profile's; variant is needed when the profile has firmware families.
+          - {id: house, profile: roost-dock-house, line: "tcp:127.0.0.1:1502", unit: 11}   # optional: what ages in the box
+          # On a serial line:  line: "serial:/dev/ttyUSB0", serial: {baud: 19200, data: 8, parity: E, stop: 1}, variant: NAME
 
         points:                        # required; which point answers which question
           cover_open_switch: plc.limit_open

@@ -57,7 +57,8 @@ struct DemoWorld {
             switch profile.deviceClass {
             case .plc: return served.controller(unit: device.unit, profile: profile)
             case .weather: return served.weatherStation(unit: device.unit, profile: profile)
-            case .bms, .charger, .meter, .env, .io, .ups, .drive, .hvac: return nil
+            case .env: return served.house(unit: device.unit, profile: profile)
+            case .bms, .charger, .meter, .io, .ups, .drive, .hvac: return nil
             }
         }
         modbus = try ModbusServer(devices: devices)

@@ -8,7 +8,7 @@ import ArgumentParser
 struct WearCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wear",
-        abstract: "Say how worn each part is and when it will be due; forecast a unit row by row; fit a prior.",
+        abstract: "Say how worn each part is and when it is due; record changes; plan visits; forecast units.",
         discussion: """
             Without a part the list is printed.
 
@@ -17,6 +17,10 @@ struct WearCommand: ParsableCommand {
               roost wear fit cells/*.csv -o prior.json
               roost wear stream --threshold 0.8 --prior prior.json < cell.csv
             """,
-        subcommands: [WearListCommand.self, WearStreamCommand.self, WearFitCommand.self],
+        subcommands: [
+            WearListCommand.self, WearShowCommand.self, WearHistoryCommand.self, WearReplaceCommand.self,
+            WearKeepCommand.self, WearStockCommand.self, WearVisitCommand.self, WearStreamCommand.self,
+            WearFitCommand.self,
+        ],
         defaultSubcommand: WearListCommand.self)
 }

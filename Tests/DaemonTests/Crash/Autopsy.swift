@@ -59,14 +59,22 @@ struct Autopsy {
     private mutating func examine(_ database: RoostDatabase) throws {
         let findings = try database.queue.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") }
         if findings != ["ok"] { problems += findings.map { "integrity_check: \($0)" } }
-        if try DockSnapshot.read(from: database) == nil { problems.append("no state is stored") }
+        if let snapshot = try DockSnapshot.read(from: database) {
+            // Whatever the moment of the kill, the journal of wear leads to the wear that was stored.
+            for (part, wear) in snapshot.state.wear.units
+            where snapshot.state.wear.isInJournal(part) {
+                guard try PartHistory(of: part, in: database).last != wear else { continue }
+                problems.append("the journal of part \(part) does not lead to its state")
+            }
+        } else {
+            problems.append("no state is stored")
+        }
         missions = try database.missions(limit: 1_000)
         for mission in missions { _ = try StateCoding.decode(MissionRun.self, from: mission.body) }
         for incident in try database.incidents(limit: 1_000) {
             _ = try StateCoding.decode(Incident.self, from: incident.body)
             incidents.append(incident.kind)
         }
-        _ = try database.wear()
         let outbox = Outbox(database)
         let stats = try outbox.stats(now: WallTime(milliseconds: 0))
         if !stats.isConserved { problems.append("the outbox does not add up") }

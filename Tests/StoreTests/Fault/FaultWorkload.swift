@@ -82,7 +82,7 @@ enum FaultWorkload {
         decision.journal = (0...number % 3).map {
             JournalEntry(kind: "event", body: bytes("d\(number) e\($0)"))
         }
-        decision.wear = [WearRecord(part: "belt", serial: "b-1", body: bytes("\(number)"))]
+        decision.wear = [WearRecord(part: "belt", kind: "row", body: bytes("\(number)"))]
         decision.missions = [
             MissionRecord(
                 occurrence: "roof/\(number / 2)", schedule: "roof", planned: later(number / 2),
@@ -174,7 +174,9 @@ enum FaultWorkload {
 
     /// The schema of a Roost to come.
     static let nextMigrations =
-        Schema.migrations + [Migration(number: 2, sql: "ALTER TABLE meta ADD COLUMN note TEXT")]
+        Schema.migrations + [
+            Migration(number: Schema.migrations.count + 1, sql: "ALTER TABLE meta ADD COLUMN note TEXT")
+        ]
 
     /// An upgrade, with rows in the log and in the main file.
     static let upgrade: [WorkStep] =

@@ -14,7 +14,7 @@ struct Ledger: Equatable {
     var state: StoredState?
     var journal: [StoredJournalEntry]
     var missions: [MissionRecord]
-    var wear: [WearRecord]
+    var wear: [StoredWear]
     var incidents: [IncidentRecord]
     /// All columns of the tables of the queue, row by row.
     var queue: [[DatabaseValue]]
@@ -35,7 +35,7 @@ struct Ledger: Equatable {
         state = try database.latestState()
         journal = try database.journal(after: 0, limit: 10_000)
         missions = try database.missions(limit: 10_000)
-        wear = try database.wear()
+        wear = try database.wear(limit: 10_000)
         incidents = try database.incidents(limit: 10_000)
         // The rows and not the details of each mail: the same in a tenth of the time, and leases and checksums too.
         (queue, mails) = try database.queue.inDatabase { db in
@@ -62,11 +62,11 @@ struct Ledger: Equatable {
     var contradictions: [String] {
         var found: [String] = []
         let last = lastDecision, decisions = (0..<last).map { FaultWorkload.decision($0 + 1) }
-        if let newest = decisions.last {
-            if state?.body != newest.state { found.append("the state of decision \(last) is altered") }
-            if wear != newest.wear { found.append("the wear is not that of decision \(last)") }
-        } else if !wear.isEmpty {
-            found.append("wear without a decision")
+        if let newest = decisions.last, state?.body != newest.state {
+            found.append("the state of decision \(last) is altered")
+        }
+        if wear.map(\.record) != decisions.flatMap(\.wear) {
+            found.append("the journal of wear is not that of decisions 1 to \(last): \(wear.count) lines")
         }
         if journal.map(\.entry) != decisions.flatMap(\.journal) {
             found.append("the journal is not that of decisions 1 to \(last): \(journal.count) entries")

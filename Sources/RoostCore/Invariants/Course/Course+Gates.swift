@@ -149,10 +149,32 @@ extension Course {
     private var energyWord: Word {
         guard let run = askedRun, let length = step.routeSeconds(run.mission.plan) else { return .pass }
         guard let charge = step.charge else { return .hold }
-        let rate = max(0.1, policy.energy.percentPerMinute, before.learnedBurn ?? 0)
+        let rate = max(0.1, policy.energy.percentPerMinute / shareOfPack, before.learnedBurn ?? 0)
         let need = rate * length / 60 + policy.limits.landingReserve.value
         if charge >= need { return .pass }
         return need > 100 ? .refuse : .hold
+    }
+
+    /// What the pack holds of what a new one held, from the believed measure of the part that tells it.
+    private var shareOfPack: Double {
+        for rule in policy.parts where rule.measure == .packCapacity {
+            guard case .measured(_, _, let new, _) = rule.description.measure, new > 0,
+                let now = after.wear.units[rule.description.id]?.unit.lastMeasure
+            else { continue }
+            return max(0.3, min(1, now / new))
+        }
+        return 1
+    }
+
+    /// Whether the event reports that the pack was replaced.
+    private var isPackReplaced: Bool {
+        step.tells { told in
+            guard case .operatorSays(.replacePart(let part, _, _, _)) = told,
+                let pack = policy.parts.first(where: { $0.measure == .packCapacity })
+            else { return false }
+            return after.wear.units[pack.description.id]?.epoch != before.wear.units[pack.description.id]?.epoch
+                && step.isReplaced(pack.description.id, with: part)
+        }
     }
 
     private var isPowered: Bool {
@@ -176,7 +198,7 @@ extension Course {
 
     /// What a minute of flight costs is learned from each ended flight that was long enough, and from nothing else.
     mutating func judgeLearning() {
-        var due = before.learnedBurn
+        var due = isPackReplaced ? nil : before.learnedBurn
         for run in records where run.takeoff != nil && run.landed != nil {
             guard let span = run.airSeconds, span >= 120, let full = run.batteryStart, let left = run.batteryEnd,
                 full.value > left.value
