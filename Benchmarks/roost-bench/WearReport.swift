@@ -112,8 +112,13 @@ enum WearReport {
             WearContest(name: "Severson, 10 folds", folds: folds(cells, 10), scale: capacity),
             WearContest(
                 name: "Severson, other batch", folds: [(early, late), (late, early)], scale: capacity),
+            WearContest(
+                name: "Severson, quarter of lives left out", folds: quarters(cells, capacity),
+                scale: capacity),
             WearContest(name: "C-MAPSS, fleet to public", folds: [(tables[2], tables[3])], scale: health),
             WearContest(name: "C-MAPSS, 10 folds", folds: folds(engines, 10), scale: health),
+            WearContest(
+                name: "C-MAPSS, quarter of lives left out", folds: quarters(engines, health), scale: health),
             WearContest(name: "NASA, the other cell", folds: folds(tables[4], 2), scale: nasa),
             WearContest(name: "CALCE, the other cell", folds: folds(tables[5], 2), scale: calce),
         ]
@@ -126,6 +131,21 @@ enum WearReport {
             (
                 units.enumerated().filter { $0.offset % count != fold }.map(\.element),
                 units.enumerated().filter { $0.offset % count == fold }.map(\.element)
+            )
+        }
+    }
+
+    /// Units of one quarter of the lives, forecast from the other three: units unlike their fleet.
+    private static func quarters(_ units: [UnitRecord], _ scale: WearScale) -> [(
+        fleet: [UnitRecord], units: [UnitRecord]
+    )] {
+        let finished = units.compactMap { unit in life(unit, scale).map { (unit, $0) } }
+        let rising = finished.sorted { $0.1 < $1.1 }.map(\.0)
+        return (0..<4).map { quarter in
+            let place = { (index: Int) in index * 4 / rising.count == quarter }
+            return (
+                rising.enumerated().filter { !place($0.offset) }.map(\.element),
+                rising.enumerated().filter { place($0.offset) }.map(\.element)
             )
         }
     }
@@ -176,7 +196,8 @@ enum WearReport {
         for (index, row) in unit.rows.enumerated() where row.time < life {
             let (figures, wear) = forecast(row)
             let left = life - row.time
-            badRows = figures[0] <= 14 || wear >= 0.95 ? badRows + 1 : 0
+            let isNear = figures[0] <= 14 && figures[1] <= 35 || wear >= 0.95
+            badRows = isNear ? badRows + 1 : 0
             if badRows == 3, noticedAt == nil { noticedAt = left }
             guard index >= 4, row.time / life >= (count + 0.5) / Double(moments) else { continue }
             let miss = abs(figures[1] - left)

@@ -24,8 +24,10 @@ public enum DetectorView: Int, Sendable, Codable, CaseIterable {
 struct DetectorFigures: Sendable, Equatable {
     /// Share of a new reading in the long mean.
     var longShare = 0.003
-    /// Lengths of the two short means, in readings.
+    /// Lengths of the two short means, in readings, and of a second pair. Each pair gives a verdict with the other
+    /// views, and the mean of both counts: no signal hangs on one length.
     var spans = [12.0, 36.0]
+    var secondSpans = [16.0, 48.0]
     /// Length over which missed contexts are averaged, in readings.
     var contextSpan = 4.0
     /// How much each view says, in the order of their declaration.
@@ -50,6 +52,9 @@ struct DetectorFigures: Sendable, Equatable {
     var coverSpared = 1
     /// Rarity that is taken off for each doubling of such episodes.
     var coverWeight = 0.6
+    /// The same for such episodes at the same time of another day, which may be exceeded by a little more.
+    var recurringWeight = 0.2
+    var recurringTolerance = 2
     /// Readings of one epoch: memories are halved after each.
     var epoch = 8_192
 

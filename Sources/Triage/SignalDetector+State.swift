@@ -6,7 +6,7 @@ import DockModel
 
 extension SignalDetector: Codable, Equatable {
     /// The version of the layout; another one is not read.
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     /// Whether both would judge alike from now on.
     public static func == (left: Self, right: Self) -> Bool { left.octets == right.octets }
@@ -29,8 +29,8 @@ extension SignalDetector: Codable, Equatable {
         try container.encode(Base64Text.text(octets))
     }
 
-    /// The memory with its check sum.
-    var octets: [UInt8] {
+    /// The memory with its check sum, to be stored beside the reading's decision: about 8 KiB, whatever was seen.
+    public var octets: [UInt8] {
         var out = OctetWriter()
         out.put(Self.version)
         var copy = self
@@ -39,7 +39,8 @@ extension SignalDetector: Codable, Equatable {
         return out.octets
     }
 
-    private init?(octets: [UInt8]) {
+    /// Reads the memory back; nil when it is damaged or of another version: then begin with a new detector.
+    public init?(octets: [UInt8]) {
         guard octets.count > 9, octets[0] == Self.version else { return nil }
         var tail = OctetReader(octets[(octets.count - 8)...])
         let body = octets.dropLast(8)
@@ -61,7 +62,7 @@ extension SignalDetector: Codable, Equatable {
         clock.carry(&form)
         moments.carry(&form)
         contexts.carry(&form)
-        for view in histories.indices { histories[view].carry(&form) }
+        for index in histories.indices { histories[index].carry(&form) }
         episodes.carry(&form)
     }
 
@@ -88,6 +89,8 @@ extension SignalMoments {
         form.carry(&longVariance)
         form.carry(&shortMean)
         form.carry(&slowMean)
+        form.carry(&secondShortMean)
+        form.carry(&secondSlowMean)
         form.carry(&mean)
         form.carry(&variance)
         form.carry(&restMean)
@@ -102,7 +105,8 @@ extension SignalMoments {
     var isSane: Bool {
         count >= 0 && count <= Self.mostCounted
             && [
-                longMean, longVariance, shortMean, slowMean, mean, variance, restMean, restVariance,
+                longMean, longVariance, shortMean, slowMean, secondShortMean, secondSlowMean, mean, variance,
+                restMean, restVariance,
                 dayDistance,
             ].allSatisfy(\.isFinite) && dayMeans.allSatisfy(\.isFinite) && phaseMeans.allSatisfy(\.isFinite)
     }
@@ -153,6 +157,13 @@ extension EpisodeMemory {
         form.carry(&held)
         form.carry(&next)
         for index in places.indices { form.carry(&places[index]) }
+        for index in times.indices {
+            var low = UInt8(truncatingIfNeeded: times[index].quarter)
+            var high = UInt8(truncatingIfNeeded: times[index].quarter >> 8)
+            form.carry(&low)
+            form.carry(&high)
+            times[index].quarter = UInt16(high) << 8 | UInt16(low)
+        }
     }
 
     var isSane: Bool { (0...Self.most).contains(held) && (0..<Self.most).contains(next) }

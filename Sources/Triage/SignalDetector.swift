@@ -3,7 +3,7 @@
 // clock and gives the same scores for the same rows. It advises; no mail depends on it, and it never lowers a
 // rule's word.
 
-import DockModel
+public import DockModel
 
 /// The judgement of one reading.
 public struct Assessment: Sendable, Equatable {
@@ -26,7 +26,8 @@ public struct SignalDetector: Sendable {
     var clock = SampleClock()
     var moments = SignalMoments()
     var contexts = ContextMemory()
-    var histories = [SurpriseHistory](repeating: SurpriseHistory(), count: DetectorView.count)
+    /// What sizes each view has had, and the second pair of levels.
+    var histories = [SurpriseHistory](repeating: SurpriseHistory(), count: SignalMoments.sizes)
     /// The running mean of missed contexts.
     var missed = 0.0
     /// Usable readings so far.
@@ -37,10 +38,15 @@ public struct SignalDetector: Sendable {
     var episodes = EpisodeMemory()
     private var places = [UInt8](repeating: 0, count: DetectorView.count)
     var figures = DetectorFigures.standard
-    var sizes = [Double](repeating: 0, count: DetectorView.count)
+    var sizes = [Double](repeating: 0, count: SignalMoments.sizes)
 
     /// A detector that knows nothing yet.
     public init() {}
+
+    /// Judges a value read at `time`, then learns it; the score from 0 to 1.
+    public mutating func update(at time: WallTime, value: Double?, phase: UInt8 = 0) -> Double {
+        take(Sample(time: time, value: value, phase: phase)).score
+    }
 
     /// Judges a reading, then learns it.
     public mutating func take(_ sample: Sample) -> Assessment {
@@ -62,31 +68,41 @@ public struct SignalDetector: Sendable {
         let rarity = weigh()
         rows += 1
         if rows.isMultiple(of: UInt64(figures.epoch)) { age(at: value) }
-        return Assessment(score: emit(rarity), quality: quality, rarity: rarity)
+        return Assessment(score: emit(rarity, at: sample.time), quality: quality, rarity: rarity)
     }
 
     /// The size a view measured last.
     func size(of view: DetectorView) -> Double { sizes[view.rawValue] }
 
-    /// How rare the sizes are against their own past, all views together.
+    /// How rare the sizes are against their own past, all views together, once with each pair of levels.
     private mutating func weigh() -> Double {
-        var loudest = 0.0, sum = 0.0, weights = 0.0
+        let second = [rarity(ofSize: DetectorView.count), rarity(ofSize: DetectorView.count + 1)]
+        var loudest = 0.0, loudestOfSecond = 0.0, sum = 0.0, weights = 0.0
         for view in 0..<DetectorView.count where figures.weights[view] > 0 {
-            let place = SurpriseHistory.place(sizes[view])
-            places[view] = UInt8(place)
+            places[view] = UInt8(SurpriseHistory.place(sizes[view]))
             let weight = figures.weights[view]
-            let rarity = histories[view].rarity(at: place, step: figures.step) * weight
-            histories[view].add(place)
-            loudest = Swift.max(loudest, rarity)
-            sum += rarity
+            let first = rarity(ofSize: view)
+            // The short and the long level are the first two views.
+            let other = view < second.count ? second[view] : first
+            loudest = Swift.max(loudest, first * weight)
+            loudestOfSecond = Swift.max(loudestOfSecond, other * weight)
+            sum += (first + other) / 2 * weight
             weights += weight
         }
-        return figures.loudest * loudest + (1 - figures.loudest) * sum / weights * 1.5
+        let loud = (loudest + loudestOfSecond) / 2
+        return figures.loudest * loud + (1 - figures.loudest) * sum / weights * 1.5
+    }
+
+    /// How rare a size is against its own past; then it is learned.
+    private mutating func rarity(ofSize index: Int) -> Double {
+        let place = SurpriseHistory.place(sizes[index])
+        defer { histories[index].add(place) }
+        return histories[index].rarity(at: place, step: figures.step)
     }
 
     /// One emission an episode: within the quiet time only what is clearly rarer scores. What earlier episodes
-    /// exceeded in every view scores less the more of them there were.
-    private mutating func emit(_ rarity: Double) -> Double {
+    /// exceeded in every view scores less the more of them there were, and less still at the same time of day.
+    private mutating func emit(_ rarity: Double, at time: WallTime) -> Double {
         if sinceEmission < .max { sinceEmission += 1 }
         let isQuiet = sinceEmission < figures.quiet
         if isQuiet { episodes.grow(places) }
@@ -94,10 +110,16 @@ public struct SignalDetector: Sendable {
         if isQuiet, rarity < emitted + figures.clearly { return 0 }
         let covering = episodes.covering(
             places, tolerance: figures.coverTolerance, spared: figures.coverSpared)
-        if !isQuiet { episodes.begin(places) }
+        let now = EpisodeTime(time)
+        let recurring = episodes.covering(
+            places, tolerance: figures.coverTolerance + figures.recurringTolerance,
+            spared: figures.coverSpared, at: now)
+        if !isQuiet { episodes.begin(places, at: now) }
         sinceEmission = 0
         emitted = rarity
-        let news = rarity - figures.coverWeight * LogScale.log2(1 + Double(covering))
+        let news =
+            rarity - figures.coverWeight * LogScale.log2(1 + Double(covering)) - figures.recurringWeight
+            * LogScale.log2(1 + Double(recurring))
         return Swift.max(0, Swift.min(1, news / (2 * figures.half)))
     }
 

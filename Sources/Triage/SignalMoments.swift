@@ -4,6 +4,8 @@
 
 /// Running means and spreads.
 struct SignalMoments: Sendable, Equatable {
+    /// Sizes: one of each view, and the second pair of levels.
+    static let sizes = DetectorView.count + 2
     /// Parts of the day with a mean of their own.
     static let dayParts = 48
     /// Readings after which the mean of all becomes a moving one.
@@ -15,6 +17,8 @@ struct SignalMoments: Sendable, Equatable {
     var longMean = 0.0, longVariance = 0.0
     /// The means over a dozen and over three dozen readings.
     var shortMean = 0.0, slowMean = 0.0
+    /// The means over sixteen and over four dozen readings.
+    var secondShortMean = 0.0, secondSlowMean = 0.0
     /// The mean and variance over all readings.
     var mean = 0.0, variance = 0.0
     /// Mean and variance of the last ten or so.
@@ -52,11 +56,16 @@ struct SignalMoments: Sendable, Equatable {
         longMean += longShare * fromLong
         longVariance = (1 - longShare) * (longVariance + longShare * fromLong * fromLong)
 
-        shortMean += Swift.max(2 / (figures.spans[0] + 1), fresh) * (x - shortMean)
-        slowMean += Swift.max(2 / (figures.spans[1] + 1), fresh) * (x - slowMean)
+        let share = { (span: Double) in Swift.max(2 / (span + 1), fresh) }
+        shortMean += share(figures.spans[0]) * (x - shortMean)
+        slowMean += share(figures.spans[1]) * (x - slowMean)
+        secondShortMean += share(figures.secondSpans[0]) * (x - secondShortMean)
+        secondSlowMean += share(figures.secondSpans[1]) * (x - secondSlowMean)
         let scale = 1 / (spread + tiny)
         sizes[DetectorView.shortLevel.rawValue] = abs(shortMean - longMean) * scale
         sizes[DetectorView.longLevel.rawValue] = abs(slowMean - longMean) * scale
+        sizes[DetectorView.count] = abs(secondShortMean - longMean) * scale
+        sizes[DetectorView.count + 1] = abs(secondSlowMean - longMean) * scale
 
         let restShare = Swift.max(0.1, fresh)
         let fromRest = x - restMean
@@ -68,6 +77,7 @@ struct SignalMoments: Sendable, Equatable {
 
     private mutating func begin(at x: Double) {
         (longMean, shortMean, slowMean, mean, restMean) = (x, x, x, x, x)
+        (secondShortMean, secondSlowMean) = (x, x)
     }
 
     private mutating func againstDay(_ x: Double, _ part: Int, _ phase: Int, spread: Double, tiny: Double)

@@ -36,6 +36,22 @@ struct DetectorStateTests {
         }
     }
 
+    @Test func `octets that are stored and read back after every row change no score`() throws {
+        var whole = SignalDetector()
+        var octets = whole.octets
+        for (row, sample) in Self.samples(300, seed: 9).enumerated() {
+            var restored = try #require(SignalDetector(octets: octets))
+            let score = whole.update(at: sample.time, value: sample.value, phase: sample.phase)
+            let again = restored.update(at: sample.time, value: sample.value, phase: sample.phase)
+            #expect(again.bitPattern == score.bitPattern, "row \(row)")
+            octets = restored.octets
+        }
+        #expect(octets == whole.octets)
+        #expect(octets.count <= 16_384)
+        #expect(SignalDetector(octets: Array(octets.dropLast())) == nil)
+        #expect(SignalDetector(octets: []) == nil)
+    }
+
     @Test func `a damaged memory is refused and never trusted`() throws {
         var detector = SignalDetector()
         for sample in Self.samples(2_000, seed: 8) { _ = detector.take(sample) }

@@ -43,6 +43,41 @@ struct SignalDetectorTests {
         #expect(early >= 5 && late * 2 <= early, "\(told)")
     }
 
+    @Test func `what happens at the same time each day is told less than what happens at any time`() {
+        var told = [0, 0]
+        for (index, isDaily) in [true, false].enumerated() {
+            var random = Dice(seed: 4)
+            var detector = SignalDetector()
+            var next = 288
+            for row in 0..<8_000 {
+                let isSpike = row == next
+                if isSpike { next += isDaily ? 288 : random.pick([200, 232, 344, 376]) }
+                let value = 1 + 0.05 * random.normal() + (isSpike ? 14 + random.normal() : 0)
+                let score = detector.take(sample(row, value)).score
+                if score >= SignalDetector.advisedThreshold { told[index] += 1 }
+            }
+        }
+        #expect(told[0] >= 3 && told[0] < told[1], "\(told)")
+    }
+
+    @Test func `an episode recurs at about the same time of another day`() {
+        let day: Int64 = 86_400_000
+        let at = { (milliseconds: Int64) in EpisodeTime(WallTime(milliseconds: milliseconds)) }
+        #expect(at(20_003 * day + 45 * 60_000).recurs(at(20_000 * day)))
+        #expect(at(20_001 * day - 30 * 60_000).recurs(at(20_000 * day)))
+        #expect(!at(20_000 * day + 30 * 60_000).recurs(at(20_000 * day)))
+        #expect(!at(20_001 * day + 60 * 60_000).recurs(at(20_000 * day)))
+        #expect(at(23 * day / 24).recurs(at(-day / 24 - 45 * 60_000)))
+        #expect(at(1_000 * day).recurs(at(500 * day)) && !at(1_000 * day).recurs(at(500 * day + day / 3)))
+        var memory = EpisodeMemory()
+        let sizes = [UInt8](repeating: 40, count: DetectorView.count)
+        memory.begin(sizes, at: at(20_000 * day))
+        memory.begin(sizes, at: at(20_001 * day))
+        #expect(memory.covering(sizes, tolerance: 0, spared: 0) == 2)
+        #expect(memory.covering(sizes, tolerance: 0, spared: 0, at: at(20_001 * day + 1)) == 1)
+        #expect(memory.covering(sizes, tolerance: 0, spared: 0, at: at(20_002 * day + day / 2)) == 0)
+    }
+
     @Test func `bad rows never score and do not move the judgement of good ones`() {
         var random = Dice(seed: 6)
         var clean = SignalDetector()

@@ -34,6 +34,9 @@ public struct FleetModel: Codable, Equatable, Sendable {
     /// Finished units from which the regression takes over from the bank.
     public static let unitsForRegression = 4
 
+    /// The version of what is learned; a file that holds another one is learned anew.
+    static let currentForm = 2
+    let form: Int?
     /// What is measured and where it ends.
     public let scale: WearScale
     /// Lives of the finished units, in uses.
@@ -58,6 +61,7 @@ public struct FleetModel: Codable, Equatable, Sendable {
         let walks = units.map { UnitWalk($0, scale: scale, noise: noise) }
         let finished = walks.compactMap { walk in walk.life.map { (walk, $0) } }
         let known = finished.isEmpty ? expectation.lives : finished.map(\.1)
+        form = Self.currentForm
         self.scale = scale
         self.noise = noise
         lives = known

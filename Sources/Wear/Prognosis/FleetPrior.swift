@@ -118,7 +118,8 @@ extension FleetModel {
 
     /// Whether what a file says was learned can be used; a file may be damaged or forged.
     public var isSound: Bool {
-        guard medianLife.isFinite, medianLife >= 1, noise.isFinite, noise > 0, lives.allSatisfy(\.isFinite),
+        guard form == Self.currentForm, medianLife.isFinite, medianLife >= 1, noise.isFinite, noise > 0,
+            lives.allSatisfy(\.isFinite),
             WearScale(threshold: scale.threshold, nominal: scale.nominal, rule: scale.rule) != nil,
             bank.isSound
         else { return false }

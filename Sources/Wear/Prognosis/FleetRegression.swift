@@ -18,7 +18,9 @@ struct FleetRegression: Codable, Equatable, Sendable {
     /// Moments of one unit.
     static let momentsAUnit = 24
     /// Keeps the logarithm finite at the end of life, in median lives.
-    static let endOffset = 0.01
+    static let endOffset = 0.07
+    /// How much each figure of the tracker says: the slopes and the bend of the short memory are mostly noise.
+    static let importance: [Float] = [1, 1, 0.7, 1, 1, 0.7]
     /// The weight of a straight-line trend in the figures.
     static let linearWeight = 0.1
     /// Reach and noise that are tried; the one that forecasts unseen units best is kept.
@@ -64,9 +66,13 @@ extension FleetRegression {
 
     /// The forecast's figures in units of the fleet's scatter.
     func normalised(_ features: [Double]) -> [Float] {
-        zip(features, zip(centre, spread)).map { value, scale in
-            let z = (value - scale.0) / scale.1
-            return z.isFinite ? Float(min(max(z, -5), 5)) : 0
+        Self.normalised(features, centre: centre, spread: spread)
+    }
+
+    private static func normalised(_ features: [Double], centre: [Double], spread: [Double]) -> [Float] {
+        features.indices.map { feature in
+            let z = (features[feature] - centre[feature]) / spread[feature]
+            return z.isFinite ? importance[feature] * Float(min(max(z, -5), 5)) : 0
         }
     }
 
@@ -122,9 +128,7 @@ extension FleetRegression {
             let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
             (centre[feature], spread[feature]) = (mean, max(square.squareRoot(), 1e-6))
         }
-        let points = moments.map { moment in
-            (0..<width).map { Float(min(max((moment.features[$0] - centre[$0]) / spread[$0], -5), 5)) }
-        }
+        let points = moments.map { normalised($0.features, centre: centre, spread: spread) }
         var best: (error: Double, model: FleetRegression)?
         for candidate in candidates {
             guard

@@ -8,11 +8,11 @@ struct LocalSpread: Codable, Equatable, Sendable {
     static let reach: Float = 1.5
     /// What every moment weighs, however unlike.
     static let floor: Float = 0.002
-    /// Left-out moments outside each edge. A little above the one in ten aimed at, because a stream is steadier than
-    /// single moments are.
-    static let learnedTail = 0.12
+    /// Left-out moments outside each edge. Above the one in ten aimed at, because a stream is steadier than single
+    /// moments are and `ForecastDrift` widens some of it again.
+    static let learnedTail = 0.14
     /// The widening that fleets usually need.
-    static let usualWidening = 1.2
+    static let usualWidening = 1.1
 
     /// Indices of the moments from the most overrated to the most underrated.
     private let order: [Int]

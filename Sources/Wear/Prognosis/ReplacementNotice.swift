@@ -8,6 +8,8 @@ public struct ReplacementNotice: Codable, Equatable, Sendable {
     static let rowsOfHysteresis = 3
     /// Uses for which the chance of an end is weighed, and the chance that is too much.
     static let nearUses = 7.0, nearChance = 0.1
+    /// Leads beyond which the middle of a forecast is far.
+    static let mostLeads = 2.5
     /// The wear at which a unit is noticed whatever is forecast.
     static let nearWear = 0.95
 
@@ -24,9 +26,11 @@ public struct ReplacementNotice: Codable, Equatable, Sendable {
     @discardableResult
     public mutating func weigh(_ forecast: UnitForecast, wear: Double, lead: Double) -> Bool {
         guard forecast.basis != .nothing else { return isStanding }
+        // A wide interval alone is no reason to change a part that most likely lasts for many leads.
+        let isClose = forecast.p50 <= Self.mostLeads * max(lead, Self.nearUses)
         let isNear =
-            forecast.p10 <= lead || wear >= Self.nearWear
-            || forecast.chanceOfEnd(within: Self.nearUses) >= Self.nearChance
+            wear >= Self.nearWear || isClose
+            && (forecast.p10 <= lead || forecast.chanceOfEnd(within: Self.nearUses) >= Self.nearChance)
         let isFar = wear < Self.nearWear && forecast.p10 > 2 * max(lead, Self.nearUses)
         badRows = isNear ? min(badRows + 1, Self.rowsOfHysteresis) : 0
         goodRows = isFar ? min(goodRows + 1, Self.rowsOfHysteresis) : 0

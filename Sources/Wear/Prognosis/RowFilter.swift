@@ -16,9 +16,11 @@ struct RowFilter: Codable, Equatable, Sendable {
     /// Wear beyond these figures is a broken reading, not a part.
     static let plausibleWear = -2.0...3.0
     /// Measures that vote on the newest one.
-    static let window = 7
+    static let window = 11
+    /// Scatters from their middle up to which a measure is believed, and from which it is left out.
+    static let believed = 2.0, doubted = 6.0
     /// Rows in a row that must agree before an older time counts as a restarted clock.
-    static let rowsToRestart = 5
+    static let rowsToRestart = 12
 
     /// Uses since the unit was new.
     private(set) var clock = 0.0
@@ -46,7 +48,7 @@ struct RowFilter: Codable, Equatable, Sendable {
         let wear = scale.wear(row.measure)
         rowsBeyondEnd = scale.isBeyondEnd(row.measure) ? min(rowsBeyondEnd + 1, WearScale.rowsAtTheEnd) : 0
         guard Self.plausibleWear.contains(wear) else { return CleanRow(clock: clock, wear: nil) }
-        return CleanRow(clock: clock, wear: isSupported(wear, noise: noise) ? wear : nil)
+        return CleanRow(clock: clock, wear: supported(wear, noise: noise))
     }
 
     // MARK: - Order
@@ -132,14 +134,20 @@ struct RowFilter: Codable, Equatable, Sendable {
 
     // MARK: - Measure
 
-    /// Whether the last rows support this wear: no farther from their median than their own scatter allows.
-    private mutating func isSupported(_ wear: Double, noise: Double) -> Bool {
+    /// The wear as far as the last rows support it: near their middle it is taken as it is, farther out it is drawn
+    /// back to it, and far out it is nil. So no reading at the edge of belief decides alone.
+    private mutating func supported(_ wear: Double, noise: Double) -> Double? {
         recent.append(wear)
         if recent.count > Self.window { recent.removeFirst() }
-        guard recent.count >= 3 else { return true }
+        guard recent.count >= 3 else { return wear }
         let middle = Self.median(recent)
-        let scatter = 1.4826 * Self.median(recent.map { abs($0 - middle) })
-        return abs(wear - middle) <= 4 * max(scatter, noise, 1e-4)
+        let scatter = max(1.4826 * Self.median(recent.map { abs($0 - middle) }), noise, 1e-4)
+        let distance = (wear - middle) / scatter
+        guard abs(distance) > Self.believed else { return wear }
+        let rest = Self.doubted - abs(distance)
+        guard rest > 0 else { return nil }
+        let kept = rest * Self.believed / (Self.doubted - Self.believed) * scatter
+        return middle + (distance < 0 ? -kept : kept)
     }
 
     /// The middle of a few figures; 0 of none.

@@ -51,8 +51,8 @@ public struct UnitForecast: Codable, Equatable, Sendable {
     func steadied(by before: UnitForecast?, uses: Double, medianLife: Double, noise: Double) -> UnitForecast {
         guard let before, before.basis == .measured, uses > 0 else { return self }
         let noisy = min(max(noise / Self.noisyWear, 0), 1)
-        let shareOfLeft = Self.shareOfLeft * (1 + noisy)
-        let shareOfLife = Self.shareOfLife * (1 + 0.5 * noisy)
+        let shareOfLeft = Self.shareOfLeft.clear + Self.shareOfLeft.noisy * noisy
+        let shareOfLife = Self.shareOfLife.clear + Self.shareOfLife.noisy * noisy
         let memory = min(max(shareOfLeft * before.p50, 1e-9), shareOfLife * medianLife)
         let new = 1 - Exponential.exp(-uses / memory)
         let mix = { (old: Double, fresh: Double) in old + new * (fresh - old) }
@@ -61,8 +61,9 @@ public struct UnitForecast: Codable, Equatable, Sendable {
             p90: mix(before.p90, p90))
     }
 
-    /// How long a forecast is held back, as a share of the uses left and at most of the median life.
-    private static let shareOfLeft = 0.05, shareOfLife = 0.02
+    /// How long a forecast is held back, as a share of the uses left and at most of the median life: for a clear
+    /// measure, and how much longer for a noisy one.
+    private static let shareOfLeft = (clear: 0.05, noisy: 0.07), shareOfLife = (clear: 0.015, noisy: 0.02)
     /// The noise from which a measure counts as noisy, in wear.
     private static let noisyWear = 0.04
 

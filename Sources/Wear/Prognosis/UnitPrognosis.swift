@@ -9,12 +9,16 @@ public struct UnitPrognosis: Codable, Equatable, Sendable {
     private var bank: BankState?
     private var hasEnded = false
     private var forecastClock = 0.0
+    private var drift = ForecastDrift()
+    /// The last forecast before its drift was taken into account.
+    private var plain: UnitForecast
     /// The last forecast.
     public private(set) var forecast: UnitForecast
 
     /// A unit that has not been measured.
     public init(model: FleetModel) {
         forecast = model.lifeForecast ?? UnitForecast(basis: .nothing, mean: 0, p10: 0, p50: 0, p90: 0)
+        plain = forecast
         if model.regression == nil { bank = BankState(model.bank) }
     }
 
@@ -42,11 +46,13 @@ public struct UnitPrognosis: Codable, Equatable, Sendable {
             tracker.take(wear, clock: clean.clock, medianLife: model.medianLife)
             learn(wear, clock: clean.clock, model: model)
             let uses = clean.clock - forecastClock
-            forecast = fresh(clock: clean.clock, model: model).steadied(
-                by: tracker.rows > 1 ? forecast.later(by: uses) : nil, uses: uses,
-                medianLife: model.medianLife,
-                noise: model.noise)
+            plain = fresh(clock: clean.clock, model: model).steadied(
+                by: tracker.rows > 1 ? plain.later(by: uses) : nil, uses: uses,
+                medianLife: model.medianLife, noise: model.noise)
+            drift.take(plain, clock: clean.clock, medianLife: model.medianLife)
+            forecast = drift.corrected(plain, movesMiddle: model.isRegression)
         } else if forecast.basis != .nothing {
+            plain = plain.later(by: clean.clock - forecastClock)
             forecast = forecast.later(by: clean.clock - forecastClock)
         }
         forecastClock = clean.clock

@@ -42,8 +42,8 @@ enum WearPriorFile {
         }
     }
 
-    /// The rows a prior points at, next to the prior or from here; nil when it names none or they are gone.
-    static func rows(of prior: FleetPrior, at path: String) throws -> [UnitRecord]? {
+    /// The rows a prior points at, next to the prior or from here; nil when it names none or they cannot be read.
+    static func rows(of prior: FleetPrior, at path: String) -> [UnitRecord]? {
         guard let file = prior.fleetFile, !file.isEmpty else { return nil }
         let beside = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(file).path
         let candidates = file.hasPrefix("/") ? [file] : [beside, file]
@@ -54,7 +54,13 @@ enum WearPriorFile {
                 ))
             return nil
         }
-        return try units(found)
+        do {
+            return try units(found)
+        } catch {
+            CommandOutput.complain(
+                CommandOutput.printable("\(path): fleet_csv: \(file): only the prior's own figures are used"))
+            return nil
+        }
     }
 
     /// The units of a table of rows.

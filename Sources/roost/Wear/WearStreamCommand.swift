@@ -36,6 +36,12 @@ struct WearStreamCommand: ParsableCommand {
     func run() throws {
         let file = try WearPriorFile.read(prior)
         let model = try learn(file)
+        if !model.isRegression {
+            CommandOutput.complain(
+                CommandOutput.printable(
+                    "\(prior): it has no rows of \(FleetModel.unitsForRegression) units that reached their end; "
+                        + "the forecast is rough, and its P10 and P90 are not checked against other units"))
+        }
         var watch = StreamWatch(model: model, lead: lead)
         var source = OutboxLineSource()
         var isFirst = true
@@ -75,7 +81,7 @@ struct WearStreamCommand: ParsableCommand {
         if let learned = file.learned, learned.isSound, end == nil || learned.scale.threshold == end {
             return learned
         }
-        let units = try WearPriorFile.rows(of: file, at: prior) ?? []
+        let units = WearPriorFile.rows(of: file, at: prior) ?? []
         guard
             let scale = FleetModel.scale(
                 of: units, threshold: end, nominal: file.nominal,
