@@ -153,10 +153,12 @@ let package = Package(
             "DaemonTests",
             [
                 "roost", "RoostDaemon", "RoostSim", "RoostCore", "Store", "Settings", "Schedule", "Host", "DockModel",
-                "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Triage", "Report", logging, grdb,
+                "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Triage", "Report", "Console",
+                logging, grdb,
             ]),
         tests(
-            "OutboxCommandTests", ["roost", "RoostSim", "Store", "DockModel", "Post"], resources: [.copy("Fixtures")]),
+            "OutboxCommandTests", ["roost", "RoostDaemon", "RoostSim", "Store", "DockModel", "Post"],
+            resources: [.copy("Fixtures")]),
         // What things cost; built by `make bench` and `make test`, never installed.
         .executableTarget(
             name: "roost-bench",

@@ -8,6 +8,8 @@ struct ConsoleReply: Sendable, Equatable {
     enum Policy: Sendable, Equatable {
         /// A page of ours.
         case page
+        /// A page of ours with a form that goes back to us.
+        case form
         /// The HTML part of a mail: inline styles and pictures inside the mail, nothing else, framed by us
         /// only.
         case foreignHTML
@@ -108,9 +110,9 @@ struct ConsoleReply: Sendable, Equatable {
 
     private var contentSecurityPolicy: String {
         switch policy {
-        case .page:
+        case .page, .form:
             "default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; base-uri 'none'; "
-                + "form-action 'none'; frame-ancestors 'none'"
+                + "form-action \(policy == .form ? "'self'" : "'none'"); frame-ancestors 'none'"
         case .foreignHTML:
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
                 + "form-action 'none'; frame-ancestors 'self'; sandbox"

@@ -55,16 +55,17 @@ public struct ConsoleServer: Sendable {
     /// - Parameters:
     ///   - hostNames: names beside literal addresses and `localhost` that requests may use in `Host`.
     ///   - door: who may ask for a run; nil when nobody may.
+    ///   - acknowledge: where alerts are taken note of; nil when nowhere.
     ///   - localOffsetSeconds: how far the dock's local time is ahead of UTC at an instant.
     public init(
         listen: ListenAddress, model: any ConsoleModel, hostNames: [String] = [], door: TriggerDoor? = nil,
-        logger: Logger,
+        acknowledge: AcknowledgeDoor? = nil, logger: Logger,
         localOffsetSeconds: @escaping @Sendable (WallTime) -> Int = { _ in 0 }
     ) {
         address = listen
         site = ConsoleSite(
             model: model, hosts: HostRule(listeningOn: listen.host, names: hostNames),
-            times: TimeStyle(offsetSeconds: localOffsetSeconds), door: door)
+            times: TimeStyle(offsetSeconds: localOffsetSeconds), door: door, acknowledge: acknowledge)
         self.logger = logger
     }
 

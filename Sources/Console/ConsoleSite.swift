@@ -12,6 +12,8 @@ struct ConsoleSite: Sendable {
     var times = TimeStyle()
     /// Who may ask for a run; nil when nobody may.
     var door: TriggerDoor?
+    /// Where alerts are taken note of; nil when nowhere.
+    var acknowledge: AcknowledgeDoor?
 
     /// The answer to a request.
     /// - Parameter hosts: every `Host` field of the request; exactly one is sound.
@@ -24,6 +26,10 @@ struct ConsoleSite: Sendable {
         if let door, target.hasPrefix(trigger) {
             return door.reply(
                 method: method, name: String(target.dropFirst(trigger.count)), authorization: authorization)
+        }
+        let alert = "/ack/"
+        if let acknowledge, target.hasPrefix(alert), target.utf8.count <= ConsoleRoute.longestTarget {
+            return acknowledge.reply(method: method, token: String(target.dropFirst(alert.count)), times)
         }
         guard method == "GET" || method == "HEAD" else { return .methodNotAllowed }
         guard let route = ConsoleRoute(target: target) else { return .notFound }

@@ -18,6 +18,10 @@ struct FlushRun<Queue: DeliveryQueue> {
     var sawLimit = false
     /// What the queue threw inside a session; it ends the flush.
     var queueFailure: (any Error)?
+    /// Octets of the present connection so far.
+    var wireOctets = 0
+    /// Of these, octets that the queue knows of.
+    private var countedOctets = 0
 
     private struct Held {
         var mail: QueuedMail
@@ -49,6 +53,7 @@ struct FlushRun<Queue: DeliveryQueue> {
 
     /// Leases the most urgent mail, or nil when none is left for this flush.
     mutating func nextMail() throws -> QueuedMail? {
+        try countWire(isSessionOver: false)
         while true {
             let mails = try queue.lease(
                 limit: 1, owner: owner, now: clock().wall, span: settings.leaseSpan,
@@ -67,6 +72,15 @@ struct FlushRun<Queue: DeliveryQueue> {
             // Kept on lease until the end, so that the mails behind it come out.
             skipped.insert(mail.id)
         }
+    }
+
+    /// Tells the queue what crossed the wire since the last time.
+    mutating func countWire(isSessionOver: Bool) throws {
+        let octets = wireOctets - countedOctets
+        countedOctets = isSessionOver ? 0 : wireOctets
+        if isSessionOver { wireOctets = 0 }
+        guard octets > 0 || isSessionOver else { return }
+        try queue.count(octets: octets, isSessionOver: isSessionOver)
     }
 
     /// Whether the recipients of the last 24 h, those under way and those of `mail` are more than the provider takes.

@@ -9,6 +9,9 @@ import Post
 public struct MailSealError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong and what to do.
     public var description: String
+
+    /// An error in words.
+    public init(description: String) { self.description = description }
 }
 
 /// The dock's own certificate and key for S/MIME.

@@ -61,6 +61,7 @@ public final class Submission {
                 end = .fault(error)
             }
             if let failure = run.queueFailure { throw failure }
+            try run.countWire(isSessionOver: true)
             try run.releaseHeld()
             let hasProgress = run.report.sent + run.report.refused > servedBefore
             switch end {
@@ -161,13 +162,17 @@ public final class Submission {
         try Self.checkPort(settings)
         let policy = try policy(request)
         run.report.connections += 1
+        let began = realNow()
         let socket = try Socket.connect(
             host: settings.host, port: settings.port, timeout: settings.connectTimeout,
             unacknowledgedTimeout: settings.unacknowledgedTimeout, shouldStop: shouldStop)
         let wire = Wire(socket: socket)
+        run.report.connectTime = began.duration(to: realNow())
         defer {
             wire.close()
+            run.wireOctets = wire.octets
             run.report.octetsOnWire += wire.octets
+            run.report.sessionTime += began.duration(to: realNow())
         }
         var tls: TLSConnection?
         if settings.security == .tls { tls = try secure(wire, &run.report) }
@@ -196,6 +201,7 @@ public final class Submission {
                 }
             }
             if machine.isClosed { break }
+            run.wireOctets = wire.octets
             if shouldStop() {
                 if pending != nil { throw .stopped }
                 let deadline = stopDeadline ?? realNow() + settings.stopGrace

@@ -137,6 +137,10 @@ public struct FlushReport: Sendable, Equatable {
     public internal(set) var resumedSession = false
     /// Octets written to and read from the sockets, TLS included.
     public internal(set) var octetsOnWire = 0
+    /// Time of the last connection's opening: name and one round trip; nil when there was none.
+    public internal(set) var connectTime: Duration?
+    /// Time that the connections lasted, all together.
+    public internal(set) var sessionTime = Duration.zero
 
     /// An empty report.
     public init() {}

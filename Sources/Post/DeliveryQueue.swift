@@ -92,4 +92,13 @@ public protocol DeliveryQueue {
 
     /// How many recipients a server has taken a mail for since `time`, for the day's allowance (R31).
     func sentCount(since time: WallTime) throws -> Int
+
+    /// Octets that crossed the wire, both ways, since the last call, for the link's budget. It is called before each
+    /// lease and, with `isSessionOver`, when a connection has ended.
+    func count(octets: Int, isSessionOver: Bool) throws
+}
+
+extension DeliveryQueue {
+    /// A queue without a budget counts nothing.
+    public func count(octets: Int, isSessionOver: Bool) throws {}
 }

@@ -215,6 +215,10 @@ public struct DigestLink: Sendable, Equatable {
     public var failed: Int?
     /// Time without a link.
     public var down: Duration?
+    /// Mails that wait for another link or another day's budget; nil when no link has either.
+    public var keptByLink: Int?
+    /// The link that keeps them, with what it has carried.
+    public var linkName: String?
 
     /// A link of which nothing is known yet.
     public init() {}

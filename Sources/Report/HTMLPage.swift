@@ -91,6 +91,9 @@ struct HTMLPage {
         case .note(let text):
             "<p class=\"dim\" style=\"margin:4px 0 0;font-size:12px;color:#5c6a75\">"
                 + "\(CleanText.html(text))</p>\n"
+        case .link(let title, let address):
+            "<p style=\"margin:4px 0 6px\"><a class=\"ink\" style=\"color:#16202a;font-weight:600\" "
+                + "href=\"\(CleanText.html(address))\">\(CleanText.html(title))</a></p>\n"
         case .list(let items): list(items)
         case .facts(let facts): table(of: facts)
         case .table(let header, let rows): table(header: header, rows: rows)

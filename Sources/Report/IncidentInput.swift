@@ -4,6 +4,17 @@
 
 import DockModel
 
+/// Nobody has taken note of an alert.
+public struct UnansweredAlert: Sendable, Equatable {
+    /// Which step of the escalation it is, from 1.
+    public var step: Int
+    /// For how long nobody has.
+    public var span: Duration
+
+    /// A step of an escalation.
+    public init(step: Int, span: Duration) { (self.step, self.span) = (step, span) }
+}
+
 /// The facts of one incident.
 public struct IncidentInput: Sendable, Equatable {
     /// Which dock speaks.
@@ -42,6 +53,10 @@ public struct IncidentInput: Sendable, Equatable {
     public var isReminder = false
     /// Why it is told now, in words: the rule, and what was held back with it.
     public var whyNow: String?
+    /// Where the reader says that somebody has taken note of it; nil when there is no such place.
+    public var acknowledge: String?
+    /// That nobody has taken note of it; nil when that is no matter.
+    public var unanswered: UnansweredAlert?
     /// What was measured in the seconds before it; nil when it is not shown, as at its end.
     public var before: TelemetryInput?
 

@@ -30,6 +30,8 @@ enum Block: Sendable {
     case table(header: [String], rows: [[Cell]])
     /// A remark of lesser weight.
     case note(String)
+    /// An address to follow; never broken over lines.
+    case link(title: String, address: String)
 }
 
 /// A titled part of a page.

@@ -93,6 +93,12 @@ public struct PartNoticeInput: Sendable, Equatable {
     public var orderDays: Double
     /// Why now, in sentences.
     public var reasons: [String] = []
+    /// When the visit is planned on which it is changed; nil when none is.
+    public var visit: WallTime?
+    /// The parts that are changed on that visit, itself among them: "Cover motor, serial CM-2291".
+    public var together: [String] = []
+    /// Whether the visit's work order and calendar event go with the mail.
+    public var hasPapers = false
     /// What to do on site beside the usual, from the parts list.
     public var steps: [String] = []
 

@@ -246,6 +246,11 @@ extension ReportWriter {
         facts.append((wording(.factSent), figures.count(link.sent, one: .oneMail, many: .mails)))
         facts.append((wording(.factFailed), figures.count(link.failed, one: .oneMail, many: .mails)))
         facts.append((wording(.factOffline), figures.span(link.down)))
+        if let kept = link.keptByLink, kept > 0 {
+            let count = figures.count(kept, one: .oneMail, many: .mails)
+            facts.append(
+                (wording(.factKeptByLink), wording(.keptByLink, ["n": count, "link": name(link.linkName ?? "")])))
+        }
         return Section(title: wording(.sectionLink), blocks: [.facts(facts)])
     }
 

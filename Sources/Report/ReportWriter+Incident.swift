@@ -11,7 +11,8 @@ extension ReportWriter {
         let phrase: Phrase =
             input.ended != nil ? .incidentResolved : input.isReminder ? .incidentReminder : .incidentSubject
         let headline = wording(phrase, values)
-        let subject = wording(.dock, ["dock": dockName(input.source)]) + ": " + headline
+        var subject = wording(.dock, ["dock": dockName(input.source)]) + ": " + headline
+        if input.unanswered != nil { subject = wording(.escalatedSubject, ["subject": subject]) }
         var facts: [(name: String, value: String)] = []
         // What explains it stands first: repairing that ends both.
         if let cause = input.rootCause { facts.append((wording(.factRootCause), line(cause).text)) }
@@ -31,7 +32,9 @@ extension ReportWriter {
             facts.append((wording(.factVisit), wording(isNeeded ? .visitNeeded : .visitNotNeeded)))
         }
         if let why = input.whyNow { facts.append((wording(.sectionWhyNow), reason(why))) }
-        var sections = [Section(title: wording(.sectionIncident), blocks: [.facts(facts)])]
+        var sections = [
+            Section(title: wording(.sectionIncident), blocks: [.facts(facts)] + acknowledgeLink(input))
+        ]
         var attachments: [ReportAttachment] = []
         if let before = input.before {
             let (section, table) = telemetry(before, of: input.source, incident: "incident-\(input.id)")
@@ -43,8 +46,19 @@ extension ReportWriter {
                 .incidentKind,
                 ["id": name(input.id), "dock": dockName(input.source), "at": clock.stamp(input.at)]),
             verdict: subject, tone: input.ended == nil ? tone(of: input.severity) : .good,
-            summary: input.what.map { [CleanText.line($0, most: 300)] } ?? [],
+            summary: unansweredWords(input) + (input.what.map { [CleanText.line($0, most: 300)] } ?? []),
             sections: sections, footer: footer(of: input.source))
         return report(subject: subject, page: page, attachments: attachments)
+    }
+
+    /// The place where a reader says that somebody has taken note.
+    func acknowledgeLink(_ input: IncidentInput) -> [Block] {
+        input.acknowledge.map { [.link(title: wording(.acknowledge), address: $0)] } ?? []
+    }
+
+    private func unansweredWords(_ input: IncidentInput) -> [String] {
+        input.unanswered.map {
+            [wording(.escalated, ["span": figures.span($0.span), "n": "\($0.step)"])]
+        } ?? []
     }
 }

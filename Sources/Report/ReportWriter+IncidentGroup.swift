@@ -46,7 +46,8 @@ extension ReportWriter {
         let subject = wording(.dock, ["dock": dockName(input.source)]) + ": " + headline
         var sections: [Section] = members.prefix(Self.mostMembers).map { member in
             Section(
-                title: "\(member.severity.label) \(name(member.title))", blocks: [.facts(facts(of: member))])
+                title: "\(member.severity.label) \(name(member.title))",
+                blocks: [.facts(facts(of: member))] + acknowledgeLink(member))
         }
         if input.count > min(members.count, Self.mostMembers) {
             let left = input.count - min(members.count, Self.mostMembers)

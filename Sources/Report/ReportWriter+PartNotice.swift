@@ -169,7 +169,16 @@ extension ReportWriter {
                 ]
             case (_, .stop): [wording(.doChangeNow), record]
             }
-        return (usual + input.steps.prefix(10).map(reason)).map { Cell($0) }
+        return (usual + visit(of: input) + input.steps.prefix(10).map(reason)).map { Cell($0) }
+    }
+
+    /// The visit on which the part is changed, and what else is on it.
+    private func visit(of input: PartNoticeInput) -> [String] {
+        guard let visit = input.visit, !input.together.isEmpty else { return [] }
+        let parts = input.together.prefix(12).map { name($0) }.joined(separator: "; ")
+        let more = input.together.count > 12 ? " " + wording(.andMore, ["n": "\(input.together.count - 12)"]) : ""
+        let planned = wording(.doTogether, ["day": clock.day(visit), "parts": parts + more])
+        return input.hasPapers ? [planned, wording(.doPapers)] : [planned]
     }
 }
 
@@ -180,7 +189,7 @@ extension Section {
             switch block {
             case .list(let items): items.isEmpty
             case .facts(let facts): facts.isEmpty
-            case .paragraph, .table, .note: false
+            case .paragraph, .table, .note, .link: false
             }
         }
     }

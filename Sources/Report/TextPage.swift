@@ -31,6 +31,7 @@ struct TextPage {
     private static func lines(of block: Block) -> [String] {
         switch block {
         case .paragraph(let text), .note(let text): wrap(text, first: "", rest: "")
+        case .link(let title, let address): wrap(title + ":", first: "", rest: "") + [CleanText.line(address)]
         case .list(let items): items.flatMap { wrap($0.text, first: "- ", rest: "  ") }
         case .facts(let facts): lines(of: facts)
         case .table(let header, let rows): lines(of: header, rows: rows)

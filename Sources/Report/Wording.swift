@@ -6,6 +6,8 @@
 public enum ReportLanguage: String, Sendable, Hashable, Codable, CaseIterable {
     /// English.
     case english = "en"
+    /// German.
+    case german = "de"
 }
 
 /// The sentences of the reports; each raw value is its English form.
@@ -124,6 +126,8 @@ enum Phrase: String, CaseIterable {
     case factSent = "Mails sent"
     case factFailed = "Mails given up"
     case factOffline = "Link down"
+    case factKeptByLink = "Wait for the link"
+    case keptByLink = "{n} ({link})"
     case factPart = "Part"
     case factSerial = "Serial number"
     case factInService = "In service since"
@@ -194,6 +198,8 @@ enum Phrase: String, CaseIterable {
     case doChangeNow = "Change it before the next flight. Until then the dock refuses flights that need it."
     case doRecord = "After the change record the new serial number with: roost wear replace {id}"
     case doCancel = "If the part is not ordered yet, there is no hurry any more."
+    case doTogether = "Planned visit: {day}. Change on it: {parts}."
+    case doPapers = "The work order and the calendar event are attached."
     case doCheckSerial = "Compare the serial number on the part with {serial}."
     case doRecordOrKeep =
         "If it was changed, record that with: roost wear replace {id}. If not: roost wear keep {id}."
@@ -243,6 +249,20 @@ enum Phrase: String, CaseIterable {
     case visitNotNeeded = "not needed"
     case resolvedSince = "{since}, ended {end}"
 
+    // Acknowledgement, escalation and mails that were given up
+    case acknowledge = "Take note of this alert"
+    case escalated = "Nobody has taken note of this alert for {span} (step {n})."
+    case escalatedSubject = "{subject} - nobody has answered"
+    case heartbeatSubject = "alive, number {n}, next by {next}"
+    case heartbeatText =
+        "A sign of life. If none follows by {next}, look after the dock; roost watch does so by itself."
+    case expiryOne = "1 mail was given up"
+    case expiryMany = "{n} mails were given up"
+    case expirySubject = "{count} undelivered"
+    case expiryWhy = "{count}: no mail server took them within {days}."
+    case expiryRest =
+        "They stay as dead letters (roost outbox list --state dead); roost outbox retry sends one again."
+
     // Severity classes as adjectives
     case classEmergency = "emergency"
     case classCritical = "critical"
@@ -262,17 +282,35 @@ struct Wording: Sendable {
     }
 
     /// The name of a month, 1 to 12.
-    func month(_ number: Int) -> String { Self.months[min(max(number, 1), 12) - 1] }
+    func month(_ number: Int) -> String {
+        let index = min(max(number, 1), 12) - 1
+        return switch language {
+        case .english: Self.months[index]
+        case .german: Phrase.germanMonths[index]
+        }
+    }
 
     /// The short name of a month, 1 to 12.
-    func shortMonth(_ number: Int) -> String { String(month(number).prefix(3)) }
+    func shortMonth(_ number: Int) -> String {
+        switch language {
+        case .english: String(month(number).prefix(3))
+        case .german: Phrase.germanShortMonths[min(max(number, 1), 12) - 1]
+        }
+    }
 
     /// The short name of a weekday; 0 is Sunday.
-    func weekday(_ number: Int) -> String { Self.weekdays[min(max(number, 0), 6)] }
+    func weekday(_ number: Int) -> String {
+        let index = min(max(number, 0), 6)
+        return switch language {
+        case .english: Self.weekdays[index]
+        case .german: Phrase.germanWeekdays[index]
+        }
+    }
 
     private func template(_ phrase: Phrase) -> String {
         switch language {
         case .english: phrase.rawValue
+        case .german: phrase.german
         }
     }
 

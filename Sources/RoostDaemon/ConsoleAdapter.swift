@@ -76,9 +76,17 @@ struct ConsoleAdapter: ConsoleModel {
         do { rows = try outboxStore.list(limit: Self.mostRows).map(\.row) } catch { rows = [] }
         return OutboxPage(
             now: now.wall, counts: counts(now),
-            link: bulletin.trouble.map { bulletin.isAlarm ? "alarm: \($0)" : $0 }
-                ?? (bulletin.lastFlush == nil ? nil : "up"),
+            link: Self.linkText(bulletin),
             rows: rows)
+    }
+
+    /// The trouble first, then the link and what is to be known of the account.
+    private static func linkText(_ bulletin: PostOffice.Bulletin) -> String? {
+        let trouble = bulletin.trouble.map { bulletin.isAlarm ? "alarm: \($0)" : $0 }
+        let link = bulletin.link.map { $0.text(nil) } ?? (bulletin.lastFlush == nil ? nil : "up")
+        let parts = [trouble ?? link, trouble == nil ? nil : bulletin.link?.text(nil), bulletin.warning]
+        let text = parts.compactMap { $0 }.joined(separator: "; ")
+        return text.isEmpty ? nil : text
     }
 
     func health() async -> HealthPage {
@@ -109,6 +117,9 @@ struct ConsoleAdapter: ConsoleModel {
                 name: "field bus", isPassing: absent.isEmpty,
                 detail: absent.isEmpty
                     ? "\(devices.count) devices answer" : "away: \(absent.joined(separator: ", "))"),
+            HealthCheck(
+                name: "mail account", isPassing: office.bulletin.warning == nil,
+                detail: office.bulletin.warning ?? "nothing to say"),
         ] + counts)
     }
 

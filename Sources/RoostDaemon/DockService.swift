@@ -128,12 +128,7 @@ public struct DockService: Sendable {
             rodCommands: configuration.rodCommands, clock: clock, logger: logger,
             vehicleWind: { vehicle.windInFlight }, triggered: triggers(planner, clock), parts: policy.parts)
         let outbox = Outbox(database)
-        let account = MailAccount(
-            configuration.dock.mail, directory: options.baseDirectory,
-            tokens: MailTokens.reader(
-                for: configuration.dock, directory: options.baseDirectory, clock: { clock.now() }))
-        let office = PostOffice(
-            outbox: outbox, database: database, account: account, clock: clock, logger: logger)
+        let office = office(outbox, database, clock: clock)
         let adapter = ConsoleAdapter(
             name: configuration.dock.dock.name, loop: loop, fieldbus: fieldbus, vehicle: vehicle,
             planner: planner,
@@ -143,7 +138,10 @@ public struct DockService: Sendable {
         let console = ConsoleServer(
             listen: ListenAddress(
                 host: configuration.dock.console.host, port: configuration.dock.console.port),
-            model: adapter, door: try triggerDoor(planner, clock, loop.inbox), logger: logger,
+            model: adapter, hostNames: AcknowledgeLinks.hosts(of: configuration.dock.mail),
+            door: try triggerDoor(planner, clock, loop.inbox),
+            acknowledge: writer.links.map { AcknowledgeDoor($0, database, clock: clock, logger: logger) },
+            logger: logger,
             localOffsetSeconds: { zone.offset(at: Int($0.milliseconds / 1000)) })
         return RunningDock(
             loop: loop, fieldbus: fieldbus, vehicle: vehicle, planner: planner, office: office,
@@ -152,7 +150,30 @@ public struct DockService: Sendable {
             lastLook: stored.map { $0.moment.wall + (.zero - Planner.lookBack) } ?? now.wall,
             observer: options.observer, database: database,
             postWatch: PostWatch(outbox: outbox, writer: writer, logger: logger),
+            isUplinkDown: uplinkSense(), writer: writer,
             configuration: configuration, reload: options.reload)
+    }
+
+    /// The office that sends the dock's mail over its links.
+    private func office(_ outbox: Outbox, _ database: RoostDatabase, clock: any DockClock) -> PostOffice {
+        let zone = configuration.dock.dock.timeZone
+        let account = MailAccount(
+            configuration.dock, directory: options.baseDirectory, clock: { clock.now() })
+        return PostOffice(
+            outbox: outbox, database: database, account: account, clock: clock, logger: logger,
+            links: linkSense, today: { LocalDay.text($0, zone: zone) })
+    }
+
+    /// The look at the links that settings name.
+    private var linkSense: LinkSense {
+        let mail = configuration.dock.mail
+        return LinkSense(links: mail.links, file: mail.linkFile, directory: options.baseDirectory)
+    }
+
+    /// Whether there is no way out: as the links tell, or without a default route where none is named.
+    private func uplinkSense() -> @Sendable () -> Bool {
+        let links = linkSense
+        return { links.isUsed ? links.read().isDown : LinkSense.kernelRoute() == nil }
     }
 
     /// The state that was committed last, or a new one; a snapshot that cannot be read is said and replaced, with the
@@ -188,7 +209,8 @@ public struct DockService: Sendable {
     ) throws(DockServiceError) -> MailWriter {
         do {
             return try MailWriter(
-                configuration: configuration, rules: rules, planner: planner, outbox: Outbox(database))
+                configuration: configuration, rules: rules, planner: planner, outbox: Outbox(database),
+                directory: options.baseDirectory)
         } catch {
             throw .configuration("dock.yaml: mail: \(error)")
         }

@@ -2,10 +2,12 @@
 // From the mail section of dock.yaml to what the submission engine wants: server, log-in, certificates. Secrets are
 // read at the moment of use; the version of a secret tells one from the next without keeping either.
 
+public import DockModel
 internal import Foundation
 public import Mailer
 internal import Post
 public import Settings
+internal import Tokens
 
 /// Gives a token that is good now; `isRefused` when the server has just refused the one that was given last. It may
 /// wait for the token's endpoint.
@@ -17,10 +19,24 @@ public struct MailAccount: Sendable {
     public let submission: SubmissionSettings
     /// The password or token, read now.
     public let secret: @Sendable (SecretRequest) throws -> String
+    /// What a person should know of the account although mail goes out: tokens that cannot be kept on the disk.
+    public let warning: @Sendable () -> String?
     private let secretFiles: [String]
 
+    /// The account of a dock whose configuration is in `directory`, with the tokens that `mail.oauth` names.
+    public init(_ dock: DockSettings, directory: String, clock: @escaping @Sendable () -> Moment) {
+        let source = MailTokens.source(for: dock, directory: directory, clock: clock)
+        var tokens: MailTokenReader?
+        if let source { tokens = { isRefused in try source.waitForToken(isRefused: isRefused) } }
+        self.init(dock.mail, directory: directory, tokens: tokens, warning: { source?.warning })
+    }
+
     /// The account of a configuration in `directory`. `tokens` gives the tokens of `mail.oauth`.
-    public init(_ mail: MailSettings, directory: String, tokens: MailTokenReader? = nil) {
+    public init(
+        _ mail: MailSettings, directory: String, tokens: MailTokenReader? = nil,
+        warning: @escaping @Sendable () -> String? = { nil }
+    ) {
+        self.warning = warning
         func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : directory + "/" + path }
         let source = SecretSource(baseDirectory: directory)
         var submission = SubmissionSettings(
@@ -55,6 +71,7 @@ public struct MailAccount: Sendable {
     ) {
         self.submission = submission
         self.secret = secret
+        warning = { nil }
         self.secretFiles = secretFiles
     }
 

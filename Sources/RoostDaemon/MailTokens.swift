@@ -51,12 +51,4 @@ public enum MailTokens {
                 }, user: user)
         }
     }
-
-    /// The reader that the mail engine asks; nil when the mail needs no token.
-    public static func reader(
-        for dock: DockSettings, directory: String, clock: @escaping @Sendable () -> Moment
-    ) -> MailTokenReader? {
-        guard let source = source(for: dock, directory: directory, clock: clock) else { return nil }
-        return { isRefused in try source.waitForToken(isRefused: isRefused) }
-    }
 }

@@ -5,6 +5,7 @@
 internal import DockModel
 internal import Foundation
 internal import Logging
+internal import Mailer
 internal import Post
 internal import Report
 internal import RoostCore
@@ -16,28 +17,50 @@ internal import Wear
 
 /// Writes the mails of one dock.
 struct MailWriter: NoticeWriter {
-    private let source: ReportSource
-    private let report: ReportWriter
+    let source: ReportSource
+    let facts: ReportFacts
+    let router: MailRouter
+    let links: AcknowledgeLinks?
+    let logger = Logger(label: "roost.mail")
+    let configuration: DockConfiguration
+    private let reports: [MailLanguage: ReportWriter]
+    private let sealer: MailSealer?
     private let from: Mailbox
-    private let recipients: RecipientSettings
-    private let facts: ReportFacts
     private let zoneOffset: @Sendable (WallTime) -> Int
-    private let logger = Logger(label: "roost.mail")
 
-    /// A writer for a dock's addresses.
-    init(configuration: DockConfiguration, rules: [PartRule], planner: Planner, outbox: Outbox) throws {
-        let dock = configuration.dock.dock
+    /// A writer for a dock's addresses. Keys and certificates are read in `directory` at once.
+    init(
+        configuration: DockConfiguration, rules: [PartRule], planner: Planner, outbox: Outbox,
+        directory: String = "."
+    ) throws {
+        self.configuration = configuration
+        let dock = configuration.dock.dock, mail = configuration.dock.mail
         source = ReportSource(dock: dock.id, version: DaemonVersion.text)
-        report = ReportWriter(zone: dock.timeZone.identifier)
-        from = Mailbox(name: "Roost \(dock.name)", address: try MailAddress(configuration.dock.mail.from))
-        recipients = configuration.dock.mail.recipients
-        for address in recipients.digest + recipients.notices + recipients.confirmations + recipients.alerts {
-            _ = try MailAddress(address)
-        }
+        reports = [
+            .english: ReportWriter(zone: dock.timeZone.identifier),
+            .german: ReportWriter(zone: dock.timeZone.identifier, language: .german),
+        ]
+        from = Mailbox(name: "Roost \(dock.name)", address: try MailAddress(mail.from))
+        for address in mail.allRecipients { _ = try MailAddress(address) }
         facts = ReportFacts(source: source, planner: planner, outbox: outbox, rules: rules)
         let zone = dock.timeZone
         zoneOffset = { zone.offset(at: Int($0.milliseconds / 1000)) }
+        router = MailRouter(mail: mail, zone: zone)
+        sealer = try mail.smime.map { try MailSealer($0, directory: directory) }
+        let storage = configuration.dock.storageDirectory
+        links = try mail.acknowledgeURL.map {
+            try AcknowledgeLinks(
+                address: $0, dock: dock.id.text,
+                directory: storage.hasPrefix("/") ? storage : directory + "/" + storage)
+        }
     }
+
+    /// The writer of a language.
+    func report(_ language: MailLanguage) -> ReportWriter {
+        reports[language] ?? ReportWriter(zone: "UTC")
+    }
+
+    private var recipients: RecipientSettings { router.mail.recipients }
 
     func mails(for notice: Notice, state: DockState, now: Moment) -> [NewMail] {
         mails(for: MailRequest(notices: [notice]), state: state, now: now)
@@ -47,10 +70,10 @@ struct MailWriter: NoticeWriter {
         do {
             let sheet =
                 request.kind == .alone
-                ? request.notices.first.flatMap { self.sheet(for: $0, request, state: state, now: now) }
+                ? request.notices.first.map { self.sheet(for: $0, request, state: state, now: now) }
                 : sheet(forGroup: request, state: state, now: now)
-            guard let sheet, !sheet.to.isEmpty else { return [] }
-            return [try mail(sheet, about: request.kind == .alone ? request.notices.first : nil, now: now)]
+            guard let sheet else { return [] }
+            return try mails(sheet, about: request.kind == .alone ? request.notices.first : nil, now: now)
         } catch {
             // A notice that cannot be rendered must still be told: the plain fact goes out as text.
             logger.error("a notice could not be rendered: \(error)")
@@ -64,36 +87,39 @@ struct MailWriter: NoticeWriter {
         let note = beat.note
         let next = UTCText.text(note.next)
         let unique = "\(MailKind.heartbeat).\(note.epoch).\(note.sequence)"
-        let page = Words(
-            subject: "Dock \(source.dock): alive, number \(note.sequence), next by \(next)",
-            text:
-                "A sign of life. If none follows by \(next), look after the dock; roost watch does so by itself.\n\n"
-                + beat.text)
+        let page = report(router.mail.language).heartbeat(
+            source, number: "\(note.sequence)", next: next, note: beat.text)
         do {
+            // One mail for all: a sign of life is for a machine, and its text is signed as it is.
             return try mail(
                 Sheet(
-                    kind: MailKind.heartbeat, priority: .low, to: to, unique: unique,
+                    kind: MailKind.heartbeat, priority: .low, shares: [], unique: unique,
                     threads: [MailKind.heartbeat],
-                    page: page), now: now)
+                    page: { _ in Words(subject: page.subject, text: page.text) }),
+                for: MailShare(recipients: to, language: router.mail.language), now: now)
         } catch {
             logger.error("a sign of life could not be written: \(error)")
             return nil
         }
     }
 
-    /// What one mail is made of before it is addressed.
-    private struct Sheet {
+    /// What the mails about one thing are made of before they are addressed.
+    struct Sheet {
         var kind: String
         var priority: MailPriority
-        var to: [String]
+        var shares: [MailShare]
         var unique: String
         /// The threads it belongs to, by the keys of the mails that began them.
         var threads: [String] = []
-        var page: Words
+        /// The class of the incident it tells of.
+        var severity: Severity?
+        /// The form for a satellite link.
+        var short: ShortAlert?
+        var page: (MailLanguage) -> Words
     }
 
     /// The words of one mail.
-    private struct Words {
+    struct Words {
         var subject: String
         var text: String
         var html: String?
@@ -113,86 +139,169 @@ struct MailWriter: NoticeWriter {
         }
     }
 
-    /// A plain mail to those who get alerts; nil when nobody does.
-    func mail(kind: String, subject: String, text: String, unique: String, now: Moment) throws -> NewMail? {
-        guard !recipients.alerts.isEmpty else { return nil }
-        let page = Words(subject: "Dock \(source.dock): \(subject)", text: text)
-        return try mail(
-            Sheet(kind: kind, priority: .alert, to: recipients.alerts, unique: unique, page: page), now: now)
+    /// One mail for each share. A share whose mail cannot be written costs no other share its mail.
+    func mails(_ sheet: Sheet, about notice: Notice? = nil, now: Moment) throws -> [NewMail] {
+        var mails: [NewMail] = []
+        var failure: (any Error)?
+        for share in sheet.shares {
+            do {
+                mails.append(try mail(sheet, for: share, about: notice, now: now))
+            } catch let error as MailSealError {
+                logger.error("a mail could not be sealed, its readers are told without its content: \(error)")
+                mails.append(try unsealedMail(sheet, for: share, now: now))
+            } catch {
+                failure = error
+            }
+        }
+        if mails.isEmpty, let failure { throw failure }
+        if let failure { logger.error("a mail could not be written for some of its readers: \(failure)") }
+        return mails
     }
 
-    private func mail(_ sheet: Sheet, about notice: Notice? = nil, now: Moment) throws -> NewMail {
+    private func mail(_ sheet: Sheet, for share: MailShare, about notice: Notice? = nil, now: Moment) throws
+        -> NewMail
+    {
         let time = Date(timeIntervalSince1970: now.wall.seconds).formatted(.iso8601)
         var facts = MailFacts(dock: source.dock.text, kind: sheet.kind, key: sheet.unique, time: time)
         if let notice { facts.describe(notice) }
-        let domain = from.address.domain
-        let dock = source.dock.text
-        let id = try MailDraft.messageID(unique: Self.unique("\(dock).\(sheet.unique)"), domain: domain)
-        let threads = try sheet.threads.map {
-            try MailDraft.messageID(unique: Self.unique("\(dock).\($0)"), domain: domain)
-        }
+        let page = sheet.page(share.language)
+        let variant = share.variant(besides: router.mail.language)
+        let id = try messageID(sheet.unique + variant)
+        let threads = try sheet.threads.map { try messageID($0 + variant) }
         let draft = MailDraft(
-            from: from, to: try sheet.to.map { Mailbox(address: try MailAddress($0)) },
-            subject: sheet.page.subject,
-            text: sheet.page.text, isFlowed: true, html: sheet.page.html,
-            attachments: sheet.page.attachments + [try facts.attachment()], date: now.wall,
+            from: from, to: try share.recipients.map { Mailbox(address: try MailAddress($0)) },
+            subject: page.subject,
+            text: page.text, isFlowed: true, html: page.html,
+            attachments: page.attachments + [try facts.attachment()], date: now.wall,
             utcOffsetSeconds: zoneOffset(now.wall),
             messageID: id,
             references: threads.filter { $0 != id },
             extraHeaders: facts.headers + [
-                MailHeader(name: "List-Id", value: "<\(Self.unique(dock).lowercased()).roost.\(domain)>")
+                MailHeader(
+                    name: "List-Id",
+                    value: "<\(Self.unique(source.dock.text).lowercased()).roost.\(from.address.domain)>")
             ])
-        return try NewMail(kind: sheet.kind, priority: sheet.priority, draft: draft, dedupe: sheet.unique)
+        var mail = try newMail(sheet, share, draft, suffix: variant)
+        // What is encrypted has no short form: that would tell it to everybody on the way.
+        if let short = sheet.short, !share.isEncrypted {
+            mail.short = try shortMail(short, draft, unique: sheet.unique + variant)
+        }
+        return mail
     }
 
-    private func sheet(for notice: Notice, _ request: MailRequest, state: DockState, now: Moment) -> Sheet? {
+    private func newMail(_ sheet: Sheet, _ share: MailShare, _ draft: MailDraft, suffix: String) throws
+        -> NewMail
+    {
+        // Readers whose quiet hours last wait with a row of their own; the message is the same.
+        let dedupe = sheet.unique + suffix + (share.heldUntil == nil ? "" : ".quiet")
+        var mail = try NewMail(kind: sheet.kind, priority: sheet.priority, draft: draft, dedupe: dedupe)
+        if let sealer {
+            do {
+                mail.octets = try sealer.octets(of: draft, isEncrypted: share.isEncrypted)
+            } catch let error as MailSealError where !share.isEncrypted {
+                // Nobody is harmed by a mail without a signature, somebody may be by none.
+                logger.error("a mail could not be signed and goes without a signature: \(error)")
+            }
+        }
+        (mail.severity, mail.heldUntil) = (sheet.severity, share.heldUntil)
+        return mail
+    }
+
+    private func shortMail(_ alert: ShortAlert, _ draft: MailDraft, unique: String) throws -> ShortMail {
+        let id = try messageID(unique + ".short")
+        let short = MailDraft(
+            from: Mailbox(address: from.address), to: draft.to, subject: alert.subject, text: alert.text,
+            date: draft.date, messageID: id, references: draft.references.suffix(1).map { $0 })
+        return ShortMail(messageID: id, octets: try short.rendered())
+    }
+
+    /// That there is a mail which could not be encrypted, without a word of it.
+    private func unsealedMail(_ sheet: Sheet, for share: MailShare, now: Moment) throws -> NewMail {
+        let text =
+            "A mail of the kind \"\(sheet.kind)\" could not be encrypted and is not sent in the clear.\n"
+            + "See the console, or roost incidents list. Check the certificates of mail.smime.\n"
+        let variant = share.variant(besides: router.mail.language)
+        let draft = MailDraft(
+            from: from, to: try share.recipients.map { Mailbox(address: try MailAddress($0)) },
+            subject: "Dock \(source.dock): a mail could not be encrypted", text: text, date: now.wall,
+            utcOffsetSeconds: zoneOffset(now.wall), messageID: try messageID(sheet.unique + variant))
+        var mail = try NewMail(
+            kind: sheet.kind, priority: sheet.priority, draft: draft, dedupe: sheet.unique + variant)
+        mail.severity = sheet.severity
+        return mail
+    }
+
+    private func messageID(_ unique: String) throws -> String {
+        try MailDraft.messageID(
+            unique: Self.unique("\(source.dock.text).\(unique)"), domain: from.address.domain)
+    }
+
+    private func sheet(for notice: Notice, _ request: MailRequest, state: DockState, now: Moment) -> Sheet {
         switch notice {
         case .mission(let run):
-            let page = Words(report.mission(facts.mission(run, state: state)))
+            let input = facts.mission(run, state: state)
             return Sheet(
-                kind: "mission", priority: .normal, to: recipients.confirmations,
-                unique: "mission.\(run.mission.id)",
-                page: page)
+                kind: "mission", priority: .normal,
+                shares: router.shares(.mission, else: recipients.confirmations, now: now),
+                unique: "mission.\(run.mission.id)", page: { Words(report($0).mission(input)) })
         case .part(let notice):
+            var input = facts.part(notice)
+            let visit = plannedVisit(for: notice, state: state)
+            if let visit { input.take(visit, now: now.wall) }
             return Sheet(
-                kind: "part-notice", priority: .normal, to: recipients.notices, unique: "part.\(notice.key)",
-                page: Words(report.partNotice(facts.part(notice))))
+                kind: "part-notice", priority: .normal,
+                shares: router.shares(.partNotice, else: recipients.notices, now: now),
+                unique: "part.\(notice.key)",
+                page: { language in
+                    let papers = visit.map { self.papers($0, state: state, language, now: now) } ?? []
+                    var told = input
+                    told.hasPapers = !papers.isEmpty
+                    var words = Words(report(language).partNotice(told))
+                    words.attachments += papers
+                    return words
+                })
         case .incident(let incident):
-            let thread = incident.thread
             let told = request.told.first
-            let unique =
-                incident.resolved != nil
-                ? "\(thread).resolved"
-                : told?.isReminder == true ? "\(thread).update.\(request.event)" : thread
-            return Sheet(
-                kind: "incident", priority: .alert, to: recipients.alerts, unique: unique, threads: [thread],
-                page: Words(report.incident(facts.incident(incident, told: told, state: state, now: now))))
+            return sheet(
+                for: incident, told, unique: told?.isReminder == true ? ".update.\(request.event)" : "",
+                state: state,
+                now: now)
         case .digest(let tally):
+            let input = facts.digest(tally, filter: request.filter, now: now)
             return Sheet(
-                kind: MailKind.digest, priority: .low, to: recipients.digest,
+                kind: MailKind.digest, priority: .low,
+                shares: router.shares(.digest, else: recipients.digest, now: now),
                 unique: "\(MailKind.digest).\(tally.day)",
-                page: Words(report.digest(facts.digest(tally, filter: request.filter, now: now))))
+                page: { Words(report($0).digest(input.worded(tally, in: $0))) })
         }
     }
 
     /// Several incidents in one mail, which belongs to the thread of each.
     private func sheet(forGroup request: MailRequest, state: DockState, now: Moment) -> Sheet? {
-        let incidents = request.told.filter { $0.incident != nil }
+        let incidents = request.told.compactMap(\.incident)
         guard !incidents.isEmpty else { return nil }
-        var input = IncidentGroupInput(
-            source: source, name: request.group, at: now.wall,
-            members: incidents.compactMap { told in
-                told.incident.map { facts.incident($0, told: told, state: state, now: now) }
-            }, count: request.count)
-        input.isFlood = request.kind == .flood
+        let severity = incidents.map(\.kind.severity).min()
         var threads: [String] = []
-        for thread in incidents.prefix(Self.mostThreads).compactMap(\.incident?.thread)
-        where !threads.contains(thread) {
+        for thread in incidents.prefix(Self.mostThreads).map(\.thread) where !threads.contains(thread) {
             threads.append(thread)
         }
+        let worst = incidents.min { $0.kind.severity < $1.kind.severity }
         return Sheet(
-            kind: "incident", priority: .alert, to: recipients.alerts, unique: "incidents.\(request.event)",
-            threads: threads, page: Words(report.incidents(input)))
+            kind: "incident", priority: .alert,
+            shares: router.shares(.incident, severity: severity, else: recipients.alerts, now: now),
+            unique: "incidents.\(request.event)", threads: threads, severity: severity,
+            short: worst.map {
+                shortAlert($0, isReminder: false, others: max(request.count, incidents.count) - 1)
+            },
+            page: { language in
+                var input = IncidentGroupInput(
+                    source: source, name: request.group, at: now.wall,
+                    members: request.told.compactMap { told in
+                        told.incident.map { self.input($0, told, in: language, state: state, now: now) }
+                    }, count: request.count)
+                input.isFlood = request.kind == .flood
+                return Words(report(language).incidents(input))
+            })
     }
 
     /// Most threads that one mail joins: a header must not grow without bound.
@@ -202,18 +311,24 @@ struct MailWriter: NoticeWriter {
     private func plainMail(for notice: Notice, because reason: String, now: Moment) -> [NewMail] {
         let kind: String
         let subject: String
-        let to: [String]
+        let shares: [MailShare]
         var unique: String?
+        var severity: Severity?
         switch notice {
         case .mission(let run):
-            (kind, to) = ("mission", recipients.confirmations)
+            (kind, shares) = ("mission", router.shares(.mission, else: recipients.confirmations, now: now))
             subject = "\(run.mission.id) \(run.outcome?.rawValue ?? "goes on")"
         case .part(let notice):
-            (kind, subject, to) = ("part-notice", "\(notice.name): \(notice.stage)", recipients.notices)
+            (kind, subject) = ("part-notice", "\(notice.name): \(notice.stage)")
+            shares = router.shares(.partNotice, else: recipients.notices, now: now)
         case .incident(let incident):
-            (kind, subject, to) = ("incident", "\(incident.key): \(incident.detail)", recipients.alerts)
+            (kind, subject, severity) = (
+                "incident", "\(incident.key): \(incident.detail)", incident.kind.severity
+            )
+            shares = router.shares(.incident, severity: severity, else: recipients.alerts, now: now)
         case .digest(let tally):
-            (kind, subject, to) = (MailKind.digest, "day \(tally.day)", recipients.digest)
+            (kind, subject) = (MailKind.digest, "day \(tally.day)")
+            shares = router.shares(.digest, else: recipients.digest, now: now)
             // A digest is also the heartbeat: its day must be known by its key, and there is one a day (I32).
             unique = "\(MailKind.digest).\(tally.day)"
         }
@@ -221,10 +336,11 @@ struct MailWriter: NoticeWriter {
             subject: "Dock \(source.dock): \(subject)",
             text: "\(subject)\n\nThe report could not be rendered: \(reason)\n")
         let sheet = Sheet(
-            kind: kind, priority: .alert, to: to, unique: unique ?? "plain.\(kind).\(now.wall.milliseconds)",
-            page: page)
+            kind: kind, priority: .alert, shares: shares,
+            unique: unique ?? "plain.\(kind).\(now.wall.milliseconds)",
+            severity: severity, page: { _ in page })
         do {
-            return to.isEmpty ? [] : [try mail(sheet, now: now)]
+            return try mails(sheet, now: now)
         } catch {
             logger.critical("a notice is lost to mail and only in the journal: \(subject): \(error)")
             return []

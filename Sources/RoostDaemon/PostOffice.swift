@@ -18,6 +18,8 @@ final class PostOffice: Sendable {
     static let longestRest = Duration.seconds(300)
     /// Real time between two looks at the secret's files while a refused log-in rests.
     static let secretPeriod = Duration.seconds(1)
+    /// Real time between two looks at what tells the link.
+    static let linkPeriod = Duration.seconds(1)
     /// Longest real time that the end of the dock waits for a mail under way.
     static let longestFarewell = Duration.seconds(5)
 
@@ -27,12 +29,18 @@ final class PostOffice: Sendable {
         var trouble: String?
         /// Whether only a person can mend the trouble: the account, its secret or the server's certificate.
         var isAlarm = false
+        /// The link as it is now; nil for a dock that names none.
+        var link: LinkStatus?
+        /// What to know of the account although mail goes out.
+        var warning: String?
     }
 
     private let outbox: Outbox
     private let database: RoostDatabase
     private let account: MailAccount
     private let clock: any DockClock
+    private let links: LinkSense
+    private let today: @Sendable (Moment) -> String?
     private let logger: Logger
     private let bell = NSCondition()
     private let state = Mutex(State())
@@ -43,12 +51,17 @@ final class PostOffice: Sendable {
         var isStopped = false
         var isRung = false
         var bulletin = Bulletin()
+        /// The day for which it was said that a budget is used.
+        var budgetTold = ""
     }
 
-    /// An office for one queue and one server.
+    /// An office for one queue and one server. `today` is the dock's local day; nil while its clock is not trusted.
     init(
-        outbox: Outbox, database: RoostDatabase, account: MailAccount, clock: any DockClock, logger: Logger
+        outbox: Outbox, database: RoostDatabase, account: MailAccount, clock: any DockClock, logger: Logger,
+        links: LinkSense = LinkSense(), today: @escaping @Sendable (Moment) -> String? = { _ in nil }
     ) {
+        self.links = links
+        self.today = today
         self.outbox = outbox
         self.database = database
         self.account = account
@@ -114,9 +127,14 @@ final class PostOffice: Sendable {
             rest(left, login: login)
         }
         var wasLinkDown = false
+        var told: LinkReading?
         while !isStopped {
             let login = login
-            let report = flush(submission, failures: memory.failures, includeDeferred: wasLinkDown)
+            let reading = links.read()
+            let isNewLink = told.map { $0 != reading } ?? false
+            told = reading
+            let report = flush(
+                submission, over: reading, failures: memory.failures, includeDeferred: wasLinkDown || isNewLink)
             let old = memory
             if let report, report.connections > 0 || report.fault != nil {
                 memory.learn(from: report, traits: submission.traits, account: login, now: clock.now().wall)
@@ -125,7 +143,8 @@ final class PostOffice: Sendable {
             }
             keep(memory, over: old)
             wasLinkDown = report.map { $0.sent == 0 && $0.fault?.isAboutLink == true } ?? false
-            rest(after: report, login: login)
+            note(reading, report)
+            rest(after: report, login: login, over: reading)
         }
     }
 
@@ -148,12 +167,17 @@ final class PostOffice: Sendable {
         }
     }
 
-    private func flush(_ submission: Submission, failures: Int, includeDeferred: Bool) -> FlushReport? {
+    private func flush(
+        _ submission: Submission, over reading: LinkReading, failures: Int, includeDeferred: Bool
+    ) -> FlushReport? {
         do {
+            let queue = LinkQueue(outbox, terms: links.terms(of: reading.link)) { [clock, today] in today(clock.now()) }
             let owner = "daemon \(ProcessInfo.processInfo.processIdentifier) \(UInt64.random(in: 0 ... .max))"
             let report = try submission.flush(
-                outbox, owner: owner, includeDeferred: includeDeferred, previousFailures: failures)
+                queue, owner: owner, includeDeferred: includeDeferred, previousFailures: failures)
             tell(report)
+            tellWarning()
+            tellBudget(queue.isBudgetSpent, reading)
             return report
         } catch {
             logger.error("the outbox cannot be flushed: \(error)")
@@ -181,6 +205,62 @@ final class PostOffice: Sendable {
         if report.sent > 0 || !report.troubles.isEmpty { state.withLock { $0.onDelivery }?() }
     }
 
+    /// Says once that the account's tokens cannot be kept.
+    private func tellWarning() {
+        let warning = account.warning()
+        let isNew = state.withLock { state in
+            defer { state.bulletin.warning = warning }
+            return state.bulletin.warning != warning
+        }
+        if isNew, let warning { logger.warning("mail: \(warning)") }
+    }
+
+    /// Says once a day that a link's budget keeps mails back.
+    private func tellBudget(_ isSpent: Bool, _ reading: LinkReading) {
+        let day = today(clock.now()) ?? "today"
+        let isNew = state.withLock { state in
+            defer { if isSpent { state.budgetTold = day } }
+            return isSpent && state.budgetTold != day
+        }
+        guard isNew, let link = reading.link else { return }
+        logger.notice("mail: the budget of the link \(link.name) is used for \(day); alerts of P0 to P2 go on")
+    }
+
+    /// Keeps how the link stands, for people.
+    private func note(_ reading: LinkReading, _ report: FlushReport?) {
+        guard let link = reading.link else { return }
+        let now = clock.now()
+        let old = state.withLock { $0.bulletin.link }
+        let isReached = report.map { $0.connections > 0 && $0.fault?.isAboutLink != true } ?? false
+        let isUntried = (report?.connections ?? 0) == 0 && report?.fault == nil
+        // Where nothing was tried, nothing new is known of the same link.
+        let isDown =
+            reading.isDown || (isUntried ? old?.state == .down && old?.terms.link == link.name : !isReached)
+        let state: LinkState =
+            isDown ? .down : link.kind == .satellite ? .satellite : link.isMetered ? .metered : .up
+        var status = LinkStatus(
+            terms: links.terms(of: link), state: state, since: now.wall, today: today(now), trouble: reading.trouble)
+        if let old, old.state == status.state, old.terms.link == status.terms.link {
+            (status.since, status.connectMilliseconds, status.octetsPerSecond) =
+                (old.since, old.connectMilliseconds, old.octetsPerSecond)
+        }
+        if let report, let connect = report.connectTime, isReached {
+            status.connectMilliseconds = Int((connect.inSeconds * 1_000).rounded())
+            let seconds = report.sessionTime.inSeconds
+            if seconds > 0.01, report.sent > 0 { status.octetsPerSecond = Int(Double(report.octetsOnWire) / seconds) }
+        }
+        self.state.withLock { $0.bulletin.link = status }
+        guard status.differs(from: old) else { return }
+        if old?.state != status.state || old?.terms.link != status.terms.link {
+            logger.notice("mail: the link is \(status.text(nil))")
+        }
+        do {
+            try status.save(in: database)
+        } catch {
+            logger.warning("how the link stands could not be kept: \(error)")
+        }
+    }
+
     private func tell(trouble: String?, isAlarm: Bool) {
         state.withLock { ($0.bulletin.trouble, $0.bulletin.isAlarm) = (trouble, isAlarm) }
         guard let trouble else { return }
@@ -188,15 +268,19 @@ final class PostOffice: Sendable {
     }
 
     /// Waits for the bell, or until the queue is to be tried again.
-    private func rest(after report: FlushReport?, login: String) {
+    private func rest(after report: FlushReport?, login: String, over link: LinkReading) {
         if let fault = report?.fault, fault.isAboutCredentials {
             return rest(max(report?.retryAfter ?? .zero, RetryPlan.credentialDelay), login: login)
         }
         let wanted = report?.retryAfter ?? (report?.leftInQueue ?? 1 > 0 ? .seconds(60) : Self.longestRest)
         // After a fault a new mail does not hurry the server; the back-off stands.
         let mayBeRung = report?.fault == nil
-        wait(atMost: min(clock.realTime(of: wanted), Self.longestRest)) {
-            mayBeRung && state.withLock { $0.isRung }
+        let deadline = ContinuousClock.now + min(clock.realTime(of: wanted), Self.longestRest)
+        // A link that comes back is used at once: what tells it costs nothing to look at.
+        while !isStopped, ContinuousClock.now < deadline, !(mayBeRung && state.withLock { $0.isRung }) {
+            let left = ContinuousClock.now.duration(to: deadline)
+            wait(atMost: links.isUsed ? min(left, Self.linkPeriod) : left) { mayBeRung && state.withLock { $0.isRung } }
+            if links.isUsed, links.read() != link { break }
         }
         state.withLock { $0.isRung = false }
     }

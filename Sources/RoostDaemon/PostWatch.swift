@@ -12,8 +12,8 @@ internal import Synchronization
 
 /// Writes the mail about mails that were given up.
 protocol ExpiryWriter: Sendable {
-    /// The mail; nil when nobody is to be told.
-    func mail(aboutExpired mails: [MailSummary], after span: Duration, now: Moment) throws -> NewMail?
+    /// The mails; empty when nobody is to be told.
+    func mails(aboutExpired mails: [MailSummary], after span: Duration, now: Moment) throws -> [NewMail]
 }
 
 /// The watch over the mail queue.
@@ -80,16 +80,18 @@ final class PostWatch: Sendable {
     }
 
     private func tell(_ mails: [MailSummary], _ span: Duration, _ now: Moment) throws -> Bool {
-        guard !mails.isEmpty, let mail = try writer.mail(aboutExpired: mails, after: span, now: now) else {
-            return false
+        guard !mails.isEmpty else { return false }
+        let notes = try writer.mails(aboutExpired: mails, after: span, now: now)
+        guard !notes.isEmpty else { return false }
+        var isTold = false
+        for answer in try outbox.enqueue(notes, at: now) {
+            switch answer {
+            case .queued, .duplicate: isTold = true
+            case .refused(let reason):
+                logger.error("the mail about \(mails.count) given-up mails was not queued: \(reason)")
+            }
         }
-        switch try outbox.enqueue([mail], at: now).first {
-        case .queued, .duplicate: return true
-        case .refused(let reason):
-            logger.error("the mail about \(mails.count) given-up mails was not queued: \(reason)")
-            return false
-        case nil: return false
-        }
+        return isTold
     }
 }
 
@@ -101,7 +103,8 @@ enum MailKind {
     /// The day of a digest, from the key that keeps it single; nil for other mails.
     static func digestDay(ofKey key: String) -> String? {
         let prefix = "\(digest)."
-        return key.hasPrefix(prefix) ? String(key.dropFirst(prefix.count)) : nil
+        // Behind the day, "2026-11-26", a key may name a language or a wait.
+        return key.hasPrefix(prefix) ? String(key.dropFirst(prefix.count).prefix(10)) : nil
     }
 }
 

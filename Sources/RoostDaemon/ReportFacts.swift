@@ -177,6 +177,7 @@ struct ReportFacts: Sendable {
         link.oldestWaiting = stats.oldestWaiting
         link.sent = stats.sent
         link.failed = stats.dead
+        if let kept = keptByLink(now) { (link.keptByLink, link.linkName) = kept }
         return link
     }
 }

@@ -27,6 +27,8 @@ struct RunningDock: Sendable {
     let observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
     let database: RoostDatabase
     let postWatch: PostWatch
+    let isUplinkDown: @Sendable () -> Bool
+    let writer: MailWriter
     let configuration: DockConfiguration
     let reload: ScheduleReload?
 
@@ -68,6 +70,12 @@ struct RunningDock: Sendable {
             group.addTask { await fieldbus.beat { await isLoopAlive() } }
             group.addTask { await serveConsole(logger: logger, onListening: onListening) }
             group.addTask { await runPostWatch(postWatch, clock: clock, inbox: inbox) }
+            group.addTask { await runHostGauges(clock: clock, isUplinkDown: isUplinkDown, inbox: inbox) }
+            group.addTask {
+                let desk = EscalationDesk(
+                    steps: configuration.dock.mail.escalation, database: database, writer: writer, logger: logger)
+                await runEscalations(desk, loop: loop, clock: clock) { office.ring() }
+            }
             if let reload {
                 group.addTask { await followReloads(reload, of: configuration, logger: logger) }
             }

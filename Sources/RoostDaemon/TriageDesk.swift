@@ -119,6 +119,10 @@ struct TriageDesk: Sendable {
         for incident in reminders(state, at: now) {
             var told = ToldEvent(
                 event: TriageEvent(incident, id: nextEvent, dock: dock, at: now), incident: incident)
+            // Somebody knows: it is told again only when it ends.
+            if try database.acknowledgement(of: incident.storageID) != nil, filter.acknowledge(told.event.key) {
+                continue
+            }
             told.isReminder = true
             told.rootCause = state.rootCause(of: incident)
             try judge(told, .incident(incident), state, now, database, writer, &answer)

@@ -35,6 +35,14 @@ extension DockFile {
         checkAddress(mail.from, reader.place(of: "from"), "mail.from", reader)
         mail.recipients = recipients(reader)
         mail.heartbeat = heartbeat(reader)
+        mail.links = links(reader)
+        mail.linkFile = reader.optionalText("link_file", limit: 1_000)
+        let terms = routeTerms(reader)
+        mail.language = terms.language
+        mail.routes = routes(reader, terms)
+        mail.escalation = escalation(reader, terms)
+        mail.acknowledgeURL = acknowledgeURL(reader)
+        mail.smime = smime(reader, mail)
         reader.finish()
         return mail
     }
@@ -160,7 +168,7 @@ extension DockFile {
         return recipients
     }
 
-    private static func addresses(_ reader: MappingReader, _ key: String) -> [String] {
+    static func addresses(_ reader: MappingReader, _ key: String) -> [String] {
         var seen: [String] = []
         for (text, place) in reader.texts(key) {
             checkAddress(text, place, reader.name(key), reader)

@@ -69,6 +69,20 @@ public struct MailSettings: Sendable, Equatable {
     public var recipientsPerDay: Int?
     /// Why port 25 may be used; nil refuses it.
     public var privateRelay: String?
+    /// The ways to the server; empty when there is one of which nothing is said.
+    public var links: [LinkSettings] = []
+    /// A file whose one word names the link in use, or "down".
+    public var linkFile: String?
+    /// The language of mails that no route gives another.
+    public var language = MailLanguage.english
+    /// Who gets what; a mail that no route takes goes to `recipients`.
+    public var routes: [MailRoute] = []
+    /// Who is told when nobody takes note of an alert.
+    public var escalation: [EscalationStep] = []
+    /// Where the console is reached by the readers of mails; nil puts no link into them.
+    public var acknowledgeURL: String?
+    /// How mails are signed and encrypted.
+    public var smime: SMIMESettings?
 }
 
 /// A certificate of our own.

@@ -58,6 +58,8 @@ struct Dimension {
     static let pressure = Dimension("120 Pa", [("Pa", 1), ("hPa", 100), ("mbar", 100), ("kPa", 1_000)])
     static let rotation = Dimension("2400 rpm", [("rpm", 1), ("1/s", 60)])
     static let acceleration = Dimension("8 m/s²", [("m/s²", 1), ("m/s2", 1)])
+    static let octets = Dimension(
+        "20 MB", [("B", 1), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("KiB", 1_024), ("MiB", 1_048_576)])
     static let angle = Dimension("47.39775", [("°", 1), ("deg", 1)])
 
     /// Every kind, for measures whose kind is free (parts).

@@ -5,18 +5,51 @@
 /// CRC-64/XZ of bodies in the database.
 enum Checksum {
     /// The checksum of `bytes`, as the signed number SQLite stores.
-    static func of(_ bytes: some Sequence<UInt8>) -> Int64 {
-        var crc = UInt64.max
-        for byte in bytes {
-            crc = table[Int(truncatingIfNeeded: (crc ^ UInt64(byte)) & 0xFF)] ^ (crc >> 8)
+    static func of(_ bytes: [UInt8]) -> Int64 {
+        // Without the checks of arrays: a mail's checksum is on the way of every commit. Every index into the tables is
+        // below 2048, every offset below the count.
+        let crc = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe tables.withUnsafeBufferPointer { tables in
+                var crc = UInt64.max, offset = 0
+                while offset + 8 <= bytes.count {
+                    let word = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    unsafe crc = folded(crc ^ UInt64(littleEndian: word), tables)
+                    offset += 8
+                }
+                while offset < bytes.count {
+                    let index = Int(truncatingIfNeeded: (crc ^ UInt64(unsafe bytes[offset])) & 0xFF)
+                    crc = unsafe tables[index] ^ (crc >> 8)
+                    offset += 1
+                }
+                return crc
+            }
         }
         return Int64(bitPattern: ~crc)
     }
 
-    /// One entry for each value of a byte; the polynomial is ECMA-182's, reflected.
-    private static let table: [UInt64] = (0..<256).map { index in
-        var entry = UInt64(index)
-        for _ in 0..<8 { entry = entry & 1 == 1 ? (entry >> 1) ^ 0xC96C_5795_D787_0F42 : entry >> 1 }
-        return entry
+    /// What eight octets make of the checksum before them.
+    @inline(__always)
+    private static func folded(_ crc: UInt64, _ tables: UnsafeBufferPointer<UInt64>) -> UInt64 {
+        var sum: UInt64 = 0
+        for octet in 0..<8 {
+            let index = Int(truncatingIfNeeded: (crc >> UInt64(8 * octet)) & 0xFF)
+            sum ^= unsafe tables[(7 - octet) * 256 + index]
+        }
+        return sum
     }
+
+    /// Eight tables of 256 entries: what an octet adds when so many others follow it; the polynomial is ECMA-182's,
+    /// reflected.
+    private static let tables: [UInt64] = {
+        var tables = (0..<256).map { index in
+            var entry = UInt64(index)
+            for _ in 0..<8 { entry = entry & 1 == 1 ? (entry >> 1) ^ 0xC96C_5795_D787_0F42 : entry >> 1 }
+            return entry
+        }
+        for index in 256..<2_048 {
+            let before = tables[index - 256]
+            tables.append(tables[Int(before & 0xFF)] ^ (before >> 8))
+        }
+        return tables
+    }()
 }

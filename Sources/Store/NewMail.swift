@@ -2,6 +2,7 @@
 // A mail at the moment the queue takes it: frozen octets, envelope, urgency. It decides what the queue
 // refuses to take (R32, R33); it never alters a mail to make it fit.
 
+public import DockModel
 public import Post
 
 /// How urgently a mail is sent; smaller numbers go first.
@@ -28,6 +29,20 @@ public struct MailPriority: Sendable, Hashable, Comparable, RawRepresentable {
     public static func < (left: MailPriority, right: MailPriority) -> Bool { left.rawValue < right.rawValue }
 }
 
+/// The short form of an alert, for a satellite link: a message of its own with the same recipients.
+public struct ShortMail: Sendable, Equatable {
+    /// The Message-ID inside the octets, with its angle brackets.
+    public var messageID: String
+    /// The RFC 5322 message with CRLF line ends.
+    public var octets: [UInt8]
+
+    /// A short form from its parts.
+    public init(messageID: String, octets: [UInt8]) {
+        self.messageID = messageID
+        self.octets = octets
+    }
+}
+
 /// A mail for the queue. Its octets are final: every attempt sends exactly these (R4).
 public struct NewMail: Sendable, Equatable {
     /// A short stable word for lists ("alert", "digest", "heartbeat", "notice", "mail").
@@ -46,6 +61,12 @@ public struct NewMail: Sendable, Equatable {
     public var octets: [UInt8]
     /// A key that may be queued only once for ever ("digest 2026-11-25"); nil when repeats are welcome.
     public var dedupe: String?
+    /// The class of the incident it tells of; nil when it tells of none.
+    public var severity: Severity?
+    /// The form that a satellite link carries; nil when there is none.
+    public var short: ShortMail?
+    /// Not to be sent before this time (quiet hours); nil for at once.
+    public var heldUntil: WallTime?
 
     /// A mail from its parts.
     public init(
@@ -138,6 +159,13 @@ extension NewMail {
             return .badField(name: "the dedupe key")
         }
         guard (1...OutboxLimit.mailOctets).contains(octets.count) else { return .size(octets.count) }
+        if let short {
+            guard !short.messageID.isEmpty, Self.isPrintable(short.messageID) else {
+                return .badField(name: "the Message-ID of the short form")
+            }
+            guard (1...OutboxLimit.shortOctets).contains(short.octets.count) else { return .size(short.octets.count) }
+            if let offset = Self.badLineEnd(short.octets) { return .badLineEnd(offset: offset) }
+        }
         return Self.badLineEnd(octets).map { .badLineEnd(offset: $0) }
     }
 
@@ -157,15 +185,16 @@ extension NewMail {
 
     /// The offset of the first CR, LF or NUL that does not belong to a CRLF.
     private static func badLineEnd(_ octets: [UInt8]) -> Int? {
-        var isAfterReturn = false
-        for (offset, octet) in octets.enumerated() {
-            switch octet {
-            case 0x0A where !isAfterReturn, 0x00: return offset
-            case 0x0A: isAfterReturn = false
-            case _ where isAfterReturn: return offset - 1
-            default: isAfterReturn = octet == 0x0D
+        var previous: UInt8 = 0, index = 0
+        for octet in octets {
+            // Nearly every octet of a mail ends here.
+            if octet <= 0x0D || previous == 0x0D {
+                if previous == 0x0D, octet != 0x0A { return index - 1 }
+                if octet == 0x00 || octet == 0x0A && previous != 0x0D { return index }
             }
+            previous = octet
+            index &+= 1
         }
-        return isAfterReturn ? octets.count - 1 : nil
+        return previous == 0x0D ? octets.count - 1 : nil
     }
 }

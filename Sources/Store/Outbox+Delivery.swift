@@ -15,21 +15,33 @@ extension Outbox: DeliveryQueue {
         throws(StoreError) -> [QueuedMail]
     {
         try database.write("leasing mail") { db in
-            let boot = bootClock()
-            try freeAbandonedLeases(owner: owner, boot: boot, in: db)
-            var taken: [QueuedMail] = []
-            var last: (priority: Int, id: Int64) = (-1, 0)
-            while taken.count < limit,
-                let row = try Self.nextDue(
-                    after: last, owner: owner, now: now, includeDeferred: includeDeferred, in: db)
-            {
-                last = (row["priority"], row["id"])
-                guard let mail = try Self.queuedMail(row, now: now, in: db) else { continue }
-                try hold(mail.id, owner: owner, until: Self.later(boot, span), in: db)
-                taken.append(mail)
-            }
-            return taken
+            try lease(
+                limit: limit, owner: owner, now: now, span: span, includeDeferred: includeDeferred,
+                through: LeaseGate(), in: db
+            ).map(\.mail)
         }
+    }
+
+    /// Takes due mails that a gate lets through, each in the form that it chooses.
+    func lease(
+        limit: Int, owner: String, now: WallTime, span: Duration, includeDeferred: Bool, through gate: LeaseGate,
+        in db: Database
+    ) throws -> [LeasedMail] {
+        let boot = bootClock()
+        try freeAbandonedLeases(owner: owner, boot: boot, in: db)
+        var taken: [LeasedMail] = []
+        var last: (priority: Int, id: Int64) = (-1, 0)
+        while taken.count < limit,
+            let row = try Self.nextDue(
+                after: last, owner: owner, now: now, includeDeferred: includeDeferred, through: gate, in: db)
+        {
+            last = (row["priority"], row["id"])
+            let isShort: Bool = row["is_short"]
+            guard let mail = try Self.queuedMail(row, isShort: isShort, now: now, in: db) else { continue }
+            try hold(mail.id, owner: owner, until: Self.later(boot, span), isShort: isShort, in: db)
+            taken.append(LeasedMail(mail: mail, isShort: isShort))
+        }
+        return taken
     }
 
     /// Prolongs all leases of `owner`; see `DeliveryQueue`.
@@ -94,24 +106,28 @@ extension Outbox: DeliveryQueue {
     /// was set back since: such a mail is due, or it would wait for a date that was never meant.
     private static func nextDue(
         after last: (priority: Int, id: Int64), owner: String, now: WallTime, includeDeferred: Bool,
-        in db: Database
+        through gate: LeaseGate, in db: Database
     ) throws -> Row? {
         try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT id, message_id, priority, sender, attempts, created_ms FROM outbox
+                    SELECT id, message_id, priority, sender, attempts, created_ms,
+                        :short AND EXISTS (SELECT 1 FROM outbox_recipient
+                            WHERE mail = outbox.id AND state = 'queued' AND short_state = 'queued') AS is_short
+                    FROM outbox
                     WHERE state = 'queued' AND (priority, id) > (:priority, :id)
                         AND (deferred_ms IS NULL OR not_before_ms <= :now OR deferred_ms > :now
                             OR (:all AND deferred_by <> :owner))
+                        AND \(LeaseGate.isFree) AND \(LeaseGate.isThrough)
                     ORDER BY priority, id LIMIT 1
                     """),
             arguments: [
                 "priority": last.priority, "id": last.id, "now": now.milliseconds, "all": includeDeferred,
                 "owner": owner,
-            ])
+            ] + gate.arguments)
     }
 
-    private func hold(_ mail: Int64, owner: String, until: Int64, in db: Database) throws {
+    private func hold(_ mail: Int64, owner: String, until: Int64, isShort: Bool, in db: Database) throws {
         try db.cachedStatement(
             sql: """
                 UPDATE outbox SET state = 'leased', lease_owner = ?, lease_pid = ?, lease_pid_start = ?,
@@ -120,8 +136,11 @@ extension Outbox: DeliveryQueue {
                 """
         ).execute(arguments: [owner, holder.process, holder.processStart, holder.host, until, mail])
         try db.cachedStatement(
-            sql: "UPDATE outbox_recipient SET is_in_flight = 1 WHERE mail = ? AND state = 'queued'"
-        ).execute(arguments: [mail])
+            sql: """
+                UPDATE outbox_recipient SET is_in_flight = 1
+                WHERE mail = ? AND state = 'queued' AND (NOT ? OR short_state = 'queued')
+                """
+        ).execute(arguments: [mail, isShort])
     }
 
     static func endLease(_ mail: Int64, in db: Database) throws {
@@ -137,33 +156,54 @@ extension Outbox: DeliveryQueue {
             .execute(arguments: [mail])
     }
 
-    private static func queuedMail(_ row: Row, now: WallTime, in db: Database) throws -> QueuedMail? {
+    private static func queuedMail(_ row: Row, isShort: Bool, now: WallTime, in db: Database) throws -> QueuedMail? {
         let id: Int64 = row["id"]
-        let body = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT octets, checksum FROM outbox_body WHERE mail = ?"),
-            arguments: [id])
-        guard let body else {
-            try bury(id, reply: "the stored octets are missing", at: now, in: db)
-            return nil
-        }
-        let octets = [UInt8](body["octets"] as Data)
-        guard Checksum.of(octets) == body["checksum"] else {
-            try bury(id, reply: "the stored octets do not match their checksum", at: now, in: db)
-            return nil
-        }
+        guard let (octets, messageID) = try octets(of: id, row["message_id"], isShort: isShort, now: now, in: db)
+        else { return nil }
         let recipients = try String.fetchAll(
             db.cachedStatement(
                 sql:
                     """
-                    SELECT address FROM outbox_recipient WHERE mail = ? AND state = 'queued'
+                    SELECT address FROM outbox_recipient
+                    WHERE mail = ? AND state = 'queued' AND (NOT ? OR short_state = 'queued')
                     ORDER BY position
                     """
             ),
-            arguments: [id])
+            arguments: [id, isShort])
         return QueuedMail(
-            id: id, messageID: row["message_id"], priority: row["priority"], sender: row["sender"],
+            id: id, messageID: messageID, priority: row["priority"], sender: row["sender"],
             recipients: recipients, octets: octets, attempts: row["attempts"],
             created: WallTime(milliseconds: row["created_ms"]))
+    }
+
+    /// The octets of one form with their Message-ID. A mail whose octets are damaged becomes a dead letter; a damaged
+    /// short form only leaves the long one alone.
+    private static func octets(
+        of id: Int64, _ messageID: String, isShort: Bool, now: WallTime, in db: Database
+    ) throws -> ([UInt8], String)? {
+        guard isShort else {
+            let body = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT octets, checksum FROM outbox_body WHERE mail = ?"), arguments: [id])
+            guard let body else {
+                try bury(id, reply: "the stored octets are missing", at: now, in: db)
+                return nil
+            }
+            let octets = [UInt8](body["octets"] as Data)
+            if Checksum.of(octets) == body["checksum"] { return (octets, messageID) }
+            try bury(id, reply: "the stored octets do not match their checksum", at: now, in: db)
+            return nil
+        }
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT message_id, octets, checksum FROM outbox_short WHERE mail = ?"),
+            arguments: [id])
+        if let row {
+            let octets = [UInt8](row["octets"] as Data)
+            if Checksum.of(octets) == row["checksum"] { return (octets, row["message_id"]) }
+        }
+        try db.execute(
+            sql: "UPDATE outbox_recipient SET short_state = 'dead' WHERE mail = ? AND short_state = 'queued'",
+            arguments: [id])
+        return nil
     }
 
     private static func later(_ boot: Int64, _ span: Duration) -> Int64 {

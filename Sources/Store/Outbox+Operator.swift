@@ -34,6 +34,17 @@ public struct MailSummary: Sendable, Equatable, Codable {
     public var reply: String?
     /// Whether a person has put this dead letter away.
     public var isDismissed: Bool
+    /// The class of the incident it tells of.
+    public var severity: Int?
+    /// Held back until then by quiet hours; `WallTime.never` while a person holds it.
+    public var heldUntil: WallTime?
+    /// Where its short form stands: "queued", "sent", "dead" or "superseded"; nil without one.
+    public var shortForm: String?
+}
+
+extension WallTime {
+    /// A time that does not come: a person holds the mail.
+    public static let never = WallTime(milliseconds: LeaseGate.heldForEver)
 }
 
 /// One recipient of a mail.
@@ -78,6 +89,8 @@ public struct MailDetails: Sendable, Equatable {
     public var deliveries: [DeliverySummary]
     /// The frozen octets; nil when they are no longer kept.
     public var octets: [UInt8]?
+    /// The octets of the short form; nil without one.
+    public var shortOctets: [UInt8]?
 }
 
 /// The queue in numbers.
@@ -90,6 +103,8 @@ public struct OutboxStats: Sendable, Equatable, Codable {
     public var leased: Int
     /// Of these, mails that wait for a retry time.
     public var deferred: Int
+    /// Of these, mails that a person or quiet hours hold back.
+    public var held: Int
     /// Mails sent, ever.
     public var sent: Int
     /// Mails given up, ever.
@@ -116,20 +131,21 @@ public enum OperatorAnswer: Sendable, Equatable {
 
 extension Outbox {
     /// Mails in the order of their numbers, newest first; `state` nil lists all. Dead letters that were put
-    /// away are listed only when `includeDismissed`.
-    public func list(state: MailState? = nil, includeDismissed: Bool = false, limit: Int = 1_000)
-        throws(StoreError) -> [MailSummary]
-    {
+    /// away are listed only when `includeDismissed`; `before` goes on behind a mail of an earlier call.
+    public func list(
+        state: MailState? = nil, includeDismissed: Bool = false, before: Int64? = nil, limit: Int = 1_000
+    ) throws(StoreError) -> [MailSummary] {
         try database.read("listing mail") { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: """
                     SELECT * FROM outbox
-                    WHERE (:state IS NULL OR state = :state) AND (is_dismissed = 0 OR :all)
+                    WHERE (:state IS NULL OR state = :state) AND (is_dismissed = 0 OR :all) AND id < :before
                     ORDER BY id DESC LIMIT :limit
                     """,
                 arguments: [
-                    "state": state?.rawValue, "all": includeDismissed, "limit": RoostDatabase.bounded(limit),
+                    "state": state?.rawValue, "all": includeDismissed, "before": before ?? .max,
+                    "limit": RoostDatabase.bounded(limit),
                 ])
             return try rows.map { try Self.summary($0, in: db) }
         }
@@ -147,6 +163,7 @@ extension Outbox {
             let deliveries = try Row.fetchAll(
                 db, sql: "SELECT * FROM delivery WHERE mail = ? ORDER BY seq", arguments: [id])
             let body = try Row.fetchOne(db, sql: "SELECT * FROM outbox_body WHERE mail = ?", arguments: [id])
+            let short = try Row.fetchOne(db, sql: "SELECT * FROM outbox_short WHERE mail = ?", arguments: [id])
             return MailDetails(
                 summary: try Self.summary(row, in: db), messageID: row["message_id"], sender: row["sender"],
                 dedupe: row["dedupe"], leaseOwner: row["lease_owner"],
@@ -161,6 +178,9 @@ extension Outbox {
                 },
                 octets: try body.map {
                     try RoostDatabase.body($0, column: "octets", table: "outbox_body", name: "\(id)")
+                },
+                shortOctets: try short.map {
+                    try RoostDatabase.body($0, column: "octets", table: "outbox_short", name: "\(id)")
                 })
         }
     }
@@ -192,6 +212,7 @@ extension Outbox {
                         COALESCE(SUM(state = 'dead' AND NOT is_dismissed), 0) AS open,
                         COALESCE(SUM(state = 'queued' AND deferred_ms <= :now AND not_before_ms > :now), 0)
                             AS deferred,
+                        COALESCE(SUM(state = 'queued' AND NOT \(LeaseGate.isFree)), 0) AS held,
                         COALESCE(SUM(size) FILTER (WHERE state IN ('queued', 'leased')), 0) AS octets,
                         MIN(created_ms) FILTER (WHERE state IN ('queued', 'leased')) AS oldest
                     FROM outbox
@@ -204,14 +225,31 @@ extension Outbox {
             let queued: Int = row["queued"], oldest: Int64? = row["oldest"]
             return OutboxStats(
                 created: created, queued: queued, leased: row["leased"], deferred: row["deferred"],
-                sent: sent,
+                held: row["held"], sent: sent,
                 dead: dead, openDeadLetters: row["open"], waitingOctets: row["octets"],
                 oldestWaiting: oldest.map { WallTime(milliseconds: $0) },
                 isConserved: queued + sent + dead == created)
         }
     }
 
-    /// Makes a deferred mail due now, or queues the refused recipients of a dead letter again.
+    /// Holds a waiting mail back until `retry` lets it go. It does not expire the sooner for it.
+    public func hold(id: Int64) throws(StoreError) -> OperatorAnswer {
+        try database.write("holding a mail") { db in
+            try freeAbandonedLeases(owner: "", boot: bootClock(), in: db)
+            guard let state = try Self.state(of: id, in: db) else { return .noSuchMail }
+            switch state {
+            case .sent: return .notPossible("mail \(id) is sent")
+            case .leased: return .notPossible("mail \(id) is being sent now")
+            case .dead: return .notPossible("mail \(id) is a dead letter; it is not sent unless it is retried")
+            case .queued: break
+            }
+            try db.execute(
+                sql: "UPDATE outbox SET held_until_ms = ? WHERE id = ?", arguments: [LeaseGate.heldForEver, id])
+            return .done
+        }
+    }
+
+    /// Makes a deferred or held mail due now, or queues the refused recipients of a dead letter again.
     public func retry(id: Int64) throws(StoreError) -> OperatorAnswer {
         try database.write("retrying a mail") { db in
             try freeAbandonedLeases(owner: "", boot: bootClock(), in: db)
@@ -232,7 +270,7 @@ extension Outbox {
             try db.execute(
                 sql: """
                     UPDATE outbox SET state = 'queued', is_dismissed = 0, deferred_ms = NULL,
-                        not_before_ms = NULL,
+                        not_before_ms = NULL, held_until_ms = NULL,
                         deferred_by = NULL, finished_ms = NULL, reply = NULL WHERE id = ?
                     """, arguments: [id])
             return .done
@@ -295,16 +333,22 @@ extension Outbox {
         guard let state = MailState(rawValue: name) else {
             throw StoreError.damagedRow(table: "outbox", row: "\(id)")
         }
-        let recipients = try String.fetchAll(
-            db.cachedStatement(sql: "SELECT address FROM outbox_recipient WHERE mail = ? ORDER BY position"),
+        let people = try Row.fetchAll(
+            db.cachedStatement(
+                sql: "SELECT address, short_state FROM outbox_recipient WHERE mail = ? ORDER BY position"),
             arguments: [id])
+        let recipients = people.map { $0["address"] as String }
+        let shorts = people.compactMap { $0["short_state"] as String? }
         let notBefore: Int64? = row["not_before_ms"], finished: Int64? = row["finished_ms"]
+        let held: Int64? = row["held_until_ms"]
         return MailSummary(
             id: id, state: state, priority: row["priority"], kind: row["kind"], recipients: recipients,
             subject: row["subject"], size: row["size"], attempts: row["attempts"],
             created: WallTime(milliseconds: row["created_ms"]),
             notBefore: notBefore.map { WallTime(milliseconds: $0) },
             finished: finished.map { WallTime(milliseconds: $0) }, reply: row["reply"],
-            isDismissed: row["is_dismissed"])
+            isDismissed: row["is_dismissed"], severity: row["severity"],
+            heldUntil: held.map { WallTime(milliseconds: $0) },
+            shortForm: ["queued", "dead", "superseded", "sent"].first { shorts.contains($0) })
     }
 }

@@ -15,48 +15,105 @@ extension Outbox {
     {
         guard !outcomes.isEmpty else { return }
         try database.write("storing a delivery result") { db in
-            var longestWait: Duration?
-            for outcome in outcomes {
-                try Self.store(outcome, of: mail, owner: owner, now: now, in: db)
-                if case .deferred(_, _, let wait) = outcome.outcome {
-                    longestWait = max(
-                        longestWait ?? .zero, min(max(wait, .zero), OutboxLimit.longestRetryWait))
-                }
+            try record(outcomes, of: mail, form: .long, owner: owner, now: now, in: db)
+        }
+    }
+
+    /// Stores outcomes of one form of a mail.
+    func record(
+        _ outcomes: [RecipientOutcome], of mail: Int64, form: MailForm, owner: String, now: WallTime,
+        in db: Database
+    ) throws {
+        var longestWait: Duration?
+        for outcome in outcomes {
+            switch form {
+            case .long: try Self.store(outcome, of: mail, owner: owner, now: now, in: db)
+            case .short(let isFinal):
+                try Self.storeShort(outcome, isFinal: isFinal, of: mail, owner: owner, now: now, in: db)
             }
-            if let longestWait { try Self.deferMail(mail, by: owner, for: longestWait, now: now, in: db) }
-            try Self.settle(mail, owner: owner, now: now, in: db)
+            if case .deferred(_, _, let wait) = outcome.outcome {
+                longestWait = max(
+                    longestWait ?? .zero, min(max(wait, .zero), OutboxLimit.longestRetryWait))
+            }
+        }
+        if let longestWait { try Self.deferMail(mail, by: owner, for: longestWait, now: now, in: db) }
+        try Self.settle(mail, owner: owner, now: now, in: db)
+    }
+
+    /// An outcome as it is stored.
+    private struct Words {
+        var outcome: String
+        var code: Int?
+        var reply: String
+
+        init(_ result: RecipientOutcome) {
+            switch result.outcome {
+            case .sent(let answer): (outcome, code, reply) = ("sent", answer.code, answer.description)
+            case .refused(let answer): (outcome, code, reply) = ("refused", answer.code, answer.description)
+            case .deferred(let reason, let answer, _):
+                (outcome, code) = ("deferred", answer?.code)
+                reply = answer.map { "\(reason): \($0.description)" } ?? reason
+            }
+            reply = String(reply.prefix(2_000))
         }
     }
 
     private static func store(
         _ result: RecipientOutcome, of mail: Int64, owner: String, now: WallTime, in db: Database
     ) throws {
-        let word: String, change: String, code: Int?, reply: String
-        switch result.outcome {
-        case .sent(let answer):
-            // A server that has taken the mail has taken it, whatever happened to the row meanwhile.
-            (word, change, code, reply) = ("sent", "state = 'sent',", answer.code, answer.description)
-        case .refused(let answer):
-            let keep = "state = CASE state WHEN 'queued' THEN 'dead' ELSE state END,"
-            (word, change, code, reply) = ("refused", keep, answer.code, answer.description)
-        case .deferred(let reason, let answer, _):
-            (word, change, code) = ("deferred", "", answer?.code)
-            reply = answer.map { "\(reason): \($0.description)" } ?? reason
-        }
-        let shown = String(reply.prefix(2_000))
+        let words = Words(result)
+        // A server that has taken the mail has taken it, whatever happened to the row meanwhile.
+        let change =
+            switch result.outcome {
+            case .sent: "state = 'sent',"
+            case .refused: "state = CASE state WHEN 'queued' THEN 'dead' ELSE state END,"
+            case .deferred: ""
+            }
         try db.cachedStatement(
             sql: """
                 UPDATE outbox_recipient SET \(change) is_in_flight = 0, code = ?, reply = ?
                 WHERE mail = ? AND address = ? AND (state = 'queued' OR ?)
                 """
-        ).execute(arguments: [code, shown, mail, result.recipient, word == "sent"])
+        ).execute(arguments: [words.code, words.reply, mail, result.recipient, words.outcome == "sent"])
         if db.changesCount == 0 { try requireRecipient(result.recipient, of: mail, in: db) }
+        try log(words, of: mail, to: result.recipient, owner: owner, now: now, in: db)
+    }
+
+    /// Stores what became of the short form: the recipient goes on waiting for the long one, unless none follows.
+    private static func storeShort(
+        _ result: RecipientOutcome, isFinal: Bool, of mail: Int64, owner: String, now: WallTime,
+        in db: Database
+    ) throws {
+        var words = Words(result)
+        words.reply = "short form: \(words.reply)"
+        let (short, long): (String, String) =
+            switch result.outcome {
+            case .sent: ("sent", "sent")
+            case .refused: ("dead", "dead")
+            case .deferred: ("queued", "queued")
+            }
+        try db.cachedStatement(
+            sql: """
+                UPDATE outbox_recipient SET is_in_flight = 0, code = ?, reply = ?, short_state = ?,
+                    state = CASE WHEN ? THEN ? ELSE state END
+                WHERE mail = ? AND address = ? AND state = 'queued'
+                """
+        ).execute(arguments: [words.code, words.reply, short, isFinal, long, mail, result.recipient])
+        if db.changesCount == 0 { try requireRecipient(result.recipient, of: mail, in: db) }
+        try log(words, of: mail, to: result.recipient, owner: owner, now: now, in: db)
+    }
+
+    private static func log(
+        _ words: Words, of mail: Int64, to recipient: String, owner: String, now: WallTime, in db: Database
+    ) throws {
         try db.cachedStatement(
             sql: """
                 INSERT INTO delivery (mail, wall_ms, owner, address, outcome, code, reply)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 """
-        ).execute(arguments: [mail, now.milliseconds, owner, result.recipient, word, code, shown])
+        ).execute(arguments: [
+            mail, now.milliseconds, owner, recipient, words.outcome, words.code, words.reply,
+        ])
     }
 
     private static func requireRecipient(_ recipient: String, of mail: Int64, in db: Database) throws {
@@ -109,6 +166,11 @@ extension Outbox {
                 WHERE id = ?
                 """
         ).execute(arguments: [state.rawValue, now.milliseconds, wanted, mail])
+        // What the long form has told needs no short one any more.
+        try db.cachedStatement(
+            sql:
+                "UPDATE outbox_recipient SET short_state = 'superseded' WHERE mail = ? AND short_state = 'queued'"
+        ).execute(arguments: [mail])
         if state == .sent {
             try db.cachedStatement(
                 sql: """

@@ -9,7 +9,8 @@ internal import GRDB
 
 /// The outgoing mail queue in `roost.db`. Copies share one connection; other processes may use the same file.
 public struct Outbox: Sendable {
-    let database: RoostDatabase
+    /// The database that holds it.
+    public let database: RoostDatabase
     /// This process, as other processes will judge its leases.
     let holder: LeaseHolder
     /// The clock that measures leases.
@@ -85,13 +86,14 @@ public struct Outbox: Sendable {
             sql: """
                 INSERT INTO outbox (dedupe, message_id, kind, priority, sender, subject, size, state,
                     created_ms,
-                    is_created_trusted, finished_ms, reply)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    is_created_trusted, finished_ms, reply, severity, held_until_ms)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             mail.dedupe, mail.messageID, mail.kind, mail.priority.rawValue, mail.sender, mail.subject,
             mail.octets.count, state.rawValue, moment.wall.milliseconds, moment.isWallTrusted,
-            state == .dead ? moment.wall.milliseconds : nil, reply,
+            state == .dead ? moment.wall.milliseconds : nil, reply, mail.severity?.rawValue,
+            mail.heldUntil?.milliseconds,
         ])
         let id = db.lastInsertedRowID
         let recipientState = state == .dead ? "dead" : "queued"
@@ -99,14 +101,22 @@ public struct Outbox: Sendable {
             try db.cachedStatement(
                 sql:
                     """
-                    INSERT INTO outbox_recipient (mail, position, address, state, reply)
-                    VALUES (?, ?, ?, ?, ?)
+                    INSERT INTO outbox_recipient (mail, position, address, state, reply, short_state)
+                    VALUES (?, ?, ?, ?, ?, ?)
                     """
-            ).execute(arguments: [id, position, address, recipientState, reply])
+            ).execute(arguments: [
+                id, position, address, recipientState, reply,
+                state != .dead && mail.short != nil ? "queued" : nil,
+            ])
         }
         guard state != .dead else { return id }
         try db.cachedStatement(sql: "INSERT INTO outbox_body (mail, octets, checksum) VALUES (?, ?, ?)")
             .execute(arguments: [id, Data(mail.octets), Checksum.of(mail.octets)])
+        if let short = mail.short {
+            try db.cachedStatement(
+                sql: "INSERT INTO outbox_short (mail, message_id, octets, checksum) VALUES (?, ?, ?, ?)"
+            ).execute(arguments: [id, short.messageID, Data(short.octets), Checksum.of(short.octets)])
+        }
         return id
     }
 }

@@ -33,7 +33,7 @@ struct OutboxRoom {
         }
         // Alerts alone may use as much again before the bound holds for them too.
         let share = mail.priority == .alert ? 2 : 1
-        var load = try self.load ?? Self.mostPossibleLoad(in: db)
+        var load = try self.load ?? Self.mostPossibleLoad(below: limits.octets / 2, in: db)
         if !isLoadCounted, load.mails >= limits.mails || load.octets > limits.octets - mail.octets.count {
             load = try Self.presentLoad(in: db)
             isLoadCounted = true
@@ -72,11 +72,14 @@ struct OutboxRoom {
 
     /// No more mails can wait than were ever taken, and no more octets than the whole file holds. A long queue
     /// is not counted anew for every mail while it is far from its limits.
-    private static func mostPossibleLoad(in db: Database) throws -> (mails: Int, octets: Int) {
+    private static func mostPossibleLoad(below limit: Int, in db: Database) throws -> (mails: Int, octets: Int) {
         let taken =
             try Int.fetchOne(
                 db.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")) ?? 0
         let pages = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA page_count")) ?? 0
+        // No page is larger; a small file needs no second question.
+        let (most, isTooMany) = pages.multipliedReportingOverflow(by: 65_536)
+        if !isTooMany, most < limit { return (taken, most) }
         let pageSize = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA page_size")) ?? 0
         let (octets, overflow) = pages.multipliedReportingOverflow(by: pageSize)
         return (taken, overflow ? .max : octets)

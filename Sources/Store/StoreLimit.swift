@@ -28,6 +28,10 @@ public enum OutboxLimit {
     public static let waitingOctets = 1 << 30
     /// Octets of one rendered message.
     public static let mailOctets = 48 << 20
+    /// Octets of the short form of a mail, its header included.
+    public static let shortOctets = 4_096
+    /// Days whose use of each link is kept.
+    public static let linkDays = 400
     /// Recipients of one mail (RFC 5321 asks every server to take 100).
     public static let recipients = 100
     /// Free space that only alerts may use; smaller on small disks (a twentieth of the disk).

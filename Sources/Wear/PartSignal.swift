@@ -51,7 +51,7 @@ public struct PartSignal: RawRepresentable, Hashable, Codable, Sendable, Compara
     public static let shots = PartSignal("shots")
     /// How much of its write life the computer's disk has used, %.
     public static let diskLifeUsed = PartSignal("disk_life_used")
-    /// Time of the last seven days in which no mail server could be reached, h.
+    /// Hours a week in which the computer had no way out: no link, or no default route, h.
     public static let uplinkLoss = PartSignal("uplink_loss")
 
     /// The signals that are no point of a device, with their unit; "1" for a plain number.

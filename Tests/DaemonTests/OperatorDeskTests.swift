@@ -10,6 +10,7 @@ import Settings
 import Store
 import Synchronization
 import Testing
+import Wear
 
 @testable import RoostDaemon
 
@@ -66,6 +67,30 @@ import Testing
             let own = heard.filter { if case .lockOut(let text) = $0 { text.hasPrefix("\(console).") } else { false } }
             #expect(own == (0..<10).map { .lockOut("\(console).\($0)") })
         }
+    }
+
+    @Test func `what a technician says of a part comes to the core as it was said`() async throws {
+        let database = try RoostDatabase.open(directory: try freshDirectory())
+        let told = PartReplacement(part: "cover-motor", serial: "CM 9 \"ä\"", reason: .upgrade, use: 12.5)
+        #expect(try OperatorWord.replaced(told).leave(in: database))
+        #expect(try OperatorWord.kept("charge-contacts").leave(in: database))
+        #expect(try database.enqueueNote("replaced {\"part\": 7}", in: OperatorWord.queue))
+        #expect(
+            await hear(database) == [
+                .replacePart("cover-motor", serial: "CM 9 \"ä\"", reason: .upgrade, use: 12.5),
+                .keepPart("charge-contacts"),
+            ])
+    }
+
+    @Test func `new parts at hand are counted, and a broken count is none`() throws {
+        let database = try RoostDatabase.open(directory: try freshDirectory())
+        #expect(try PartStock.count(in: database) == [:])
+        try PartStock.set("fan", to: 3, in: database)
+        try PartStock.set("fan", to: 2, in: database)
+        try PartStock.set("belt", to: -4, in: database)
+        #expect(try PartStock.count(in: database) == ["fan": 2, "belt": 0])
+        try database.setNote("wear.stock", to: "[7]")
+        #expect(try PartStock.count(in: database) == [:])
     }
 
     @Test func `a full desk takes no more words and says so`() async throws {

@@ -121,6 +121,25 @@ private final class Office {
         #expect(try office.tell([], at: 300_000).isEmpty)
     }
 
+    @Test func `an incident that somebody has taken note of is not told again until it ends`() throws {
+        let office = try Office()
+        let open = incident(.coverTimedOut, 1)
+        try #require(try office.tell([.incident(open)], at: 0).count == 1)
+        var decision = DecisionCommit(moment: at(1))
+        decision.incidents = [
+            IncidentRecord(
+                id: open.storageID, severity: .error, kind: open.kind.rawValue, opened: open.opened, isOpen: true,
+                body: try StateCoding.encode(open))
+        ]
+        _ = try office.database.commit(decision)
+        #expect(try office.database.acknowledge(open.storageID, who: "Kim", way: "command", at: at(2)) != nil)
+        #expect(try office.tell([], at: 86_401).isEmpty)
+        try office.restart()
+        #expect(try office.tell([], at: 200_000).isEmpty)
+        let end = try office.tell([.incident(incident(.coverTimedOut, 1, resolved: 210_000))], at: 210_000)
+        #expect(end.count == 1)
+    }
+
     @Test func `the mail names the root cause first and shows the ten seconds before`() throws {
         let office = try Office()
         for second in 0..<20 {

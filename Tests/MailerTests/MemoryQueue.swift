@@ -70,5 +70,18 @@ final class MemoryQueue: DeliveryQueue {
         }
     }
 
+    /// Octets that crossed the wire as it was told: while a connection lasted, and at its end.
+    private(set) var countedUnderWay = 0, countedAtEnd = 0
+    private(set) var sessionsCounted = 0
+
+    func count(octets: Int, isSessionOver: Bool) throws {
+        if isSessionOver {
+            countedAtEnd += octets
+            sessionsCounted += 1
+        } else {
+            countedUnderWay += octets
+        }
+    }
+
     func waitingCount() throws -> Int { entries.values.count { !$0.mail.recipients.isEmpty } }
 }

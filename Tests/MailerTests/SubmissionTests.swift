@@ -161,6 +161,16 @@ private func submission(
         #expect(report.octetsOnWire < 100 * 5_500)
     }
 
+    @Test func `every octet of the wire is told to the queue, most of them while the session lasts`() throws {
+        let server = try TestServer("chunking-tls", localhost)
+        let queue = MemoryQueue((1...40).map { mail($0, size: 4_000) })
+        let report = try submission(port: server.port, caFile: certificates.authority).flush(queue, owner: "test")
+        #expect(report.sent == 40 && queue.sessionsCounted == report.connections)
+        #expect(queue.countedUnderWay + queue.countedAtEnd == report.octetsOnWire)
+        #expect(queue.countedUnderWay > 20 * 4_000)
+        #expect(report.connectTime != nil && report.sessionTime > .zero)
+    }
+
     @Test func `a stripped STARTTLS is refused before anything but EHLO is said`() throws {
         let server = try TestServer("plain")
         let client = submission(port: server.port, security: .starttls, caFile: certificates.authority)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The verb `roost incidents`: its parts, the option they share and the forms in which they show what is stored. It
-// changes nothing in the dock's store.
+// The verb `roost incidents`: its parts, the option they share and the forms in which they show what is stored. Only
+// `ack` writes: that somebody has taken note.
 
 import ArgumentParser
 import DockModel
@@ -19,9 +19,12 @@ struct IncidentsCommand: ParsableCommand {
             Example:
               roost incidents list --open --storage /var/lib/roost
               roost incidents show 1790300000000-12
+              roost incidents ack 1790300000000-12 --by Kim
               roost incidents held --json
             """,
-        subcommands: [IncidentsList.self, IncidentsShow.self, IncidentsHeld.self, IncidentsKinds.self],
+        subcommands: [
+            IncidentsList.self, IncidentsShow.self, IncidentsAck.self, IncidentsHeld.self, IncidentsKinds.self,
+        ],
         defaultSubcommand: IncidentsList.self)
 }
 

@@ -64,6 +64,7 @@ struct IncidentsShow: ParsableCommand {
 
     private struct View: Encodable {
         var incident: IncidentView
+        var acknowledged: AcknowledgementView?
         var events: [EventView]
         var columns: [String]
         var secondsBefore: [[String]]
@@ -80,13 +81,15 @@ struct IncidentsShow: ParsableCommand {
         let before = try CommandExit.giving { () throws(StoreError) in
             try database.secondsBefore(incident: id)
         }
+        let taken = try CommandExit.giving { () throws(StoreError) in try database.acknowledgement(of: id) }
         let view = View(
-            incident: IncidentView(row), events: events.map(EventView.init), columns: before?.columns ?? [],
+            incident: IncidentView(row), acknowledged: taken.map(AcknowledgementView.init),
+            events: events.map(EventView.init), columns: before?.columns ?? [],
             secondsBefore: before?.rows.map { row in
                 [String(format: "%.1f", row.before)] + row.values.map { $0 ?? "-" }
             } ?? [])
         if json { return try CommandOutput.sayJSON(view) }
-        var lines = view.incident.page
+        var lines = view.incident.page + ["noticed     \(view.acknowledged?.line ?? "by nobody yet")"]
         if !view.secondsBefore.isEmpty {
             lines.append("")
             lines += Self.table([["s before"] + view.columns] + view.secondsBefore)

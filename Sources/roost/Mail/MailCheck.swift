@@ -46,13 +46,15 @@ struct MailCheck: ParsableCommand {
         var settings = account.submission
         settings.limitWaits(to: .seconds(timeout))
         let report = Submission(settings: settings, secret: account.secret, clock: { clock.now() }).probe()
+        let warning = account.warning()
+        if let warning { CommandOutput.complain("warning: \(CommandOutput.printable(warning))") }
         if json {
-            try CommandOutput.sayJSON(MailCheckView(report, settings))
+            try CommandOutput.sayJSON(MailCheckView(report, settings, warning: warning))
         } else {
             try CommandOutput.say(Self.text(report, settings))
         }
         let isEnding = report.steps.contains { $0.name == .tls && $0.remedy != nil }
-        if !report.isGood || isEnding { throw CommandExit.finding }
+        if !report.isGood || isEnding || warning != nil { throw CommandExit.finding }
     }
 
     private static func text(_ report: ProbeReport, _ settings: SubmissionSettings) -> String {
@@ -101,8 +103,11 @@ struct MailCheckView: Encodable {
     var capabilities: String?
     var mechanisms: [String]
     var largestMessageOctets: Int?
+    /// What to know of the account although the log-in works: tokens that cannot be kept.
+    var warning: String?
 
-    init(_ report: ProbeReport, _ settings: SubmissionSettings) {
+    init(_ report: ProbeReport, _ settings: SubmissionSettings, warning: String? = nil) {
+        self.warning = warning
         (host, port, security) = (settings.host, settings.port, settings.security.rawValue)
         ok = report.isGood
         steps = report.steps.map {

@@ -47,8 +47,6 @@ struct MailConfigurationOption: ParsableArguments {
     /// The account of a dock.
     func account(_ dock: DockSettings) -> MailAccount {
         let clock = clock(dock)
-        return MailAccount(
-            dock.mail, directory: directory,
-            tokens: MailTokens.reader(for: dock, directory: directory, clock: { clock.now() }))
+        return MailAccount(dock, directory: directory, clock: { clock.now() })
     }
 }

@@ -20,7 +20,7 @@ struct OutboxCommand: ParsableCommand {
             """,
         subcommands: [
             OutboxEnqueue.self, OutboxFlush.self, OutboxList.self, OutboxShow.self, OutboxStatsCommand.self,
-            OutboxRetry.self, OutboxDrop.self,
+            OutboxRetry.self, OutboxHold.self, OutboxDrop.self, OutboxExport.self,
         ])
 }
 

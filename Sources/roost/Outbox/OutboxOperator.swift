@@ -6,6 +6,7 @@ import ArgumentParser
 import DockModel
 import Foundation
 import Host
+import RoostDaemon
 import Store
 
 /// Lists mails.
@@ -14,7 +15,8 @@ struct OutboxList: ParsableCommand {
         commandName: "list",
         abstract: "List mails, newest first.",
         discussion: """
-            Columns: number, state, priority, deferred attempts, time taken, recipient, subject, [reply].
+            Columns: number, state, priority, deferred attempts, time taken, recipient, subject, [reply], (why it
+            waits): held by a person or quiet hours, budget of the link's day, or for another link.
 
             Example:
               roost outbox list --state dead
@@ -44,7 +46,17 @@ struct OutboxList: ParsableCommand {
         let mails = try CommandExit.giving { () throws(StoreError) in
             try outbox.list(state: wanted, includeDismissed: all || wanted == nil, limit: limit)
         }
-        let views = mails.map(OutboxMailView.init)
+        let link = try OutboxLinkView.load(outbox)
+        let reasons = try CommandExit.giving { () throws(StoreError) in
+            try outbox.waitReasons(
+                over: link?.status.terms, today: link?.status.today, now: OutboxTime.now,
+                in: (mails.last?.id ?? 0)...(mails.first?.id ?? 0))
+        }
+        let views = mails.map { mail in
+            var view = OutboxMailView(mail)
+            view.waitsFor = reasons[mail.id]?.rawValue
+            return view
+        }
         if json { return try CommandOutput.sayJSON(views) }
         try CommandOutput.say(views.isEmpty ? "no mails\n" : views.map { $0.line + "\n" }.joined())
     }
@@ -102,37 +114,52 @@ struct OutboxStatsCommand: ParsableCommand {
         var queued: Int
         var leased: Int
         var deferred: Int
+        var held: Int
+        var waitForBudget: Int
+        var waitForLink: Int
         var sent: Int
         var dead: Int
         var openDeadLetters: Int
         var waitingOctets: Int
         var oldestWaiting: String?
         var conserved: Bool
+        var link: OutboxLinkView?
+        var days: [LinkUse]
     }
 
     func run() throws {
         CommandOutput.surviveSignals()
         let outbox = Outbox(try queue.open())
-        let now = SystemClock(trust: .set).now().wall
+        let now = OutboxTime.now
         let stats = try CommandExit.giving { () throws(StoreError) in try outbox.stats(now: now) }
+        let link = try OutboxLinkView.load(outbox)
+        let (reasons, days) = try CommandExit.giving { () throws(StoreError) in
+            (
+                try outbox.waitReasons(over: link?.status.terms, today: link?.status.today, now: now),
+                try outbox.linkUse()
+            )
+        }
+        let forBudget = reasons.values.count { $0 == .budget }, forLink = reasons.values.count { $0 == .link }
         if json {
             try CommandOutput.sayJSON(
                 View(
                     created: stats.created, queued: stats.queued, leased: stats.leased,
-                    deferred: stats.deferred,
+                    deferred: stats.deferred, held: stats.held, waitForBudget: forBudget, waitForLink: forLink,
                     sent: stats.sent, dead: stats.dead, openDeadLetters: stats.openDeadLetters,
                     waitingOctets: stats.waitingOctets,
                     oldestWaiting: stats.oldestWaiting.map(OutboxTime.text),
-                    conserved: stats.isConserved))
+                    conserved: stats.isConserved, link: link, days: days))
         } else {
             try CommandOutput.say(
                 """
                 created   \(stats.created)
                 queued    \(stats.queued) (\(stats.waitingOctets) octets), \(stats.leased) being sent, \
-                \(stats.deferred) deferred
+                \(stats.deferred) deferred, \(stats.held) held, \(forBudget) wait for the budget, \
+                \(forLink) for another link
                 sent      \(stats.sent)
                 dead      \(stats.dead), \(stats.openDeadLetters) not put away
                 oldest    \(stats.oldestWaiting.map(OutboxTime.text) ?? "-")
+                link      \(link.map { CommandOutput.printable($0.text) } ?? "-")
 
                 """)
         }
@@ -205,7 +232,7 @@ extension OperatorAnswer {
     }
 
     /// Prints the answer; a refusal ends the command with exit code 1.
-    fileprivate func report(id: Int64, done: String, json: Bool) throws {
+    func report(id: Int64, done: String, json: Bool) throws {
         let reason: String
         switch self {
         case .done:

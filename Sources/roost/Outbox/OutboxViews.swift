@@ -4,6 +4,8 @@
 
 import DockModel
 import Foundation
+import Host
+import RoostDaemon
 import Store
 
 /// A mail as `--json` shows it.
@@ -21,6 +23,12 @@ struct OutboxMailView: Encodable {
     var finished: String?
     var reply: String?
     var dismissed: Bool
+    var severity: String?
+    /// "for ever" while a person holds it.
+    var heldUntil: String?
+    var shortForm: String?
+    /// "held", "budget" or "link"; nil for a mail that waits for nothing but its turn.
+    var waitsFor: String?
 
     init(_ mail: MailSummary) {
         id = mail.id
@@ -36,6 +44,9 @@ struct OutboxMailView: Encodable {
         finished = mail.finished.map(OutboxTime.text)
         reply = mail.reply
         dismissed = mail.isDismissed
+        severity = mail.severity.map { "P\($0)" }
+        heldUntil = mail.heldUntil.map { $0 == .never ? "for ever" : OutboxTime.text($0) }
+        shortForm = mail.shortForm
     }
 
     /// The line of `roost outbox list`.
@@ -44,6 +55,10 @@ struct OutboxMailView: Encodable {
         let state = dismissed ? "\(state)*" : state
         var text = "\(id)\t\(state)\tp\(priority)\t\(attempts)\t\(created)\t\(recipients)\t\(subject)"
         if let reply { text += "\t[\(reply)]" }
+        if let waitsFor {
+            let until = heldUntil.map { waitsFor == "held" ? " until \($0)" : "" } ?? ""
+            text += "\t(waits: \(waitsFor)\(until))"
+        }
         return text.split(separator: "\t", omittingEmptySubsequences: false)
             .map { CommandOutput.printable(String($0)) }.joined(separator: "  ")
     }
@@ -91,6 +106,9 @@ struct OutboxDetailView: Encodable {
             "message id  \(messageID)", "from        \(sender)", "created     \(mail.created)",
             "attempts    \(mail.attempts)",
         ]
+        if let severity = mail.severity { lines.append("class       \(severity)") }
+        if let held = mail.heldUntil { lines.append("held until  \(held)") }
+        if let short = mail.shortForm { lines.append("short form  \(short)") }
         if let notBefore = mail.notBefore { lines.append("not before  \(notBefore)") }
         if let finished = mail.finished { lines.append("finished    \(finished)") }
         if let dedupe { lines.append("dedupe      \(dedupe)") }
@@ -108,8 +126,30 @@ struct OutboxDetailView: Encodable {
     }
 }
 
+/// The link as the daemon last saw it, with what it has carried.
+struct OutboxLinkView: Encodable {
+    var status: LinkStatus
+    var use: LinkUse
+
+    /// The link of the queue's dock; nil when its daemon has not told of one.
+    static func load(_ outbox: Outbox) throws -> OutboxLinkView? {
+        try CommandExit.giving { () throws(StoreError) in
+            guard let status = try LinkStatus.load(from: outbox.database) else { return nil }
+            return OutboxLinkView(
+                status: status, use: try outbox.use(of: status.terms.link, today: status.today))
+        }
+    }
+
+    /// The line of `roost outbox stats`.
+    var text: String { status.text(use) }
+}
+
 /// Times for people and programs.
 enum OutboxTime {
+    /// This machine's clock.
+    static var now: WallTime { SystemClock(trust: .set).now().wall }
+
+
     /// ISO 8601 in UTC with milliseconds.
     static func text(_ time: WallTime) -> String {
         Date(timeIntervalSince1970: time.seconds).formatted(

@@ -26,7 +26,7 @@ private func expectNoLoss(_ tally: CutTally, cuts: Int, sourceLocation: SourceLo
 @Test func `a power cut in an upgrade leaves the old database or the new one`() throws {
     let record = try WorkRecord(FaultWorkload.upgrade)
     var cut = PowerCut(record, migrations: FaultWorkload.nextMigrations)
-    try cut.run(first: 1, stride: isTorture ? 1 : 4, seeds: 0..<(isTorture ? 8 : 1))
+    try cut.run(first: 1, stride: isTorture ? 1 : 2, seeds: 0..<(isTorture ? 8 : 1))
     expectNoLoss(cut.tally, cuts: 30)
 }
 

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// The German sentences of the reports, one for each English one and with the same words between braces. It holds no
+// English; what the core itself words (reasons, readings) stays as the core says it.
+
+extension Phrase {
+    /// The German form; the English one where there is none yet.
+    var german: String { Self.germanFacts[self] ?? Self.germanPages[self] ?? rawValue }
+
+    private static let germanFacts: [Phrase: String] = [
+        .notMeasured: "nicht gemessen", .oneMove: "1 Fahrt", .moves: "{n} Fahrten", .oneFlight: "1 Flug",
+        .flights: "{n} Flüge", .oneMail: "1 Mail", .mails: "{n} Mails", .cycles: "Zyklen", .oneDay: "1 Tag",
+        .days: "{n} Tage", .fromTo: "{low} bis {high} {unit}", .betweenDays: "zwischen {first} und {last}",
+        .onDay: "am {day}", .beyondTenYears: "> 10 Jahre", .now: "jetzt", .none: "keine", .andMore: "und {n} weitere",
+        .unit: "Stück {serial}", .dock: "Dock {dock}",
+        .footer: "Roost {version}. Zeiten in {zone}, außer wo UTC steht.",
+        .digestKind: "Tagesbericht von Dock {dock}, {from} bis {to}",
+        .noticeKind: "Hinweis zu einem Teil von Dock {dock}, {at}",
+        .missionKind: "Einsatzbericht von Dock {dock}, Lauf {run}",
+        .incidentKind: "Vorfall {id} von Dock {dock}, {at}", .attached: "Alle Zeilen stehen in den Tabellen im Anhang.",
+        .factFlights: "Flüge", .factAirTime: "Zeit in der Luft", .factCharge: "Ladestand",
+        .factHealth: "Zustand des Akkus", .factCycles: "Ladezyklen", .factCellSpread: "Zellenunterschied",
+        .factVibration: "Stärkste Vibration", .factCoverMoves: "Fahrten des Deckels",
+        .factCoverTravel: "Fahrzeit des Deckels", .coverTravel: "{seconds} je Fahrt, üblich {usual}",
+        .factEnergy: "Geladene Energie", .factEfficiency: "Ladewirkungsgrad", .factCabinet: "Schaltschrank",
+        .factHumidity: "Feuchte im Schaltschrank", .factBackup: "Notstrombatterie", .factWind: "Wind",
+        .wind: "Mittel {mean}, Böen bis {gust}", .factTemperature: "Temperatur", .factRain: "Regen",
+        .factFlyable: "Flugwetter", .factQueue: "Wartende Mails", .factOldest: "Älteste wartet seit",
+        .factSent: "Gesendete Mails", .factFailed: "Aufgegebene Mails", .factOffline: "Ohne Verbindung",
+        .factKeptByLink: "Warten auf die Verbindung", .keptByLink: "{n} ({link})",
+        .factPart: "Teil", .factSerial: "Seriennummer", .factInService: "In Betrieb seit", .factUse: "Gebrauch",
+        .factMeasured: "Gemessen", .factNewAndEnd: "Neu, Ende der Lebensdauer", .factEnds: "Endet",
+        .factLikely: "Am wahrscheinlichsten", .factLeft: "Übrig", .factOrderBy: "Bestellen bis",
+        .factDelivery: "Lieferung", .factStage: "Stufe", .factBasis: "Beruht auf", .factPlanned: "Geplant",
+        .factTakeOff: "Start", .factLanding: "Landung", .factDuration: "Dauer", .factItems: "Planpunkte",
+        .factDistance: "Strecke", .factHeight: "Größte Höhe", .factBattery: "Akku", .factNextRun: "Nächster Lauf",
+        .factNextTry: "Nächster Versuch", .factReason: "Grund", .factClass: "Klasse", .factValue: "Wert",
+        .factLimit: "Grenze", .factSince: "Seit", .factLastGood: "Letzter guter Wert", .factDo: "Zu tun",
+        .factVisit: "Anfahrt", .columnEarly: "P10", .columnMiddle: "P50", .columnLate: "P90", .columnGate: "Prüfung",
+        .columnAnswer: "Antwort", .factRootCause: "Ursache", .factKind: "Art", .vehicleInAir: "in der Luft",
+        .visitNeeded: "nötig", .visitNotNeeded: "nicht nötig", .resolvedSince: "{since}, beendet {end}",
+        .classEmergency: "Notfall", .classCritical: "kritisch", .classError: "Fehler", .classWarning: "Warnung",
+        .classNotice: "Hinweis", .classTrace: "Spur",
+    ]
+
+    private static let germanPages: [Phrase: String] = [
+        .noMissionsPlanned: "keine Einsätze geplant", .missionsFlown: "{n} von {all} geflogen",
+        .missionsPartial: "{n} teilweise", .oneIncident: "1 Vorfall ({class})", .incidents: "{n} Vorfälle ({class})",
+        .partAtLimit: "1 Teil an seiner Grenze", .partsAtLimit: "{n} Teile an ihrer Grenze",
+        .partDue: "1 Teil fällig, noch {days}", .partsDue: "{n} Teile fällig, das erste in {days}",
+        .partDueNow: "1 Teil jetzt fällig", .partsDueNow: "{n} Teile fällig, das erste jetzt",
+        .green: "Grün: nichts verlangt Aufmerksamkeit.", .amber: "Gelb: {why}.", .red: "Rot: {why}.",
+        .whyIncident: "offener Vorfall ({class})", .whyLimit: "{part} ist an der Grenze",
+        .whyLost: "Verbindung zum Fluggerät verloren", .whyNotFlown: "nicht jeder geplante Einsatz wurde ganz geflogen",
+        .whyPart: "{part} ist fällig", .whyTask: "etwas wartet auf einen Menschen",
+        .whyMail: "Mails warten seit {since}",
+        .whyNoReadings: "keine Messwerte vom Dock", .sectionChanges: "Neu seit gestern",
+        .sectionTasks: "Braucht einen Menschen", .sectionMissions: "Einsätze", .sectionVehicle: "Fluggerät",
+        .sectionDock: "Dock", .sectionWear: "Verschleiß", .sectionWeather: "Gemessenes Wetter",
+        .sectionLink: "Mail und Verbindung", .sectionFilter: "Nicht einzeln gemailt",
+        .sectionIncidents: "Offene Vorfälle", .sectionVersions: "Versionen", .noChanges: "Nichts hat sich geändert.",
+        .taskBy: "{what} (bis {day})", .missionsNone: "In dieser Zeit war kein Einsatz geplant.",
+        .missionLine: "{at} {name}: {verdict}", .becauseOf: ", {why}", .nextTry: "; nächster Versuch {at}",
+        .nextMissions: "Nächste 24 h: {list}", .nextMissionsNone: "Nächste 24 h: kein Einsatz geplant.",
+        .vehicleNone: "In dieser Zeit kein Messwert von einem Fluggerät.",
+        .dockNone: "In dieser Zeit kein Messwert vom Dock.",
+        .weatherNone: "Das Wetter wurde in dieser Zeit nicht gemessen.",
+        .linkNone: "Die Verbindung wurde in dieser Zeit nicht beobachtet.",
+        .wearNone: "Noch wird kein Teil beobachtet.",
+        .wearNote: "{catalogue} aus dem Katalog, nicht gemessen.",
+        .wearNoteMeasured:
+            "P10: eines von zehn Teilen endet vor diesem Tag; P50: die Hälfte; P90: neun von zehn.",
+        .incidentsNone: "Keine offen.", .incidentLine: "{class} {title}, seit {since}{times}",
+        .incidentTimes: ", {n}-mal", .incidentsByClass: "{list} offen insgesamt.", .filterLine: "{n}-mal: {rule}",
+        .filterIDs: "Jeder steht in der Tabelle im Anhang; roost incidents held zeigt die Gründe.",
+        .partPlan: "{part} bis {day} bestellen", .partPlanNow: "{part} jetzt bestellen",
+        .partReplaceNow: "{part} jetzt wechseln", .partReinstatedNow: "{part} ist wieder fällig, jetzt bestellen",
+        .partReplace: "{part} bis {day} wechseln",
+        .partStop: "{part} ist verschlissen, kein Flug, der es braucht, darf starten",
+        .partWithdrawn: "{part} hält länger, Hinweis zurückgezogen",
+        .partReinstated: "{part} ist wieder fällig, bis {day} bestellen",
+        .partSuspected: "wurde {part} gewechselt? Es ist kein Wechsel eingetragen", .stagePlan: "planen",
+        .stageReplace: "wechseln", .stageStop: "Halt", .endsWithConfidence: "{between}, zu 80 % sicher",
+        .aroundDay: "um den {day}", .leftInUses: "{low} bis {high} {unit}, am wahrscheinlichsten {middle} {unit}",
+        .basisCatalogue: "der üblichen Lebensdauer im Katalog; dieses Stück wurde nicht gemessen",
+        .basisMeasured: "{n} Messungen an diesem Stück", .newAndEnd: "{new} neu, {end} am Ende der Lebensdauer",
+        .measuredAs: "{kind} {value}", .delivery: "{lead} nach der Bestellung; {order} zum Bestellen",
+        .sectionPart: "Was bekannt ist", .sectionWhyNow: "Warum jetzt", .sectionOnSite: "Was zu tun ist",
+        .doOrder: "{part} jetzt bestellen, damit es da ist, bevor es gebraucht wird.",
+        .doKeep: "Weiterfliegen; das Dock beobachtet es weiter.",
+        .doChangeSoon: "Bei der nächsten Anfahrt wechseln und diese nicht verschieben.",
+        .doChange: "Bei der nächsten Anfahrt wechseln, spätestens {day}.",
+        .doChangeNow: "Vor dem nächsten Flug wechseln. Bis dahin lehnt das Dock Flüge ab, die es brauchen.",
+        .doRecord: "Nach dem Wechsel die neue Seriennummer eintragen mit: roost wear replace {id}",
+        .doCancel: "Ist das Teil noch nicht bestellt, eilt es nicht mehr.",
+        .doCheckSerial: "Die Seriennummer am Teil mit {serial} vergleichen.",
+        .doTogether: "Geplante Anfahrt: {day}. Dabei wechseln: {parts}.",
+        .doPapers: "Arbeitsauftrag und Kalendereintrag liegen bei.",
+        .doRecordOrKeep:
+            "Wurde es gewechselt, das eintragen mit: roost wear replace {id}. Wenn nicht: roost wear keep {id}.",
+        .verdictDone: "geflogen", .verdictPartial: "teilweise geflogen", .verdictAborted: "abgebrochen",
+        .verdictDiverted: "anderswo gelandet", .verdictLost: "Verbindung verloren", .verdictHeld: "zurückgestellt",
+        .verdictRefused: "abgelehnt", .verdictExpired: "verfallen", .verdictSkipped: "ausgelassen",
+        .missionSubject: "{name} {verdict}", .missionSubjectItems: "{name} {verdict}, {n} von {all} Planpunkten",
+        .missionSubjectWhy: "{name} {verdict}: {why}",
+        .amended: "Dies ersetzt einen früheren Bericht über denselben Lauf: {why}", .sectionFlight: "Flug",
+        .sectionGates: "Prüfungen vor dem Start", .sectionDuring: "Was geschah",
+        .gatesNone: "Es wurde nichts geprüft.", .gatePass: "ja", .gateHold: "warten", .gateRefuse: "nein",
+        .itemsOf: "{n} von {all} erreicht", .batteryFromTo: "{start} beim Start, {end} nach der Landung",
+        .nextRunNone: "keiner geplant", .didNotFly: "Das Fluggerät ist nicht gestartet.",
+        .noTryPlanned: "kein weiterer Versuch für diesen Lauf", .sectionIncident: "Tatsachen",
+        .incidentSubject: "{class} {title}", .incidentResolved: "{class} beendet: {title}",
+        .incidentReminder: "{class} noch offen: {title}", .groupSubject: "{class} {n} Vorfälle: {title}",
+        .floodSubject: "{class} Flut von {n} Vorfällen: {title}",
+        .floodWhy: "Es kamen mehr, als ein Mensch einzeln lesen kann oder die Mails der Stunde erlauben.",
+        .groupKind: "Vorfälle von Dock {dock}, {name}, {at}", .sectionBefore: "Die zehn Sekunden davor",
+        .columnBefore: "s davor",
+        .acknowledge: "Diesen Alarm zur Kenntnis nehmen", .heartbeatSubject: "lebt, Nummer {n}, nächste bis {next}",
+        .heartbeatText:
+            "Ein Lebenszeichen. Kommt bis {next} keines mehr, nach dem Dock sehen; roost watch tut das von selbst.",
+        .escalated: "Seit {span} hat niemand diesen Alarm zur Kenntnis genommen (Stufe {n}).",
+        .escalatedSubject: "{subject} - niemand hat reagiert",
+        .expiryOne: "1 Mail wurde aufgegeben", .expiryMany: "{n} Mails wurden aufgegeben",
+        .expirySubject: "{count} und nicht zugestellt",
+        .expiryWhy: "{count}: kein Mailserver hat sie binnen {days} angenommen.",
+        .expiryRest:
+            "Sie bleiben erhalten (roost outbox list --state dead); roost outbox retry sendet eine noch einmal.",
+    ]
+
+    /// The names of the months in German.
+    static let germanMonths = [
+        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+        "Dezember",
+    ]
+    /// The short names of the months in German.
+    static let germanShortMonths = [
+        "Jan", "Feb", "März", "Apr", "Mai", "Juni", "Juli", "Aug", "Sep", "Okt", "Nov", "Dez",
+    ]
+    /// The short names of the weekdays in German; the first is Sunday.
+    static let germanWeekdays = ["So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"]
+}
