@@ -223,7 +223,8 @@ extension Turn {
     /// A person has looked at the dock: what only a person can end is over.
     mutating func noteVisit() {
         for key in state.incidents.keys.sorted() {
-            guard let incident = state.incidents[key] else { continue }
+            // A sensor that is doubted still is doubted, whoever has looked.
+            guard let incident = state.incidents[key], state.doubts[key] == nil else { continue }
             switch incident.kind {
             case .vehicleLost, .landedElsewhere, .coverTimedOut, .coverPinched, .switchesContradict, .calledHome,
                 .flightTooLong, .notDisarmed, .invariantBroken, .vehicleSilent, .coverNotOpen, .diverting,

@@ -34,8 +34,8 @@ public struct PartHistory: Sendable {
     public private(set) var notices: [(time: WallTime, stage: NoticeStage)] = []
     /// The part as the lines leave it; nil when there are none.
     public private(set) var last: PartWear?
-    /// The rows as `unit,t,use,measure`: t in days since the unit was installed.
-    public private(set) var csv = "unit,t,use,measure\n"
+    /// The rows of each unit, named by part and number; t in days since it was installed.
+    public private(set) var units: [UnitRecord] = []
 
     /// The history of a part.
     public init(of part: PartID, in database: RoostDatabase) throws(StoreError) {
@@ -71,8 +71,9 @@ public struct PartHistory: Sendable {
                 return
             }
             let days = wear.unit.installedAt.duration(to: row.at).inSeconds / 86_400
-            let measure = row.measure.map { "\($0)" } ?? ""
-            csv += "\(part)-\(wear.epoch),\(days),\(row.use),\(measure)\n"
+            let name = "\(part)-\(wear.epoch)"
+            if units.last?.name != name { units.append(UnitRecord(name: name)) }
+            units[units.count - 1].rows.append(UnitRow(time: days, use: row.use, measure: row.measure ?? .nan))
         case (.replaced(_, let replacement), .closed(let closed)):
             (measured, notices) = ([], [])
             add(

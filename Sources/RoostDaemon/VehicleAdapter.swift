@@ -35,6 +35,7 @@ final class VehicleAdapter: Sendable {
         var report: SessionReport?
         var launchedAt: Instant?
         var textsSeen: UInt64 = 0
+        var eventsSeen: UInt64 = 0
         var travelled = 0.0
         var lastPoint: PlanPoint?
     }
@@ -79,7 +80,12 @@ final class VehicleAdapter: Sendable {
             guard let vehicle = report.vehicle else { return [] }
             let texts = vehicle.texts(after: shown.textsSeen).map(\.text)
             shown.textsSeen = vehicle.textCount
-            return texts
+            // Its words are in the vehicle's metadata; what it tells a pilot comes as a text too.
+            let events = report.events.events(after: shown.eventsSeen).filter { $0.level <= 4 }.map { event in
+                "event \(event.id >> 24)/\(event.id & 0x00FF_FFFF), level \(event.level)"
+            }
+            shown.eventsSeen = report.events.count
+            return texts + events
         }
     }
 

@@ -81,6 +81,8 @@ public struct SessionReport: Sendable, Equatable {
     public var statistics: LinkStatistics
     /// Round trip and clock offset; nil before the vehicle answered.
     public var timeSync: TimeSyncReport?
+    /// What came of the vehicle's events.
+    public var events = EventReport()
 }
 
 /// The usual ending of a flight log's file name: `ulg` for PX4's ULog, `BIN` for ArduPilot's DataFlash.

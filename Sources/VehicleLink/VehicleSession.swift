@@ -48,6 +48,7 @@ public actor VehicleSession {
     var signingMemory: SigningMemory
     var lastSigningSave: Instant?
     private var timeSync: TimeSync
+    private var events: EventReception
     private var monitor: LinkMonitor
     private(set) var vehicle: VehicleReport?
     private(set) var isHeard = false
@@ -117,6 +118,7 @@ public actor VehicleSession {
         encoder = FrameEncoder(source: options.own, signer: signing.signer)
         signingMemory = signing.memory
         timeSync = TimeSync(own: options.own)
+        events = EventReception(own: options.own)
         monitor = LinkMonitor(timeout: options.linkTimeout)
         startedAt = now.boot
         fileSequence = UInt16(truncatingIfNeeded: now.wall.milliseconds)
@@ -259,13 +261,16 @@ public actor VehicleSession {
         guard let address = vehicle?.address, frame.source.system == address.system else { return }
         if LinkMonitor.isSignOfLife(frame), frame.source == address { transport.answer(to: sender) }
         if let answer = timeSync.receive(frame, at: now) { send(answer) }
+        if frame.source == address { events.receive(frame) }
         vehicle?.receive(frame, at: now)
         for id in exchanges.keys.sorted() { feed(id) { $0.receive(frame, at: now) } }
     }
 
     /// A vehicle is there (again): its streams are set up anew, for it may have been switched off.
     private func greet(_ presence: VehiclePresence) {
-        if vehicle?.address != presence.address { vehicle = VehicleReport(address: presence.address) }
+        if vehicle?.address != presence.address {
+            (vehicle, events) = (VehicleReport(address: presence.address), EventReception(own: options.own))
+        }
         isHeard = true
         // Over a satellite every message costs, and the vehicle sends what it sends.
         if !isHighLatency { beginSetup() }
@@ -293,6 +298,7 @@ public actor VehicleSession {
         if isHeard, !isHighLatency, let address = vehicle?.address, let question = timeSync.ask(address, at: now) {
             send(question)
         }
+        if isHeard, let address = vehicle?.address, let question = events.ask(address, at: now) { send(question) }
         vehicle?.tick(at: now)
         for id in exchanges.keys.sorted() { feed(id) { $0.tick(at: now) } }
         for (id, watcher) in watchers where watcher.deadline <= now { endWatch(id, .expired) }
@@ -480,7 +486,7 @@ public actor VehicleSession {
             taken: now, isHeard: isHeard, vehicle: vehicle,
             landed: known.landed(at: now, notOlderThan: evidenceAge),
             trouble: transport.trouble ?? signingMemory.trouble, statistics: parser.statistics,
-            timeSync: timeSync.report)
+            timeSync: timeSync.report, events: events.report)
     }
 
     static func dockTime(ofReal span: Duration, _ clock: any DockClock) -> Duration {

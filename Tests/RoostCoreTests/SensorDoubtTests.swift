@@ -155,6 +155,28 @@ extension CoreBench {
     }
 }
 
+extension ContradictedWind {
+    @Test func `a person at the dock does not end the incident of a sensor that is doubted still`() {
+        var policy = DockPolicy()
+        policy.equipped.insert(.serviceKey)
+        var bench = CoreBench(policy: policy)
+        bench.sensors[.serviceKey] = 0
+        bench.feed(.started)
+        bench.pass(3)
+        bench.say(.doubted("x"), .agreeing)
+        bench.pass(61)
+        #expect(bench.isOpen(.windContradicted))
+        bench.sensors[.serviceKey] = 1
+        bench.pass(3)
+        #expect(bench.state.phase == .service)
+        bench.sensors[.serviceKey] = 0
+        bench.pass(5)
+        #expect(bench.state.phase != .service && bench.isOpen(.windContradicted))
+        #expect(bench.mails(.windContradicted) == 1)
+        #expect(bench.broken == [])
+    }
+}
+
 @Suite struct DoubtProofs {
     private let key = "SENSOR.implausible/weather"
 

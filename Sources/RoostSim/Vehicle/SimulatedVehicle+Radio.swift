@@ -20,6 +20,7 @@ extension SimulatedVehicle {
 
     /// Sends a STATUSTEXT, in pieces when it is longer than one message holds.
     mutating func say(_ severity: MAVSeverity, _ text: String) {
+        if configuration.dialect == .px4 { send(radio.events.make(severity, text, at: bootMilliseconds)) }
         let bytes = Array(text.utf8)
         guard bytes.count > 50 else {
             return send(StatusTextMessage(severity: severity, text: FixedText(text)))
@@ -67,6 +68,7 @@ extension SimulatedVehicle {
         case LogRequestListMessage.messageID, LogRequestDataMessage.messageID, LogRequestEndMessage.messageID:
             hearLogRequest(frame)
         case RequestDataStreamMessage.messageID: hearStreamRequest(frame)
+        case RequestEventMessage.messageID: hearEventRequest(frame)
         case TimesyncMessage.messageID: tellTime(frame, to: peer)
         case FileTransferProtocolMessage.messageID: hearFileRequest(frame, from: peer)
         case ParamRequestListMessage.messageID, ParamRequestReadMessage.messageID, ParamSetMessage.messageID:

@@ -17,6 +17,7 @@ extension SimulatedVehicle {
             VFRHUDMessage.messageID: 500, SystemTimeMessage.messageID: 2_000,
             BatteryStatusMessage.messageID: 2_000, ExtendedSysStateMessage.messageID: 1_000,
             VibrationMessage.messageID: 2_000, EstimatorStatusMessage.messageID: 1_000,
+            CurrentEventSequenceMessage.messageID: 3_000,
         ]
     }
 
@@ -70,7 +71,8 @@ extension SimulatedVehicle {
             MissionCurrentMessage.messageID, AttitudeMessage.messageID, VFRHUDMessage.messageID,
             SystemTimeMessage.messageID:
             true
-        case EstimatorStatusMessage.messageID, WindCovMessage.messageID: configuration.dialect == .px4
+        case EstimatorStatusMessage.messageID, WindCovMessage.messageID, CurrentEventSequenceMessage.messageID:
+            configuration.dialect == .px4
         case EKFStatusReportMessage.messageID, FenceStatusMessage.messageID, WindMessage.messageID:
             configuration.dialect == .ardupilot
         default: canSendEquipment(messageID)
@@ -100,6 +102,7 @@ extension SimulatedVehicle {
         case EKFStatusReportMessage.messageID: send(filterReport)
         case FenceStatusMessage.messageID: send(fenceStatus)
         case WindMessage.messageID: send(windReport)
+        case CurrentEventSequenceMessage.messageID: send(radio.events.current)
         case WindCovMessage.messageID: send(windEstimate)
         case AutopilotVersionMessage.messageID: send(autopilotVersion)
         default: sendEquipment(messageID)
@@ -107,7 +110,7 @@ extension SimulatedVehicle {
     }
 
     /// Milliseconds since power-up, wrapping after 49 days as on the wire.
-    private var bootMilliseconds: UInt32 {
+    var bootMilliseconds: UInt32 {
         let uptime = configuration.uptimeAtPowerUp + timers.bootedAt.duration(to: timers.now)
         return UInt32(truncatingIfNeeded: uptime.nanoseconds / 1_000_000)
     }

@@ -10,6 +10,8 @@ struct VehicleRadio: Sendable {
     var parser = FrameParser()
     var encoder: FrameEncoder
     var schedule = MessageSchedule()
+    /// The events that can still be asked for.
+    var events = SentEvents()
     /// Frames waiting to be sent, one datagram each.
     private(set) var outgoing: [[UInt8]] = []
     private var sentFrames = 0
@@ -55,6 +57,7 @@ struct VehicleRadio: Sendable {
     mutating func reset() {
         parser = FrameParser(verifier: parser.verifier)
         encoder.nextSequence = 0
+        events = SentEvents()
         outgoing.removeAll()
     }
 

@@ -20,7 +20,7 @@ struct WearCommand: ParsableCommand {
         subcommands: [
             WearListCommand.self, WearShowCommand.self, WearHistoryCommand.self, WearReplaceCommand.self,
             WearKeepCommand.self, WearStockCommand.self, WearVisitCommand.self, WearStreamCommand.self,
-            WearFitCommand.self,
+            WearFitCommand.self, WearExportCommand.self, WearImportCommand.self,
         ],
         defaultSubcommand: WearListCommand.self)
 }

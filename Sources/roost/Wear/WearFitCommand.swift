@@ -69,52 +69,17 @@ struct WearFitCommand: ParsableCommand {
                         + "check the columns and --threshold"))
             throw CommandExit.badConfiguration
         }
-        if units.count > FleetModel.mostUnits {
-            CommandOutput.complain("\(units.count) units; the first \(FleetModel.mostUnits) are learned from")
-        }
-        let model = FleetModel(units: units, scale: scale)
-        var prior = FleetPrior(kind: kind, units: units, model: model)
-        let rows = URL(fileURLWithPath: output).deletingPathExtension().lastPathComponent + ".rows.csv"
-        prior.fleetFile = rows
-        try write(prior, units: units, rows: rows)
-        try say(units: units.count, model: model, rows: rows)
+        let fitted = FittedPrior(units: units, scale: scale, kind: kind)
+        try fitted.write(to: output)
+        try say(fitted)
     }
 
-    private func write(_ prior: FleetPrior, units: [UnitRecord], rows: String) throws {
-        let folder = URL(fileURLWithPath: output).deletingLastPathComponent()
-        var table = "unit,t,use,measure\n"
-        for unit in units {
-            let name = unit.name.map { $0 == "," || $0.isNewline ? "_" : "\($0)" }.joined()
-            for row in unit.rows {
-                table += "\(name),\(Self.field(row.time)),\(Self.field(row.use)),\(Self.field(row.measure))\n"
-            }
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        do {
-            try Data(table.utf8).write(to: folder.appendingPathComponent(rows), options: .atomic)
-            try encoder.encode(prior).write(to: URL(fileURLWithPath: output), options: .atomic)
-        } catch {
-            CommandOutput.complain(
-                CommandOutput.printable(
-                    "\(output): cannot be written (\(error.localizedDescription)); check the folder and its space"
-                ))
-            throw CommandExit.badConfiguration
-        }
-    }
-
-    private func say(units: Int, model: FleetModel, rows: String) throws {
+    private func say(_ fitted: FittedPrior) throws {
+        let model = fitted.model
         let view = View(
-            prior: output, rows: rows, units: units, finished: model.lives.count,
-            medianLifeUses: model.medianLife,
-            model: model.isRegression ? "regression over the fleet" : "bank of shapes")
+            prior: output, rows: FittedPrior.rowsFile(of: output), units: fitted.units.count,
+            finished: model.lives.count, medianLifeUses: model.medianLife, model: fitted.kindOfModel)
         if json { return try CommandOutput.sayJSON(view) }
-        let life = model.lives.isEmpty ? "unknown" : "\(Int(model.medianLife.rounded())) uses"
-        try CommandOutput.say(
-            CommandOutput.printable(
-                "\(view.units) units, \(view.finished) finished, median life \(life), \(view.model)") + "\n"
-                + CommandOutput.printable("\(output) and \(rows) written") + "\n")
+        try CommandOutput.say(fitted.words(output))
     }
-
-    private static func field(_ value: Double) -> String { value.isFinite ? "\(value)" : "" }
 }

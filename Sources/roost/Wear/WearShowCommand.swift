@@ -187,7 +187,9 @@ struct WearHistoryCommand: ParsableCommand {
         } catch {
             throw CommandExit.fail(error)
         }
-        if csv { return try CommandOutput.say(history.csv) }
+        if csv {
+            return try CommandOutput.say("unit,t,use,measure\n" + history.units.map(\.lines).joined())
+        }
         var isVerified: Bool?
         if verify { isVerified = history.last == dock.snapshot.state.wear.units[settings.id] }
         let lines = history.lines.suffix(last).map { line in
