@@ -103,9 +103,7 @@ public enum PartsFile {
             log.report(place, "priors/\(name) holds nothing that was learned", "write it again with roost wear fit")
             return nil
         }
-        guard case .measured(_, _, let new, let end) = part.measure,
-            abs(model.scale.threshold - end) <= 0.02 * abs(end - new), (model.scale.nominal < end) == (new < end)
-        else {
+        guard case .measured(_, _, let new, let end) = part.measure, model.fits(new: new, endOfLife: end) else {
             log.report(
                 place, "priors/\(name) ends at \(short(model.scale.threshold)), and the part does not",
                 "give the part the same end_of_life, or fit a prior with --threshold of its end")

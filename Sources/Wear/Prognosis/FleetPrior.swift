@@ -116,6 +116,13 @@ extension FleetModel {
         return WearScale(threshold: end, nominal: start, rule: rule ?? (known == nil ? .last : .cross))
     }
 
+    /// Whether its units wear the way a part does: from new towards the end on the same side, with an end within 2 % of
+    /// the part's span from the part's own.
+    public func fits(new: Double, endOfLife: Double) -> Bool {
+        abs(scale.threshold - endOfLife) <= 0.02 * abs(endOfLife - new)
+            && (scale.nominal < endOfLife) == (new < endOfLife)
+    }
+
     /// Whether what a file says was learned can be used; a file may be damaged or forged.
     public var isSound: Bool {
         guard form == Self.currentForm, medianLife.isFinite, medianLife >= 1, noise.isFinite, noise > 0,

@@ -108,8 +108,7 @@ struct WearImportCommand: ParsableCommand {
             CommandOutput.complain("\(file): holds nothing that was learned; write it with roost wear fit")
             throw CommandExit.badConfiguration
         }
-        guard abs(model.scale.threshold - end) <= 0.02 * abs(end - new), (model.scale.nominal < end) == (new < end)
-        else {
+        guard model.fits(new: new, endOfLife: end) else {
             let theirs = WearStoreOptions.amount(model.scale.threshold, unit)
             CommandOutput.complain(
                 "\(file): its units end at \(theirs), \(part) at \(WearStoreOptions.amount(end, unit)); "
