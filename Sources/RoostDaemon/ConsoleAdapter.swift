@@ -94,7 +94,7 @@ struct ConsoleAdapter: ConsoleModel {
         let progress = await loop.lastProgress
         let age = progress.duration(to: now.boot)
         let devices = await fieldbus.bus.statistics()
-        let absent = devices.filter { !$0.isConnected }.map(\.device.text)
+        let absent = devices.filter { !$0.isConnected && !fieldbus.optional.contains($0.device) }.map(\.device.text)
         var stored = "state is committed"
         var isStored = true
         do { _ = try database.latestState() } catch { (stored, isStored) = ("\(error)", false) }
@@ -104,8 +104,10 @@ struct ConsoleAdapter: ConsoleModel {
             let some = assumed.prefix(5).joined(separator: ", ") + (assumed.count > 5 ? ", …" : "")
             counts.append(
                 HealthCheck(
-                    name: "device \(device.device)", isPassing: device.isConnected,
-                    detail: "\(device.line) unit \(device.unit): \(device.inWords(at: now.boot))"
+                    name: "device \(device.device)",
+                    isPassing: device.isConnected || fieldbus.optional.contains(device.device),
+                    detail: (fieldbus.optional.contains(device.device) ? "optional, " : "")
+                        + "\(device.line) unit \(device.unit): \(device.inWords(at: now.boot))"
                         + (assumed.isEmpty ? "" : "; not measured: \(some)")))
         }
         return HealthPage(checks: [
@@ -116,7 +118,7 @@ struct ConsoleAdapter: ConsoleModel {
             HealthCheck(
                 name: "field bus", isPassing: absent.isEmpty,
                 detail: absent.isEmpty
-                    ? "\(devices.count) devices answer" : "away: \(absent.joined(separator: ", "))"),
+                    ? "\(devices.count { $0.isConnected }) devices answer" : "away: \(absent.joined(separator: ", "))"),
             HealthCheck(
                 name: "mail account", isPassing: office.bulletin.warning == nil,
                 detail: office.bulletin.warning ?? "nothing to say"),

@@ -126,7 +126,8 @@ public struct DockService: Sendable {
         let fieldbus = FieldbusAdapter(
             bus: bus, devices: devices, points: configuration.rolePlaces, coverCommands: configuration.coverCommands,
             rodCommands: configuration.rodCommands, clock: clock, logger: logger,
-            vehicleWind: { vehicle.windInFlight }, triggered: triggers(planner, clock), parts: policy.parts)
+            vehicleWind: { vehicle.windInFlight }, triggered: triggers(planner, clock), parts: policy.parts,
+            optional: Set(configuration.dock.devices.filter(\.isOptional).map(\.id)))
         let outbox = Outbox(database)
         let office = office(outbox, database, clock: clock)
         let adapter = ConsoleAdapter(

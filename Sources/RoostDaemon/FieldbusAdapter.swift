@@ -29,6 +29,8 @@ final class FieldbusAdapter: Sendable {
     private let vehicleWind: @Sendable () -> CrossCheck.Sample?
     private let triggered: @Sendable (Reading) -> [Event]
     private let gauge: PointGauge
+    /// Devices whose absence is no incident.
+    let optional: Set<DeviceID>
     private let news = SensorNews()
     /// The latest reading of every point, for people.
     private let shown = Mutex<[PointReference: Reading]>([:])
@@ -38,13 +40,16 @@ final class FieldbusAdapter: Sendable {
     ///   - vehicleWind: the vehicle's own estimate of the wind while it flies.
     ///   - triggered: the runs that a reading starts.
     ///   - parts: the parts of which some are told by points.
+    ///   - optional: devices whose absence is no incident.
     init(
         bus: DockBus, devices: [FieldbusDevice], points: [Role: PointReference], coverCommands: [CoverOrder: Double],
         rodCommands: [RodOrder: Double], clock: any DockClock, logger: Logger,
         vehicleWind: @escaping @Sendable () -> CrossCheck.Sample? = { nil },
-        triggered: @escaping @Sendable (Reading) -> [Event] = { _ in [] }, parts: [PartRule] = []
+        triggered: @escaping @Sendable (Reading) -> [Event] = { _ in [] }, parts: [PartRule] = [],
+        optional: Set<DeviceID> = []
     ) {
         gauge = PointGauge(parts)
+        self.optional = optional
         self.bus = bus
         profiles = Dictionary(devices.map { ($0.id, $0.profile) }, uniquingKeysWith: { first, _ in first })
         // Two of the last three samples of the wind must be good (modbus-requirements R14).
@@ -91,12 +96,12 @@ final class FieldbusAdapter: Sendable {
         case .deviceLost(let device, let error, _):
             logger.warning("\(error)")
             watch.reset(device)
-            inbox(.device(device, isPresent: false, detail: "\(error)"))
+            if !optional.contains(device) { inbox(.device(device, isPresent: false, detail: "\(error)")) }
             let words = news.lose(device)
             if !words.isEmpty { inbox(.sensors(words)) }
         case .deviceFound(let device, _):
             logger.info("device \(device) answers")
-            inbox(.device(device, isPresent: true, detail: ""))
+            if !optional.contains(device) { inbox(.device(device, isPresent: true, detail: "")) }
         case .problem(let device, let problem, _):
             logger.warning("device \(device): \(problem)")
             if let word = word(about: device, problem) { inbox(.sensors([word])) }

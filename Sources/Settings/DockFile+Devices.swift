@@ -63,7 +63,8 @@ extension DockFile {
             reader.mapping("serial").map { ProfileFile.serialFormat($0) } ?? profile?.transport.serial
         let line = line(reader, format: format, profile: profile)
         let settings = DeviceSettings(
-            id: DeviceID(id), profile: profileID, variant: variant, line: line, unit: unit)
+            id: DeviceID(id), profile: profileID, variant: variant, line: line, unit: unit,
+            isOptional: reader.flag("optional", default: false))
         return PlacedDevice(settings: settings, profile: profile)
     }
 
@@ -198,6 +199,11 @@ extension DockFile {
             reader.log.report(
                 place, "device \(quoted(halves[0])) is not among the devices", guess ?? "add it to devices")
             return nil
+        }
+        if device.settings.isOptional {
+            reader.log.report(
+                place, "\(reader.name(role.rawValue)): device \(quoted(halves[0])) is optional",
+                "remove optional from the device: its absence must be told")
         }
         let reference = PointReference(device: device.settings.id, point: PointID(halves[1]))
         guard let profile = device.profile else { return reference }

@@ -118,6 +118,8 @@ public struct DeviceSettings: Sendable, Equatable {
     public var line: LineAddress
     /// Its unit id on that line.
     public var unit: Int
+    /// Whether the dock is well without it: its absence is no incident. No question of the core may rest on it.
+    public var isOptional = false
 }
 
 /// A point of a device: "plc.limit_open".

@@ -97,7 +97,17 @@ private final class AdapterBench: Sendable {
         adapter = FieldbusAdapter(
             bus: DockBus(devices: devices, clock: clock, seed: 1), devices: devices, points: configuration.rolePlaces,
             coverCommands: configuration.coverCommands, rodCommands: configuration.rodCommands, clock: clock,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, vehicleWind: { seen.value })
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, vehicleWind: { seen.value },
+            optional: Set(configuration.dock.devices.filter(\.isOptional).map(\.id)))
+    }
+
+    /// The devices of which an event of the bus is told.
+    func devices(_ event: FieldbusEvent) -> [DeviceID] {
+        adapter.take(event) { told in events.withLock { $0.append(told) } }
+        return events.withLock { events -> [DeviceID] in
+            defer { events = [] }
+            return events.compactMap { if case .device(let device, _, _) = $0 { device } else { nil } }
+        }
     }
 
     /// What is told because of an event of the bus: words alone.
@@ -127,6 +137,18 @@ private final class SharedSample: Sendable {
     var value: CrossCheck.Sample? {
         get { held.withLock { $0 } }
         set { held.withLock { $0 = newValue } }
+    }
+}
+
+@Suite struct OptionalDevices {
+    @Test func `the absence of an optional device is told to nobody, that of any other is`() throws {
+        let bench = try AdapterBench()
+        for device in ["house", "plc"] as [DeviceID] {
+            let error = FieldbusError.notConnected(device: device, line: "tcp")
+            let told: [DeviceID] = device == "house" ? [] : ["plc"]
+            #expect(bench.devices(.deviceLost(device, error, at: bench.clock.now().boot)) == told)
+            #expect(bench.devices(.deviceFound(device, at: bench.clock.now().boot)) == told)
+        }
     }
 }
 

@@ -30,7 +30,7 @@ struct GoodDock {
                     line: .tcp(NetworkAddress(host: "127.0.0.1", port: 1_502)), unit: 4),
                 DeviceSettings(
                     id: "house", profile: "roost-dock-house",
-                    line: .tcp(NetworkAddress(host: "127.0.0.1", port: 1_502)), unit: 11),
+                    line: .tcp(NetworkAddress(host: "127.0.0.1", port: 1_502)), unit: 11, isOptional: true),
             ])
         #expect(dock.points.count == PointRole.allCases.count - PointRole.ofRods.count - 4)
         #expect(dock.points[.vehiclePresent] == PointReference(device: "plc", point: "drone_present"))

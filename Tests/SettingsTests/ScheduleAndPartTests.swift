@@ -252,6 +252,15 @@ extension Parts {
         #expect(text == [])
     }
 
+    @Test func `a device whose absence is no incident may tell of parts, and answers no question of the core`() {
+        let found = SettingsTests.problems("dock.yaml", [("unit: 4}", "unit: 4, optional: true}")])
+        #expect(found.count == 3)
+        #expect(
+            found.allSatisfy {
+                $0.contains("device \"weather\" is optional (remove optional from the device")
+            })
+    }
+
     @Test(arguments: [
         ("uplink_loss", "0 h", "720 min", "h", 0.0, 12.0), ("pack_capacity", "12000 mAh", "-20 %", "Ah", 12, 9.6),
         ("pack_cycles", "0", "400", "1", 0, 400), ("cell_spread", "5 mV", "0.05 V", "V", 0.005, 0.05),

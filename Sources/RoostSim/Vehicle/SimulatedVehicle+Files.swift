@@ -30,6 +30,8 @@ struct FileServer: Sendable {
     var sessions: [Session] = []
     var lastSession: UInt8 = 0
     var peer = Peer(system: 0, component: 0)
+    /// The session that the request named.
+    var asked: UInt8 = 0
     var burst: Burst?
     /// Requests that wait for the end of a burst (ArduPilot).
     var waiting: [(packet: FilePacket, peer: Peer)] = []
@@ -172,6 +174,7 @@ extension SimulatedVehicle {
     private mutating func serve(_ packet: FilePacket, for peer: Peer) {
         var packet = packet
         fileServer.peer = peer
+        fileServer.asked = packet.session
         let isPX4 = configuration.dialect == .px4
         if isPX4 {
             if !fileServer.sessions.isEmpty { fileServer.sessions[0].lastUse = timers.now }
@@ -230,8 +233,11 @@ extension SimulatedVehicle {
                 sequence: packet.sequence &+ 1, session: packet.session, .refuse, requested: packet.operation,
                 offset: packet.offset, data: refused.reason.data)
         }
-        if packet.operation == FileOperation.openForReading.rawValue, configuration.dialect == .px4 {
-            answer.session = 0
+        // Only who opens a file is told its session: pymavlink drops other answers that name another.
+        if packet.operation == FileOperation.openForReading.rawValue {
+            if configuration.dialect == .px4 { answer.session = 0 }
+        } else {
+            answer.session = fileServer.asked
         }
         fileServer.lastAnswer = kept ? (answer, fileServer.peer) : nil
         send(answer)

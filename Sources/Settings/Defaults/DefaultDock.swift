@@ -28,7 +28,7 @@ extension DefaultConfiguration {
         devices:                       # required; a line each; unit and serial default to the profile's
           - {id: plc, profile: roost-dock-plc, line: "tcp:127.0.0.1:1502", unit: 10}
           - {id: weather, profile: lufft-ws-umb, line: "tcp:127.0.0.1:1502", unit: 4}
-          - {id: house, profile: roost-dock-house, line: "tcp:127.0.0.1:1502", unit: 11}   # optional: what ages in the box
+          - {id: house, profile: roost-dock-house, line: "tcp:127.0.0.1:1502", unit: 11, optional: true}   # no alarm without it
           # On a serial line:  line: "serial:/dev/ttyUSB0", serial: {baud: 19200, data: 8, parity: E, stop: 1}, variant: NAME
 
         points:                        # required; which point answers which question

@@ -30,6 +30,9 @@ def pump(wanted=(), span=1.0, test=lambda message: True):
         if message is None:
             continue
         kind = message.get_type()
+        # EVENT and CURRENT_EVENT_SEQUENCE, which real PX4 sends and no released pymavlink knows.
+        if kind in ("UNKNOWN_410", "UNKNOWN_411"):
+            continue
         if kind == "BAD_DATA" or kind.startswith("UNKNOWN"):
             bad += 1
             continue
