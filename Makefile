@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Thin on purpose: what a target does is in the script it names.
 
-.PHONY: run test bench torture build install clean
+.PHONY: run test test-mail-servers bench torture build install deb clean
 
 # Installs what is missing, builds, and shows an afternoon of a simulated dock.
 run:
@@ -13,6 +13,10 @@ run:
 test:
 	Scripts/test $(ARGS)
 
+# Installs Postfix, OpenSMTPD and aiosmtpd and sends mail through each of them.
+test-mail-servers:
+	Scripts/test-mail-servers $(ARGS)
+
 # The nightly checks: crashes at every system call, models, mutants, fuzzing. One of them: make torture ARGS=models
 torture:
 	Scripts/install-packages torture
@@ -23,15 +27,20 @@ bench:
 	Scripts/install-packages build
 	Benchmarks/run $(ARGS)
 
-# A release build of the command.
+# A release build of the command, with Swift's libraries in it: a dock has no Swift.
 build:
 	Scripts/install-packages build
-	swift build -c release --product roost
+	swift build -c release --product roost --static-swift-stdlib
 
-# Installs the command: make install DESTDIR= prefix=/usr/local
+# Installs the command, its units and pages: make install DESTDIR= prefix=/usr/local
 prefix ?= /usr/local
 install: build
-	install -D -m 0755 .build/release/roost "$(DESTDIR)$(prefix)/bin/roost"
+	Scripts/install-tree .build/release/roost "$(prefix)" "$(DESTDIR)"
+
+# A Debian package in dist/.
+deb: build
+	Scripts/install-packages deb
+	Scripts/make-deb
 
 clean:
 	rm -rf .build

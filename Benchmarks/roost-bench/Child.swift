@@ -12,13 +12,14 @@ final class Child {
     private let id: pid_t
     private var hasEnded = false
 
-    /// Starts it; what it says on standard error stays visible or goes to a file, the rest goes nowhere.
-    init(_ path: String, _ arguments: [String], complaintsTo file: String? = nil) throws {
+    /// Starts it; what it says on standard error stays visible or goes to a file, the rest goes nowhere. It reads
+    /// `input`, or nothing.
+    init(_ path: String, _ arguments: [String], complaintsTo file: String? = nil, input: String = "/dev/null") throws {
         name = path
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
         if let file {
             unsafe posix_spawn_file_actions_addopen(

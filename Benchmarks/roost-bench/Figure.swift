@@ -14,6 +14,10 @@ struct Target: Encodable {
     static func atMost(_ bound: Double) -> Target {
         Target(isOfRatio: false, isUpperBound: true, bound: bound)
     }
+    /// The ratio should be at most this.
+    static func atMostRatio(_ bound: Double) -> Target {
+        Target(isOfRatio: true, isUpperBound: true, bound: bound)
+    }
     /// The value should be at least this.
     static func valueAtLeast(_ bound: Double) -> Target {
         Target(isOfRatio: false, isUpperBound: false, bound: bound)

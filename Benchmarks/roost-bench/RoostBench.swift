@@ -19,9 +19,10 @@ enum RoostBench {
         Chapter(name: "codec", measure: codecFigures),
         Chapter(name: "registers", measure: registerFigures), Chapter(name: "modbus", measure: modbusFigures),
         Chapter(name: "store", measure: storeFigures), Chapter(name: "mail", measure: mailFigures),
+        Chapter(name: "link", measure: linkFigures),
         Chapter(name: "rules", measure: ruleFigures), Chapter(name: "process", measure: processFigures),
         Chapter(name: "flightlog", measure: flightLogFigures), Chapter(name: "anomaly", measure: anomalyFigures),
-        Chapter(name: "schedule", measure: scheduleFigures),
+        Chapter(name: "schedule", measure: scheduleFigures), Chapter(name: "report", measure: reportFigures),
     ]
 
     static func main() async {

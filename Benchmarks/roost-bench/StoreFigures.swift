@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How fast mails become durable, one a commit and many a commit, against a bare SQLite loop that commits the
-// same rows one mail at a time in the same directory with the same settings (WAL, synchronous=FULL).
+// How fast mails become durable, one a commit and many a commit, by the library and by the command, against a bare
+// SQLite loop that commits the same rows one mail at a time in the same directory with the same settings (WAL,
+// synchronous=FULL). TMPDIR says on which disk.
 
 import DockModel
 import Foundation
@@ -64,7 +65,44 @@ func storeFigures(_ bench: Bench) async throws -> [Figure] {
             "durable enqueue, \(number(Double(waiting))) mails waiting", rates[2], "mails/s",
             reference: reference,
             rates[3]),
+        try commandFigure(bench, directory.path, plain, moment),
     ]
+}
+
+/// The command with a file of lines, from its start to its end, against the same loop in the same minutes.
+private func commandFigure(_ bench: Bench, _ directory: String, _ plain: PlainQueue, _ moment: Moment) throws
+    -> Figure
+{
+    let lines = try commandLines(bench, in: directory), queue = directory + "/command"
+    let mails = (0..<40).map { newMail($0) }
+    let times = try bench.rounds.compare([
+        {
+            let start = secondsNow()
+            try Child(bench.roostPath, ["outbox", "enqueue", "--queue", queue], input: lines.path).wait()
+            return (secondsNow() - start) / Double(lines.count)
+        },
+        { try seconds(each: mails.count * 10) { try plain.insert(mails[$0 % mails.count], at: moment) } },
+    ])
+    let taken = try Outbox(RoostDatabase.open(directory: queue)).stats(now: moment.wall).created
+    guard taken == lines.count * (bench.rounds.count + 1) else {
+        throw BenchError("`roost outbox enqueue` took \(taken) mails")
+    }
+    return Figure(
+        "`roost outbox enqueue` of \(number(Double(lines.count))) lines", 1 / times[0], "mails/s",
+        reference: "bare SQLite, one commit a mail", 1 / times[1], target: .ratioAtLeast(4))
+}
+
+/// A file of lines as the command reads them, with bodies as long as the mails above.
+private func commandLines(_ bench: Bench, in directory: String) throws -> (path: String, count: Int) {
+    let count = bench.rounds.turns(5_000)
+    let path = directory + "/lines"
+    var body = ""
+    while body.utf8.count < usualMailOctets - 450 {
+        body += "The cover travelled in 14.2 s at 3.4 A; the usual is 14.1 s, 3.3 A.\\n"
+    }
+    let text = (0..<count).map { #"{"to":"ops@example.org","subject":"bench \#($0)","body":"\#(body)"}"# + "\n" }
+    try text.joined().write(toFile: path, atomically: true, encoding: .utf8)
+    return (path, count)
 }
 
 private func take(_ mails: [NewMail], _ outbox: Outbox, _ moment: Moment) throws {

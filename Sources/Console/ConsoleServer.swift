@@ -56,16 +56,18 @@ public struct ConsoleServer: Sendable {
     ///   - hostNames: names beside literal addresses and `localhost` that requests may use in `Host`.
     ///   - door: who may ask for a run; nil when nobody may.
     ///   - acknowledge: where alerts are taken note of; nil when nowhere.
+    ///   - testMail: where a test mail is asked for; nil when nowhere.
     ///   - localOffsetSeconds: how far the dock's local time is ahead of UTC at an instant.
     public init(
         listen: ListenAddress, model: any ConsoleModel, hostNames: [String] = [], door: TriggerDoor? = nil,
-        acknowledge: AcknowledgeDoor? = nil, logger: Logger,
+        acknowledge: AcknowledgeDoor? = nil, testMail: TestMailDoor? = nil, logger: Logger,
         localOffsetSeconds: @escaping @Sendable (WallTime) -> Int = { _ in 0 }
     ) {
         address = listen
         site = ConsoleSite(
             model: model, hosts: HostRule(listeningOn: listen.host, names: hostNames),
-            times: TimeStyle(offsetSeconds: localOffsetSeconds), door: door, acknowledge: acknowledge)
+            times: TimeStyle(offsetSeconds: localOffsetSeconds), door: door, acknowledge: acknowledge,
+            testMail: testMail)
         self.logger = logger
     }
 

@@ -14,6 +14,8 @@ struct ConsoleSite: Sendable {
     var door: TriggerDoor?
     /// Where alerts are taken note of; nil when nowhere.
     var acknowledge: AcknowledgeDoor?
+    /// Where a test mail is asked for; nil when nowhere.
+    var testMail: TestMailDoor?
 
     /// The answer to a request.
     /// - Parameter hosts: every `Host` field of the request; exactly one is sound.
@@ -31,6 +33,9 @@ struct ConsoleSite: Sendable {
         if let acknowledge, target.hasPrefix(alert), target.utf8.count <= ConsoleRoute.longestTarget {
             return acknowledge.reply(method: method, token: String(target.dropFirst(alert.count)), times)
         }
+        if let testMail, target.hasPrefix(TestMailDoor.prefix) {
+            return testMail.reply(method: method, target: target)
+        }
         guard method == "GET" || method == "HEAD" else { return .methodNotAllowed }
         guard let route = ConsoleRoute(target: target) else { return .notFound }
         return await reply(to: route)
@@ -46,13 +51,19 @@ struct ConsoleSite: Sendable {
             await model.mail(id).map { .page(MailPage(mail: $0).rendered(times)) } ?? .notFound
         case .mailHTML(let id): await model.mail(id)?.html.map(ConsoleReply.foreignHTML) ?? .notFound
         case .rawMail(let id): await model.rawMail(id).map { .download($0, id: id) } ?? .notFound
-        case .outbox: .page(await model.outbox().rendered(times))
+        case .outbox: outbox(await model.outbox())
         case .health: health(await model.health())
         case .styleSheet: .styleSheet(StyleSheet.text)
         case .statusJSON: .json(await model.overview().json)
         case .mailboxJSON: .json(MailboxEntry.json(await model.mailbox()))
         case .outboxJSON: .json(await model.outbox().json)
         }
+    }
+
+    private func outbox(_ page: OutboxPage) -> ConsoleReply {
+        var reply = ConsoleReply.page(page.rendered(times, testPath: testMail?.path))
+        if testMail != nil { reply.policy = .form }
+        return reply
     }
 
     private func health(_ health: HealthPage) -> ConsoleReply {

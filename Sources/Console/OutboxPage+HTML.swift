@@ -8,8 +8,8 @@ extension OutboxPage {
     /// Mails listed.
     static let rowLimit = 40
 
-    /// The outbox as a whole page.
-    func rendered(_ style: TimeStyle) -> String {
+    /// The outbox as a whole page; `testPath` is where its button asks for a test mail, nil for no button.
+    func rendered(_ style: TimeStyle, testPath: String? = nil) -> String {
         let table = TableView(
             columns: ["Subject", "To", "State", "Attempts", "Queued", "Next attempt", "Last answer"],
             of: rows,
@@ -23,9 +23,13 @@ extension OutboxPage {
                 row.lastAnswer.map { "\($0, upTo: 200)" } ?? "none yet",
             ]
         }
+        let button: HTML =
+            testPath.map {
+                #"<form method="post" action="\#($0)"><button type="submit">Send a test mail</button></form>"#
+            } ?? ""
         let content: HTML = #"""
             <h1>Outbox</h1>
-            <section class="card">\#(facts(countFacts(style)))</section>
+            <section class="card">\#(facts(countFacts(style)))\#(button)</section>
             <section class="card gap">\#(table.markup)</section>
             """#
         return PageFrame(title: "Outbox", place: .outbox, content: content).rendered

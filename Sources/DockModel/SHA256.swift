@@ -23,6 +23,14 @@ public struct SHA256: Sendable {
         return digest.indices.map { digest[$0] }
     }
 
+    /// Bytes as hexadecimal digits.
+    public static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// Takes one byte.
     public mutating func add(_ byte: UInt8) {
         block[filled] = byte

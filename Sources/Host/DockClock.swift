@@ -129,7 +129,7 @@ public final class PacedClock: DockClock {
 }
 
 /// Nanoseconds of one of the kernel's clocks.
-private func readClock(_ clock: clockid_t) -> Int64 {
+func readClock(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     unsafe clock_gettime(clock, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)

@@ -109,11 +109,11 @@ public struct EquipmentReport: Sendable, Equatable {
     /// Takes the cells of the first battery.
     mutating func noteCells(_ message: BatteryStatusMessage, at now: Instant) {
         guard message.id == 0 else { return }
-        let first = message.voltages.elements.filter { $0 != .max && $0 != 0 }
-        let more = message.voltagesExt.elements.filter { $0 != 0 && $0 != .max }
+        let cells = message.cells
+        let first = cells.first.filter { $0 != 0 }
         // One figure for the whole pack is no cell.
         guard first.count > 1, first.allSatisfy({ $0 < 6_000 }) else { return }
-        cells = Observed((first + more).map { Volts(Double($0) / 1_000) }, taken: now)
+        self.cells = Observed((first + cells.more).map { Volts(Double($0) / 1_000) }, taken: now)
     }
 
     private mutating func note(_ message: VibrationMessage, at now: Instant) {

@@ -132,11 +132,9 @@ public struct BatteryReport: Sendable, Equatable {
         consumedMilliampereHours = message.currentConsumed == -1 ? nil : Int(message.currentConsumed)
         chargeState = message.chargeState
         faults = message.faultBitmask
-        // Cells that do not exist hold UINT16_MAX in the first ten and 0 in the four extension cells.
-        let cells = message.voltages.elements.filter { $0 != .max }
-        let more = message.voltagesExt.elements.filter { $0 != 0 && $0 != .max }
-        let millivolts = (cells + more).reduce(0) { $0 + Int($1) }
-        voltage = cells.isEmpty ? nil : Volts(Double(millivolts) / 1_000)
+        let cells = message.cells
+        let millivolts = (cells.first + cells.more).reduce(0) { $0 + Int($1) }
+        voltage = cells.first.isEmpty ? nil : Volts(Double(millivolts) / 1_000)
     }
 
     init(_ message: SysStatusMessage) {
@@ -151,6 +149,14 @@ public struct BatteryReport: Sendable, Equatable {
 
     private static func percent(_ number: Int8) -> Percent? {
         (0...100).contains(number) ? Percent(Double(number)) : nil
+    }
+}
+
+extension BatteryStatusMessage {
+    /// The cells that exist, mV: those that do not hold UINT16_MAX in the first ten, and 0 in the four of the
+    /// extension.
+    var cells: (first: [UInt16], more: [UInt16]) {
+        (voltages.elements.filter { $0 != .max }, voltagesExt.elements.filter { $0 != 0 && $0 != .max })
     }
 }
 

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which message fills which fact of a vehicle report. Frames of other systems change nothing; of the
-// vehicle's other components only status texts are heard.
+// vehicle's other components only status texts, cameras and Remote ID transmitters are heard.
 
 import DockModel
 
 extension VehicleReport {
+    /// Component ids of Remote ID transmitters; the autopilot itself may tell too.
+    public static let remoteIDTransmitters: ClosedRange<UInt8> = 236...238
+
     /// Takes a frame of the link.
     public mutating func receive(_ frame: MAVLinkFrame, at now: Instant) {
         guard frame.source.system == address.system else { return }
         if let text = frame.decode(StatusTextMessage.self) {
             keep(assembler.receive(text, from: frame.source.component, at: now))
+            return
+        }
+        if frame.source == address || Self.remoteIDTransmitters.contains(frame.source.component),
+            let status = frame.decode(OpenDroneIDArmStatusMessage.self)
+        {
+            remoteID = Observed(status, taken: now)
             return
         }
         guard frame.source == address else { return equipment.receiveFromCamera(frame) }

@@ -85,6 +85,8 @@ public struct VehicleReport: Sendable, Equatable {
     public internal(set) var highLatency: Observed<HighLatencyReport>?
     /// What it says of the things on it that wear.
     public internal(set) var equipment = EquipmentReport()
+    /// What its Remote ID transmitter says; nil while none is heard.
+    public internal(set) var remoteID: Observed<OpenDroneIDArmStatusMessage>?
     /// What the autopilot says it can do; nil until it says.
     public internal(set) var capabilities: Observed<MAVProtocolCapability>?
 

@@ -28,6 +28,8 @@ struct FlushRun<Queue: DeliveryQueue> {
         var missing: Set<String>
     }
 
+    /// Results that the queue could not store.
+    private(set) var unrecorded: [(mail: Int64, outcomes: [RecipientOutcome])] = []
     private var held: [Int64: Held] = [:]
     /// Mails this flush has had in its hands: none is tried twice in one flush.
     private var seen: Set<Int64> = []
@@ -106,7 +108,7 @@ struct FlushRun<Queue: DeliveryQueue> {
 
     /// Stores the outcomes of one mail at once (R5).
     mutating func note(_ verdicts: [String: RecipientVerdict], of id: Int64) {
-        guard queueFailure == nil, let mail = held[id]?.mail else { return }
+        guard let mail = held[id]?.mail else { return }
         var outcomes: [RecipientOutcome] = []
         for recipient in mail.recipients where held[id]?.missing.contains(recipient) == true {
             guard let verdict = verdicts[recipient], let outcome = outcome(of: verdict, mail) else {
@@ -116,14 +118,20 @@ struct FlushRun<Queue: DeliveryQueue> {
             outcomes.append(RecipientOutcome(recipient: recipient, outcome: outcome))
         }
         guard !outcomes.isEmpty else { return }
+        guard queueFailure == nil else { return unrecorded.append((id, outcomes)) }
         do {
             try queue.record(outcomes, of: id, owner: owner, now: clock().wall)
         } catch {
             queueFailure = error
+            unrecorded.append((id, outcomes))
             return
         }
         for outcome in outcomes { count(outcome, mail) }
-        if held[id]?.missing.isEmpty == true { held[id] = nil }
+        guard held[id]?.missing.isEmpty == true else { return }
+        held[id] = nil
+        // What was sent to everybody does not come out of the queue again; only the others need to be remembered.
+        let sent = outcomes.count { if case .sent = $0.outcome { true } else { false } }
+        if sent == mail.recipients.count { seen.remove(id) }
     }
 
     private mutating func count(_ outcome: RecipientOutcome, _ mail: QueuedMail) {

@@ -47,16 +47,22 @@ public struct MailSealError: Error, Sendable, Equatable, CustomStringConvertible
 
     /// The content with a detached signature behind it.
     public func sign(_ entity: MIMEEntity, seed: String) throws(MailSealError) -> MIMEEntity {
+        guard let signature = detachedSignature(of: entity.octets) else {
+            throw MailSealError(description: "the mail cannot be signed")
+        }
+        return entity.signed(signature, seed: seed)
+    }
+
+    /// The detached signature of octets as they are, in DER.
+    func detachedSignature(of octets: [UInt8]) -> [UInt8]? {
         ERR_clear_error()
         defer { ERR_clear_error() }
-        let signature = unsafe withMemory(entity.octets) { data -> [UInt8]? in
+        return unsafe withMemory(octets) { data -> [UInt8]? in
             let flags = UInt32(CMS_DETACHED) | UInt32(CMS_BINARY)
             guard let message = unsafe CMS_sign(certificate, key, nil, data, flags) else { return nil }
             defer { unsafe CMS_ContentInfo_free(message) }
             return unsafe derOctets(message)
         }
-        guard let signature else { throw MailSealError(description: "the mail cannot be signed") }
-        return entity.signed(signature, seed: seed)
     }
 }
 

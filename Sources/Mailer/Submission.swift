@@ -19,9 +19,21 @@ public final class Submission {
     private let jitter: () -> Double
     private let shouldStop: () -> Bool
     private var context: TLSContext?
+    /// What the last flush could not tell its queue.
+    private var debt: Debt?
+
+    /// What a flush owes to a queue that failed: results that were not stored, and leases that were not given back.
+    private struct Debt {
+        var owner: String
+        var results: [(mail: Int64, outcomes: [RecipientOutcome])]
+    }
 
     /// Connections of one flush: a server may limit the mails of a session (R20), not our patience.
     private static let mostConnections = 50
+
+    /// Octets of one TLS record: a usual mail with its envelope. A server can do nothing with a record before its last
+    /// octet has come, and 16 KiB take a second of a satellite's line.
+    private static let recordOctets = 4_608
 
     /// A client of one server. `secret` is asked once a connection and must not block for long; `clock` stamps
     /// results; `jitter` gives numbers from 0 to 1. Once `shouldStop` is true no mail is begun, and connecting,
@@ -48,9 +60,33 @@ public final class Submission {
     public func flush<Queue: DeliveryQueue>(
         _ queue: Queue, owner: String, includeDeferred: Bool = false, previousFailures: Int = 0
     ) throws -> FlushReport {
+        try payDebt(to: queue)
         var run = FlushRun(
             queue: queue, owner: owner, includeDeferred: includeDeferred, settings: settings, clock: clock,
             jitter: jitter)
+        do {
+            return try flush(&run, previousFailures: previousFailures)
+        } catch {
+            debt = Debt(owner: owner, results: run.unrecorded)
+            // The disk may be well again; if it is not, the next flush begins with this.
+            try? payDebt(to: queue)
+            throw error
+        }
+    }
+
+    /// Tells the queue what a flush before could not: a mail that was sent is not sent again, and none stays on lease.
+    private func payDebt(to queue: some DeliveryQueue) throws {
+        while let result = debt?.results.first, let owner = debt?.owner {
+            try queue.record(result.outcomes, of: result.mail, owner: owner, now: clock().wall)
+            debt?.results.removeFirst()
+        }
+        if let owner = debt?.owner { try queue.releaseAll(of: owner, now: clock().wall) }
+        debt = nil
+    }
+
+    private func flush<Queue: DeliveryQueue>(_ run: inout FlushRun<Queue>, previousFailures: Int) throws
+        -> FlushReport
+    {
         var request = SecretRequest.current
         while run.report.connections < Self.mostConnections, !shouldStop(), let first = try run.nextMail() {
             let servedBefore = run.report.sent + run.report.refused
@@ -238,7 +274,7 @@ public final class Submission {
     /// Writes and reads once; ends the machine when a wait has lasted too long.
     func exchange(_ machine: inout SubmissionMachine, _ wire: Wire, _ pace: inout SessionPace) {
         do throws(MailerError) {
-            if !wire.hasUnwritten, machine.hasOutput { try wire.send(machine.takeOutput()) }
+            if !wire.hasUnwritten, machine.hasOutput { try wire.send(machine.takeOutput(limit: Self.recordOctets)) }
         } catch {
             return machine.connectionLost(reason: error.description)
         }

@@ -63,6 +63,18 @@ public struct SubmissionSettings: Sendable {
 }
 
 extension SubmissionSettings {
+    /// Lets each step of a session wait for `span`; connecting and taking leave at most so long.
+    public mutating func setWaits(to span: Duration) {
+        connectTimeout = min(connectTimeout, span)
+        unacknowledgedTimeout = min(unacknowledgedTimeout, span)
+        timeouts.reply = span
+        timeouts.dataStart = span
+        timeouts.handshake = span
+        timeouts.writing = span
+        timeouts.finalReply = span
+        timeouts.quit = min(timeouts.quit, span)
+    }
+
     /// Lets no wait last longer than `span`. For a person who waits; a dock keeps the times of RFC 5321, because a
     /// final reply that is not awaited makes a duplicate (R37).
     public mutating func limitWaits(to span: Duration) {

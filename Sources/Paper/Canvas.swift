@@ -168,6 +168,7 @@ struct PaperProperties: Sendable, Equatable {
                 path(rect)
                 stroke(edge, width: 0.8, dash: .solid)
             }
+        case .pixels(let sheet, let rect): paint(sheet, in: rect)
         case .disc(let centre, let radius, let ink, let isFilled):
             unsafe cairo_new_path(context)
             unsafe cairo_arc(context, Self.near(centre.x), Self.near(centre.y), radius, 0, 2 * Double.pi)
@@ -189,6 +190,30 @@ struct PaperProperties: Sendable, Equatable {
         unsafe cairo_clip(context)
         body()
         unsafe cairo_restore(context)
+    }
+
+    private func paint(_ sheet: PixelSheet, in rect: Rect) {
+        var pixels = sheet.pixels
+        unsafe pixels.withUnsafeMutableBytes { bytes in
+            let source = unsafe cairo_image_surface_create_for_data(
+                bytes.bindMemory(to: UInt8.self).baseAddress, CAIRO_FORMAT_RGB24, Int32(sheet.columns),
+                Int32(sheet.rows), Int32(sheet.columns * 4))
+            guard let source = unsafe source else { return }
+            unsafe cairo_save(context)
+            unsafe cairo_translate(context, Self.near(rect.x), Self.near(rect.y))
+            unsafe cairo_scale(
+                context, max(Self.near(rect.width), 0.001) / Double(sheet.columns),
+                max(Self.near(rect.height), 0.001) / Double(sheet.rows))
+            unsafe cairo_set_source_surface(context, source, 0, 0)
+            unsafe cairo_pattern_set_filter(cairo_get_source(context), CAIRO_FILTER_NEAREST)
+            unsafe cairo_rectangle(context, 0, 0, Double(sheet.columns), Double(sheet.rows))
+            unsafe cairo_fill(context)
+            unsafe cairo_restore(context)
+            // The pixels end with this call: nothing may read them afterwards.
+            unsafe cairo_surface_flush(surface)
+            unsafe cairo_surface_finish(source)
+            unsafe cairo_surface_destroy(source)
+        }
     }
 
     private func path(_ rect: Rect) {

@@ -137,6 +137,8 @@ struct ChartDrawing {
 
     func axisText(_ axis: ChartAxis, power: Int) -> String {
         let label = PaperText.line(axis.label)
+        // A picture whose words beside it name the zone has no label.
+        if case .time = axis.kind, axis.label.isEmpty { return "" }
         if case .time(let zone) = axis.kind { return "\(label) (\(PaperClock(zone: zone).name))" }
         let digits = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
         let exponent = String(abs(power)).map { digits[$0.wholeNumberValue ?? 0] }.joined()

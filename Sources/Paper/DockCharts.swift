@@ -140,6 +140,8 @@ public struct WindRecord: Sendable, Equatable {
     public var limit: Double?
     /// Flights, from take-off to landing, in seconds since 1970.
     public var flights: [ClosedRange<Double>] = []
+    /// The unit that is shown.
+    public var unit = ShownUnit("m/s")
 
     /// The wind at the dock.
     public init(dock: String, zone: String, mean: [ChartPoint], gusts: [ChartPoint], limit: Double?) {
@@ -154,15 +156,15 @@ public struct WindRecord: Sendable, Equatable {
     public func chart(language: PaperLanguage = .english) -> Chart {
         var chart = Chart(
             title: language(.windTitle), subtitle: language(.ofDock, ["dock": dock]),
-            x: .time(language(.time), zone: zone), y: .number(language(.wind), unit: "m/s", atLeast: 0...1),
+            x: .time(language(.time), zone: zone), y: .number(language(.wind), unit: unit.name, atLeast: 0...1),
             language: language)
         chart.spans = flights.map { ChartSpan(language(.flight), from: $0.lowerBound, to: $0.upperBound) }
         chart.series = [
-            ChartSeries(language(.gusts), gusts, style: .line(.short), ink: .green),
-            ChartSeries(language(.meanWind), mean, ink: .blue),
+            ChartSeries(language(.gusts), unit(gusts), style: .line(.short), ink: .green),
+            ChartSeries(language(.meanWind), unit(mean), ink: .blue),
         ]
-        if let limit, let figure = NumberText.short(limit, language: language) {
-            chart.limits = [ChartLimit(language(.gustLimitAt, ["figure": "\(figure) m/s"]), at: limit)]
+        if let limit = limit.map({ unit($0) }), let figure = NumberText.short(limit, language: language) {
+            chart.limits = [ChartLimit(language(.gustLimitAt, ["figure": "\(figure) \(unit.name)"]), at: limit)]
         }
         return chart
     }

@@ -64,6 +64,10 @@ public enum DocumentElement: Sendable {
     case note(String)
     /// A warning in a frame.
     case warning(String)
+    /// A statement beside a bar of a colour; the words say what the colour does.
+    case banner(String, ink: Ink)
+    /// Short sections side by side in rows, in small print: a page full of figures.
+    case panels([[Panel]])
     /// Names and values, one a line.
     case facts([Fact])
     /// Rows and columns.
@@ -91,6 +95,34 @@ public enum DocumentElement: Sendable {
             self.name = name
             self.value = value
             self.isExact = isExact
+        }
+    }
+
+    /// A short section of a row.
+    public struct Panel: Sendable, Equatable {
+        /// One thing in it.
+        public enum Line: Sendable, Equatable {
+            /// Text, wrapped.
+            case text(String)
+            /// Text of the second rank, wrapped.
+            case note(String)
+            /// One of a list, wrapped.
+            case item(String)
+            /// A name and its value.
+            case fact(String, String)
+            /// Rows and columns; the first column takes the room that the others leave.
+            case table(Table)
+        }
+
+        /// Its head.
+        public var title: String
+        /// What it holds.
+        public var lines: [Line]
+
+        /// A short section.
+        public init(_ title: String, _ lines: [Line]) {
+            self.title = title
+            self.lines = lines
         }
     }
 
@@ -151,6 +183,11 @@ extension Document {
         try canvas.describe(PaperProperties(title: PaperText.line("\(title) \(id)"), created: created))
         for page in pages { try canvas.page(page) }
         return try canvas.finish(title: title)
+    }
+
+    /// How many pages it has.
+    public func pageCount() throws(PaperError) -> Int {
+        DocumentLayout.pages(of: self, fonts: try FontShelf()).count
     }
 
     /// One page, counted from 1, as a picture.

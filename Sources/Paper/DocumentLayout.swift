@@ -90,6 +90,8 @@ struct DocumentLayout {
             addLines(PaperText.line(text, most: PaperText.longestParagraph), Self.small)
             y += 5
         case .warning(let text): addWarning(text)
+        case .banner(let text, let ink): addBanner(text, ink)
+        case .panels(let rows): addPanels(rows)
         case .facts(let facts): addFacts(facts)
         case .table(let table): addTable(table)
         case .picture(let picture, let height): addPicture(picture, height: height)

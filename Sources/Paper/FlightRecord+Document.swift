@@ -20,17 +20,30 @@ extension FlightRecord {
             let names = missing.map { language.name(of: $0) }.joined(separator: ", ")
             document.elements.append(.warning(language(.recordIncomplete, ["fields": names])))
         }
+        document.elements += notes.map { .note($0) }
         document.elements += [.facts(responsibilityFacts(language)), .heading(language(.flight))]
         document.elements.append(.facts(flightFacts(language)))
         if path.contains(where: \.isValid) || plan.contains(where: \.isValid) {
-            document.elements.append(.picture(picture(language), height: 260))
+            document.elements.append(.picture(picture(language), height: 225))
+        } else if places > 0 {
+            document.elements.append(.note(language(.pathElsewhere, ["n": "\(places)"])))
         } else {
             document.elements.append(.note(language(.noPath)))
         }
         document.elements += [.heading(language(.batteryHead)), .facts(batteryFacts(language))]
         if let profile { document.elements.append(.picture(profile.chart(language: language), height: 180)) }
         addTables(to: &document)
+        if !differences.isEmpty {
+            document.elements.append(.heading(language(.differences)))
+            document.elements.append(
+                .table(DocumentElement.Table(columns: [.init(language(.text))], rows: differences.map { [$0] })))
+        }
+        if !versions.isEmpty {
+            document.elements.append(.heading(language(.software)))
+            document.elements.append(.facts(versions.map { .init($0.name, $0.text, isExact: true) }))
+        }
         document.elements += [.heading(language(.digests)), .facts(digestFacts(language))]
+        if let isSigned { document.elements.append(.note(language(isSigned ? .isSigned : .isUnsigned))) }
         document.elements.append(
             .signature([language(.signName), language(.signDate), language(.signature)]))
         return document
@@ -70,21 +83,24 @@ extension FlightRecord {
             .init(language(.registration), said(aircraft.registration, language)),
             .init(language(.serial), said(aircraft.serial, language), isExact: aircraft.serial != nil),
             .init(language(.model), said(aircraft.model, language)),
-            .init(
-                language(.totals),
-                amount(aircraft.totalHours, "h", decimals: 1, language) + ", "
-                    + (aircraft.totalFlights.map { language(.flights, ["n": "\($0)"]) }
-                        ?? language(.notRecorded))),
+            .init(language(.totals), totals(language)),
             .init(language(.remoteID), said(remoteID, language)),
         ]
+    }
+
+    private func totals(_ language: PaperLanguage) -> String {
+        let hours = aircraft.totalHours.map { amount($0, "h", decimals: 1, language) }
+        let flights = aircraft.totalFlights.map { language(.flights, ["n": "\($0)"]) }
+        let told = [hours, flights].compactMap { $0 }
+        return told.isEmpty ? language(.notRecorded) : told.joined(separator: ", ")
     }
 
     private func flightFacts(_ language: PaperLanguage) -> [DocumentElement.Fact] {
         [
             .init(language(.activity), said(activity, language)),
             .init(language(.verdict), said(verdict, language)),
-            .init(language(.takeOff), words(takeOff, language)),
-            .init(language(.landing), words(landing, language)),
+            .init(language(.takeOff), isGrounded ? language(.didNotFly) : words(takeOff, language)),
+            .init(language(.landing), isGrounded ? language(.didNotFly) : words(landing, language)),
             .init(language(.duration), duration.map(Self.span) ?? language(.notRecorded)),
             .init(language(.greatestHeight), amount(maxima.height, "m", decimals: 1, language)),
             .init(language(.greatestDistance), amount(maxima.distance, "m", decimals: 0, language)),

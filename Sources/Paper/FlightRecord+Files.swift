@@ -11,6 +11,24 @@ extension FlightRecord {
     /// The record as one CSV row, ended by CR LF.
     public var csvRow: String { CSVRow.text(Self.columns(self).map(\.1)) }
 
+    /// What differs in this record from an older version of it: the column, then both values.
+    public func differences(from older: FlightRecord) -> [String] {
+        let own: Set = ["version", "amended_because", "written_utc", "missing", "notes"]
+        return zip(Self.columns(older), Self.columns(self)).compactMap { before, after -> String? in
+            guard before.1 != after.1, !own.contains(before.0) else { return nil }
+            func shown(_ text: String) -> String { text.isEmpty ? "-" : PaperText.line(text, most: 120) }
+            return "\(before.0): \(shown(before.1)) -> \(shown(after.1))"
+        }
+    }
+
+    /// The names of the columns in which a CSV file of one record, as octets, differs from this record.
+    public func columnsThatDiffer(fromCSV octets: [UInt8]) -> [String] {
+        let fields = CSVRow.fields(ofSecondRow: String(decoding: octets, as: UTF8.self))
+        let own = Self.columns(self)
+        guard fields.count == own.count else { return [] }
+        return zip(own, fields).compactMap { $0.1 == $1 || CSVRow.clean($0.1) == $1 ? nil : $0.0 }
+    }
+
     /// The columns and the fields of a record; without one the fields are empty.
     private static func columns(_ record: FlightRecord?) -> [(String, String)] {
         func number(_ value: Double?, _ decimals: Int) -> String {
@@ -66,6 +84,8 @@ extension FlightRecord {
             ("defects", lines(record?.defects)), ("changes", lines(record?.changes)),
             ("sha256", lines(record?.digests.map { "\($0.name) \($0.hex)" })),
             ("missing", lines(record?.missing.map(\.rawValue))),
+            ("versions", lines(record?.versions.map { "\($0.name) \($0.text)" })),
+            ("notes", lines(record?.notes)), ("local_zone", record?.zone ?? ""),
         ]
         return head + leg("take_off", record?.takeOff) + leg("landing", record?.landing) + flight
     }
@@ -131,10 +151,40 @@ enum CSVRow {
 
     static func text(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\r\n" }
 
-    /// One field: quoted when it needs to be; one that a spreadsheet would run gets an apostrophe.
+    /// A field without what a table must not hold; one that a spreadsheet would run gets an apostrophe.
+    static func clean(_ text: String) -> String {
+        let clean = PaperText.line(text, most: longestField)
+        guard let first = clean.first, "=+-@".contains(first), Double(clean) == nil else { return clean }
+        return "'" + clean
+    }
+
+    /// The fields of the second row of a text; empty when there is none.
+    static func fields(ofSecondRow text: String) -> [String] {
+        var fields: [String] = []
+        var field = "", row = 0, isQuoted = false
+        for character in text {
+            if isQuoted, character != "\"" {
+                if row == 1 { field.append(character) }
+            } else if character == "\"" {
+                // Two of them in a quoted field are one: the first ends the quotes, the second begins them again.
+                if !isQuoted, row == 1, field.isEmpty == false { field.append("\"") }
+                isQuoted.toggle()
+            } else if character == "," {
+                if row == 1 { fields.append(field) }
+                field = ""
+            } else if character.isNewline {
+                if row == 1 { return fields + [field] }
+                (row, field) = (row + 1, "")
+            } else if row == 1 {
+                field.append(character)
+            }
+        }
+        return []
+    }
+
+    /// One field: quoted when it needs to be.
     private static func field(_ text: String) -> String {
-        var clean = PaperText.line(text, most: longestField)
-        if let first = clean.first, "=+-@".contains(first), Double(clean) == nil { clean = "'" + clean }
+        let clean = clean(text)
         guard clean.contains(where: { "\",;".contains($0) }) else { return clean }
         return "\"" + clean.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
             + "\""

@@ -5,7 +5,7 @@
 import DockModel
 
 /// The facts of one sortie.
-public struct FlightRecord: Sendable, Equatable {
+public struct FlightRecord: Sendable, Equatable, Codable {
     /// The record's number; an amended record keeps it.
     public var id: String
     /// The version of the record, 1 for the first.
@@ -28,6 +28,8 @@ public struct FlightRecord: Sendable, Equatable {
     public var activity: String?
     /// "done", "partial", "aborted" and so on.
     public var verdict: String?
+    /// Whether it is known that it never left the ground; then nothing of a flight is missing.
+    public var isGrounded = false
     /// Take-off; nil when there was none.
     public var takeOff: Leg?
     /// Landing; nil when it is not known.
@@ -57,10 +59,29 @@ public struct FlightRecord: Sendable, Equatable {
     public var plan: [GeoPoint] = []
     /// The path that was flown; heights above the place of take-off.
     public var path: [GeoPoint] = []
+    /// How many places the path had when the record was made; the facts keep the number alone.
+    public var places = 0
     /// Height and battery over the flight; nil when they were not recorded.
     public var profile: FlightProfile?
     /// The fence.
     public var fence: [GeoPoint] = []
+    /// Time in the air on a clock that nobody sets; nil takes the time between take-off and landing.
+    public var inAir: Duration?
+    /// What the reader must know: what was not there, which times do not agree.
+    public var notes: [String] = []
+    /// Names and versions of software.
+    public var versions: [Version] = []
+    /// What this version changes against the one before.
+    public var differences: [String] = []
+    /// Whether a detached signature lies beside the file; nil when the page shall not speak of it.
+    public var isSigned: Bool?
+
+    /// Path, plan, fence and profile are in the files; the rest is written down as facts.
+    private enum CodingKeys: String, CodingKey {
+        case id, version, amendedBecause, written, dock, zone, authority, aircraft, activity, verdict, isGrounded
+        case takeOff, landing, maxima, battery, gates, checks, events, incidents, defects, changes, remoteID, digests
+        case inAir, notes, versions, differences, isSigned, places
+    }
 
     /// The facts of one sortie; all but their name is "not recorded" until it is set.
     public init(id: String, dock: String, zone: String, written: WallTime) {
@@ -71,7 +92,7 @@ public struct FlightRecord: Sendable, Equatable {
     }
 
     /// Who flies and under which authorisation.
-    public struct Authority: Sendable, Equatable {
+    public struct Authority: Sendable, Equatable, Codable {
         /// The operator's name.
         public var operatorName: String?
         /// The operator's registration.
@@ -88,7 +109,7 @@ public struct FlightRecord: Sendable, Equatable {
     }
 
     /// The aircraft.
-    public struct Aircraft: Sendable, Equatable {
+    public struct Aircraft: Sendable, Equatable, Codable {
         /// Its registration or the operator's mark on it.
         public var registration: String?
         /// Its serial number.
@@ -105,7 +126,7 @@ public struct FlightRecord: Sendable, Equatable {
     }
 
     /// A take-off or a landing.
-    public struct Leg: Sendable, Equatable {
+    public struct Leg: Sendable, Equatable, Codable {
         /// When.
         public var at: WallTime
         /// Where, in degrees.
@@ -122,7 +143,7 @@ public struct FlightRecord: Sendable, Equatable {
     }
 
     /// Extremes of a flight; nil for what was not measured.
-    public struct Maxima: Sendable, Equatable {
+    public struct Maxima: Sendable, Equatable, Codable {
         /// Greatest height above take-off, m.
         public var height: Double?
         /// Greatest distance from take-off, m.
@@ -141,7 +162,7 @@ public struct FlightRecord: Sendable, Equatable {
     }
 
     /// The battery; nil for what was not measured.
-    public struct Battery: Sendable, Equatable {
+    public struct Battery: Sendable, Equatable, Codable {
         /// Its serial number.
         public var serial: String?
         /// Charge at take-off, %.
@@ -158,7 +179,7 @@ public struct FlightRecord: Sendable, Equatable {
     }
 
     /// One launch gate as it was.
-    public struct Gate: Sendable, Equatable {
+    public struct Gate: Sendable, Equatable, Codable {
         /// Its name: "wind".
         public var name: String
         /// "pass", "hold" or "refuse".
@@ -178,7 +199,7 @@ public struct FlightRecord: Sendable, Equatable {
     }
 
     /// A check before the flight.
-    public struct Check: Sendable, Equatable {
+    public struct Check: Sendable, Equatable, Codable {
         /// What kind of check it is.
         public enum Kind: String, Sendable, Equatable, Codable, CaseIterable {
             case preflight, site, radio, other
@@ -200,7 +221,7 @@ public struct FlightRecord: Sendable, Equatable {
     }
 
     /// Something that happened.
-    public struct Event: Sendable, Equatable {
+    public struct Event: Sendable, Equatable, Codable {
         /// When.
         public var at: WallTime
         /// How grave: "warning".
@@ -217,7 +238,7 @@ public struct FlightRecord: Sendable, Equatable {
     }
 
     /// A SHA-256 digest.
-    public struct Digest: Sendable, Equatable {
+    public struct Digest: Sendable, Equatable, Codable {
         /// Of what: "flight log".
         public var name: String
         /// Its 64 hexadecimal digits.
@@ -230,8 +251,24 @@ public struct FlightRecord: Sendable, Equatable {
         }
     }
 
-    /// From take-off to landing; nil while one of them is not known, or when the clock went back between them.
+    /// A software and its version.
+    public struct Version: Sendable, Equatable, Codable {
+        /// The software: "Roost".
+        public var name: String
+        /// Its version.
+        public var text: String
+
+        /// A software and its version.
+        public init(_ name: String, _ text: String) {
+            self.name = name
+            self.text = text
+        }
+    }
+
+    /// The time in the air; from take-off to landing when it was not counted, and nil while one of them is not known,
+    /// or when the clock went back between them.
     public var duration: Duration? {
+        if let inAir, inAir >= .zero { return inAir }
         guard let takeOff, let landing, takeOff.at <= landing.at else { return nil }
         let (span, isOut) = landing.at.milliseconds.subtractingReportingOverflow(takeOff.at.milliseconds)
         return isOut ? nil : .milliseconds(span)
@@ -249,6 +286,12 @@ extension FlightRecord {
     /// The fields that the list asks for and the record lacks, in the list's order.
     public var missing: [FlightRecordField] { FlightRecordField.allCases.filter { !has($0) } }
 
+    /// The names of the missing fields in a language.
+    public func missingNames(_ language: PaperLanguage) -> [String] { missing.map { language.name(of: $0) } }
+
+    /// A time in UTC as a record shows it.
+    public static func utcText(_ time: WallTime) -> String { PaperClock.utc(time) }
+
     /// Refuses a record that lacks a field, and names it.
     public func check() throws(PaperError) {
         let missing = missing
@@ -258,11 +301,11 @@ extension FlightRecord {
     private func has(_ field: FlightRecordField) -> Bool {
         switch field {
         case .aircraft: isSaid(aircraft.registration) || isSaid(aircraft.serial)
-        case .takeOffTime: takeOff != nil
-        case .takeOffPlace: hasPlace(takeOff)
-        case .landingTime: landing != nil
-        case .landingPlace: hasPlace(landing)
-        case .duration: duration != nil
+        case .takeOffTime: isGrounded || takeOff != nil
+        case .takeOffPlace: isGrounded || hasPlace(takeOff)
+        case .landingTime: isGrounded || landing != nil
+        case .landingPlace: isGrounded || hasPlace(landing)
+        case .duration: isGrounded || duration != nil
         case .totals: aircraft.totalHours.map(NumberText.isShown) ?? false || aircraft.totalFlights != nil
         case .remotePilot: isSaid(authority.responsible)
         case .activity: isSaid(activity)

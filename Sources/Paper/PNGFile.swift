@@ -110,7 +110,7 @@ enum PNGFile {
         var packed = [UInt8](repeating: 0, count: Int(size))
         let code = unsafe packed.withUnsafeMutableBufferPointer { target in
             unsafe raw.withUnsafeBufferPointer { source in
-                unsafe compress2(target.baseAddress, &size, source.baseAddress, uLong(source.count), 6)
+                unsafe compress2(target.baseAddress, &size, source.baseAddress, uLong(source.count), 9)
             }
         }
         guard code == Z_OK else { return nil }

@@ -4,7 +4,27 @@
 
 extension PaperPhrase {
     /// The German form.
-    var german: String? { germanOfCharts ?? germanOfOrder ?? germanOfRecord }
+    var german: String? { germanOfCharts ?? germanOfYear ?? germanOfOrder ?? germanOfRecord ?? germanOfVersion }
+
+    private var germanOfYear: String? {
+        switch self {
+        case .missionsByWeek: "Einsätze je Woche"
+        case .missionsByDay: "Einsätze je Tag"
+        case .missions: "Einsätze"
+        case .missionsDue: "Fällig, nicht ganz geflogen"
+        case .missionsFlown: "Ganz geflogen"
+        case .energyTitle: "Geladene Energie je Tag"
+        case .energy: "Energie"
+        case .travelTitle: "Zeit einer Deckelfahrt"
+        case .travelTime: "Median eines Tages"
+        case .airTitle: "Lufttemperatur"
+        case .temperature: "Temperatur"
+        case .lowToHigh: "Tiefste bis höchste eines Tages"
+        case .middleOfDay: "Mitte"
+        case .chartsTitle: "Bilder"
+        default: nil
+        }
+    }
 
     private var germanOfCharts: String? {
         switch self {
@@ -185,6 +205,18 @@ extension PaperPhrase {
         case .checkSite: "Erkundung des Orts"
         case .checkRadio: "Erkundung der Funklage"
         case .checkOther: "sonstige"
+        default: nil
+        }
+    }
+
+    private var germanOfVersion: String? {
+        switch self {
+        case .pathElsewhere: "Der Weg, {n} Orte, steht im PDF und in der KML-Datei."
+        case .didNotFly: "hat den Boden nicht verlassen"
+        case .differences: "Was diese Fassung ändert"
+        case .software: "Software"
+        case .isSigned: "Neben dieser Datei liegt eine abgesetzte CMS-Signatur mit der Endung .p7s."
+        case .isUnsigned: "Diese Datei ist nicht signiert: Dafür ist kein Schlüssel eingerichtet."
         default: nil
         }
     }

@@ -7,9 +7,22 @@ enum Mark: Sendable, Equatable {
     case line([Point], ink: Ink, width: Double, dash: Dash, clip: Rect?)
     case area([Point], ink: Ink, clip: Rect?)
     case box(Rect, fill: Ink?, stroke: Ink?)
+    /// Pixels, stretched over a rectangle without smoothing.
+    case pixels(PixelSheet, in: Rect)
     case disc(Point, radius: Double, ink: Ink, isFilled: Bool)
     /// A text whose base line begins at a point; `width` is what it takes.
     case text(String, at: Point, style: TextStyle, width: Double)
+}
+
+/// Pixels 0xRRGGBB, row by row.
+struct PixelSheet: Sendable, Equatable {
+    let columns: Int, rows: Int
+    let pixels: [UInt32]
+
+    init(columns: Int, rows: Int, pixels: [UInt32]) {
+        precondition(columns > 0 && rows > 0 && pixels.count == columns * rows, "a pixel for each place")
+        (self.columns, self.rows, self.pixels) = (columns, rows, pixels)
+    }
 }
 
 /// Where a text stands about its point.
@@ -35,6 +48,17 @@ struct Sketch: Sendable, Equatable {
 
     mutating func box(_ rect: Rect, fill: Ink? = nil, stroke: Ink? = nil) {
         marks.append(.box(rect, fill: fill, stroke: stroke))
+    }
+
+    mutating func pixels(_ sheet: PixelSheet, in rect: Rect) { marks.append(.pixels(sheet, in: rect)) }
+
+    /// The edges of a rectangle in a line of some width.
+    mutating func frame(_ rect: Rect, ink: Ink, width: Double) {
+        line(
+            [
+                Point(rect.x, rect.y), Point(rect.right, rect.y), Point(rect.right, rect.bottom),
+                Point(rect.x, rect.bottom), Point(rect.x, rect.y),
+            ], ink: ink, width: width)
     }
 
     mutating func text(

@@ -94,7 +94,7 @@ public struct WorkOrderItem: Sendable, Equatable {
 }
 
 /// A place on the earth.
-public struct GeoPoint: Sendable, Equatable {
+public struct GeoPoint: Sendable, Equatable, Codable {
     /// Degrees north.
     public var latitude: Double
     /// Degrees east.

@@ -55,7 +55,7 @@ public struct CalendarEvent: Sendable, Equatable {
         if !description.isEmpty { lines.append("DESCRIPTION:\(Self.escaped(description))") }
         if !location.isEmpty { lines.append("LOCATION:\(Self.escaped(location))") }
         lines += ["STATUS:\(isCancelled ? "CANCELLED" : "CONFIRMED")", "END:VEVENT", "END:VCALENDAR"]
-        return lines.map(Self.folded).joined()
+        return lines.map(CalendarLine.folded).joined()
     }
 
     /// A text value: backslash, semicolon, comma and line feed are escaped, other control characters left out.
@@ -73,20 +73,5 @@ public struct CalendarEvent: Sendable, Equatable {
             }
         }
         return value
-    }
-
-    /// The line in pieces of at most 75 octets, none of which splits a character.
-    private static func folded(_ line: String) -> String {
-        var output = "", width = 0
-        for scalar in line.unicodeScalars {
-            let size = UTF8.width(scalar)
-            if width + size > 75 {
-                output += "\r\n "
-                width = 1
-            }
-            output.unicodeScalars.append(scalar)
-            width += size
-        }
-        return output + "\r\n"
     }
 }

@@ -87,6 +87,10 @@ public protocol DeliveryQueue {
     /// Gives mails back that were leased and not attempted: due at once, `attempts` unchanged.
     func release(_ mails: [Int64], owner: String, now: WallTime) throws
 
+    /// Gives back all that `owner` still holds: its flush has ended because the queue failed, so none of it is
+    /// under way.
+    func releaseAll(of owner: String, now: WallTime) throws
+
     /// How many mails still wait (due, deferred or leased), for the report.
     func waitingCount() throws -> Int
 

@@ -119,21 +119,21 @@ extension MailDraft {
         let fixed = textLines(octets)
         let flowed = isFlowed && subtype == "plain" ? FlowedText.encode(fixed) : nil
         let lines = flowed ?? fixed
-        let isASCII = octets.allSatisfy { $0 < 0x80 }
-        let charset = isASCII ? "us-ascii" : "utf-8"
+        let survey = TextSurvey(octets)
+        let charset = survey.highOctets == 0 ? "us-ascii" : "utf-8"
         let format = flowed == nil ? "" : "; format=flowed"
         var output = Array("Content-Type: text/\(subtype); charset=\(charset)\(format)\r\n".utf8)
-        if isASCII, lines.allSatisfy({ Self.isPlainLine($0, mayEndWithSpace: flowed != nil) }) {
+        if survey.isPlain, lines.allSatisfy({ Self.isPlainLine($0, mayEndWithSpace: flowed != nil) }) {
             output += Array("Content-Transfer-Encoding: 7bit\r\n\r\n".utf8)
-            output.reserveCapacity(output.count + octets.count + 2 * lines.count)
+            output.reserveCapacity(output.count + octets.count + 3 * lines.count)
             for line in lines {
                 output += line
-                output += crlf
+                output.append(13)
+                output.append(10)
             }
             return output
         }
-        let escaped = octets.reduce(0) { $0 + ($1 >= 0x80 ? 1 : 0) }
-        if escaped <= octets.count / 5 {
+        if survey.highOctets <= octets.count / 5 {
             output += Array("Content-Transfer-Encoding: quoted-printable\r\n\r\n".utf8)
             return output + QuotedPrintable.encode(lines: lines)
         }
@@ -141,12 +141,10 @@ extension MailDraft {
         return output + Base64.encodeLines(lines.flatMap { $0 + crlf })
     }
 
-    /// Whether a line can cross every server as it is.
+    /// Whether a line of plain octets can cross every server as it is.
     private static func isPlainLine(_ line: ArraySlice<UInt8>, mayEndWithSpace: Bool) -> Bool {
-        guard line.count <= 998, line.allSatisfy({ (32...126).contains($0) || $0 == 9 }) else { return false }
-        guard mayEndWithSpace || line.last != 32, line.last != 9, !line.starts(with: "From ".utf8) else { return false }
-        return !line.contains(UInt8(ascii: "="))
-            || !String(decoding: line, as: UTF8.self).contains("=_roost_")
+        line.count <= 998 && (mayEndWithSpace || line.last != 32) && line.last != 9
+            && !line.starts(with: "From ".utf8)
     }
 
     private func attachmentPart(_ file: MailAttachment) throws(MailDraftError) -> [UInt8] {

@@ -16,36 +16,59 @@ enum QuotedPrintable {
     }
 
     private static func encode(_ line: ArraySlice<UInt8>, into output: inout [UInt8]) {
-        var width = 0
-        // Plain octets are copied a run at a time: this is the inner loop of every long mail.
-        var runStart = line.startIndex
-        for index in line.indices {
-            let octet = line[index]
-            let isLast = index == line.endIndex - 1
-            let isPlain = isPlain(octet, isLast: isLast) && !(index == line.startIndex && isSpecialFirst(line))
-            let needed = isPlain ? 1 : 3
-            let isFull = width + needed > (isLast ? 76 : 75)
-            if isFull || !isPlain {
-                output += line[runStart..<index]
-                runStart = index
-            }
-            if isFull {
-                output.append(UInt8(ascii: "="))
-                output += crlf
-                width = 0
-            }
-            if !isPlain {
+        let isFirstSpecial = isSpecialFirst(line)
+        // Runs of plain octets are found without the checks of arrays and copied whole: this is the inner loop of every
+        // long mail. Every index is below the count.
+        unsafe line.withUnsafeBytes { octets in
+            let end = octets.count
+            var width = 0, index = 0
+            while index < end {
+                var stop = index
+                if !isFirstSpecial {
+                    unsafe stop += octets.ordinaryRun(from: index, below: end - 1, TextSurvey.isOrdinary)
+                }
+                while stop < end, unsafe isPlain(octets[stop], isLast: stop == end - 1),
+                    stop > 0 || !isFirstSpecial
+                {
+                    stop += 1
+                }
+                unsafe append(octets[index..<stop], isEndOfLine: stop == end, to: &output, width: &width)
+                index = stop
+                guard index < end else { break }
+                if width + 3 > (index == end - 1 ? 76 : 75) { softBreak(&output, &width) }
+                let octet = unsafe octets[index]
                 output.append(UInt8(ascii: "="))
                 output.append(hexadecimal[Int(octet >> 4)])
                 output.append(hexadecimal[Int(octet & 15)])
-                runStart = index + 1
+                width += 3
+                index += 1
             }
-            width += needed
         }
-        output += line[runStart...]
+    }
+
+    /// Appends plain octets, broken softly at column 75; the last octet of a line may stand in column 76.
+    private static func append(
+        _ run: Slice<UnsafeRawBufferPointer>, isEndOfLine: Bool, to output: inout [UInt8], width: inout Int
+    ) {
+        var rest = unsafe run
+        while unsafe !rest.isEmpty {
+            var count = unsafe min(75 - width, rest.count)
+            if isEndOfLine, unsafe rest.count == count + 1 { count += 1 }
+            unsafe output.append(contentsOf: rest.prefix(count))
+            width += count
+            unsafe rest = rest.dropFirst(count)
+            if unsafe !rest.isEmpty { softBreak(&output, &width) }
+        }
+    }
+
+    private static func softBreak(_ output: inout [UInt8], _ width: inout Int) {
+        output.append(UInt8(ascii: "="))
+        output += crlf
+        width = 0
     }
 
     /// Whether an octet may stand as it is, wherever it does not begin a line.
+    @inline(__always)
     private static func isPlain(_ octet: UInt8, isLast: Bool) -> Bool {
         switch octet {
         case UInt8(ascii: "="): false
@@ -108,15 +131,22 @@ enum QuotedPrintable {
 /// line.
 func textLines(_ octets: [UInt8]) -> [ArraySlice<UInt8>] {
     var lines: [ArraySlice<UInt8>] = []
+    lines.reserveCapacity(octets.count / 40 + 1)
     var start = 0
-    var index = 0
-    while index < octets.count {
-        if octets[index] == 13 || octets[index] == 10 {
-            lines.append(octets[start..<index])
-            if octets[index] == 13, index + 1 < octets.count, octets[index + 1] == 10 { index += 1 }
-            start = index + 1
+    // Without the checks of arrays: every index is below the count.
+    unsafe octets.withUnsafeBytes { pointer in
+        var index = 0
+        while index < pointer.count {
+            unsafe index += pointer.ordinaryRun(from: index, below: pointer.count) { !$0.hasOctet(below: 14) }
+            guard index < pointer.count else { break }
+            let octet = unsafe pointer[index]
+            if octet == 13 || octet == 10 {
+                lines.append(octets[start..<index])
+                if octet == 13, index + 1 < pointer.count, unsafe pointer[index + 1] == 10 { index += 1 }
+                start = index + 1
+            }
+            index += 1
         }
-        index += 1
     }
     if start < octets.count { lines.append(octets[start...]) }
     return lines

@@ -20,3 +20,9 @@ enum CSVTable {
             + "\""
     }
 }
+
+/// Tables for commands that list what the reports list.
+public enum ReportTable {
+    /// A table as CSV (RFC 4180), with no field that a spreadsheet would run as a formula.
+    public static func csv(header: [String], rows: [[String]]) -> String { CSVTable.text(header: header, rows: rows) }
+}

@@ -5,9 +5,11 @@
 import DockModel
 
 /// The facts of one digest.
-public struct DigestInput: Sendable, Equatable {
+public struct DigestInput: Sendable, Equatable, Codable {
     /// Which dock speaks.
     public var source: ReportSource
+    /// Of how long a time it tells.
+    public var period = DigestPeriod.day
     /// The start of the period.
     public var from: WallTime
     /// The end of the period, which is also when the digest was written.
@@ -18,6 +20,8 @@ public struct DigestInput: Sendable, Equatable {
     public var tasks: [DigestTask] = []
     /// The missions that were due in the period.
     public var missions: [DigestMission] = []
+    /// Further missions of the period that are not among `missions`, by how they ended.
+    public var unlisted: [DigestOutcome] = []
     /// The missions of the next 24 hours.
     public var upcoming: [DigestUpcoming] = []
     /// The vehicle, nil when nothing was read from one.
@@ -34,12 +38,16 @@ public struct DigestInput: Sendable, Equatable {
     public var suppressed: [DigestCount] = []
     /// The same events one by one, for the attached table.
     public var held: [DigestHeldEvent] = []
+    /// Incidents that people have shelved: who, why and until when.
+    public var shelved: [DigestShelved] = []
     /// What was wrong with the exception filter itself.
     public var filterTroubles: [String] = []
     /// Incidents that are open now.
     public var incidents: [IncidentLine] = []
-    /// Names and versions of software, configuration and plans.
+    /// Names and versions of software, configuration and plans, and what else is to be known of the system.
     public var versions: [DigestVersion] = []
+    /// What is missing in these facts, and why: a day on which the dock did not run, a clock that was wrong.
+    public var gaps: [DigestGap] = []
 
     /// The facts of a period; everything else is "not measured" until it is set.
     public init(source: ReportSource, from: WallTime, to: WallTime) {
@@ -47,10 +55,56 @@ public struct DigestInput: Sendable, Equatable {
         self.from = from
         self.to = to
     }
+
+    /// How many missions ended in a way, listed or not.
+    func count(of verdict: MissionVerdict) -> Int {
+        missions.count { $0.verdict == verdict }
+            + unlisted.reduce(0) { $0 + ($1.verdict == verdict ? max(0, $1.count) : 0) }
+    }
+}
+
+/// Of how long a time a digest tells.
+public enum DigestPeriod: String, Sendable, Equatable, Codable, CaseIterable {
+    /// One operational day.
+    case day
+    /// Seven days.
+    case week
+    /// A calendar month.
+    case month
+    /// Days that somebody asked for.
+    case range
+}
+
+/// Something that a digest cannot say, and why.
+public enum DigestGap: Sendable, Equatable, Codable {
+    /// The dock was watched for a part of the period only.
+    case watched(Duration, of: Duration)
+    /// The clock was not believed for a part of the period; what happened then has no sure time.
+    case clockNotBelieved(Duration)
+    /// The clock was set back or forth so far that the period has no length of its own.
+    case clockWasSet
+    /// Days of the period of which nothing is stored.
+    case daysMissing(Int, of: Int)
+    /// The pictures were left out because the vehicle was in the air when the digest was written.
+    case picturesNotDrawn
+}
+
+/// How many missions ended in one way.
+public struct DigestOutcome: Sendable, Equatable, Codable {
+    /// How they ended.
+    public var verdict: MissionVerdict
+    /// The missions.
+    public var count: Int
+
+    /// Missions that ended in one way.
+    public init(verdict: MissionVerdict, count: Int) {
+        self.verdict = verdict
+        self.count = count
+    }
 }
 
 /// Something that waits for a person.
-public struct DigestTask: Sendable, Equatable {
+public struct DigestTask: Sendable, Equatable, Codable {
     /// What is to be done.
     public var what: String
     /// Until when, nil when there is no deadline.
@@ -64,7 +118,7 @@ public struct DigestTask: Sendable, Equatable {
 }
 
 /// One mission that was due.
-public struct DigestMission: Sendable, Equatable {
+public struct DigestMission: Sendable, Equatable, Codable {
     /// The mission's name.
     public var name: String
     /// When it was planned.
@@ -90,7 +144,7 @@ public struct DigestMission: Sendable, Equatable {
 }
 
 /// One mission to come.
-public struct DigestUpcoming: Sendable, Equatable {
+public struct DigestUpcoming: Sendable, Equatable, Codable {
     /// The mission's name.
     public var name: String
     /// When it is planned.
@@ -104,7 +158,7 @@ public struct DigestUpcoming: Sendable, Equatable {
 }
 
 /// The vehicle's day.
-public struct DigestVehicle: Sendable, Equatable {
+public struct DigestVehicle: Sendable, Equatable, Codable {
     /// Take-offs.
     public var flights: Int?
     /// Time in the air.
@@ -125,7 +179,7 @@ public struct DigestVehicle: Sendable, Equatable {
 }
 
 /// The dock's day.
-public struct DigestDock: Sendable, Equatable {
+public struct DigestDock: Sendable, Equatable, Codable {
     /// Travels of the cover.
     public var coverMoves: Int?
     /// Mean time of a travel, in seconds.
@@ -134,8 +188,14 @@ public struct DigestDock: Sendable, Equatable {
     public var usualCoverTravelSeconds: Double?
     /// Energy charged into the vehicle.
     public var chargeEnergy: WattHours?
+    /// Charges that were completed.
+    public var charges: Int?
     /// Share of the energy that reached the pack.
     public var chargeEfficiency: Percent?
+    /// Lowest temperature of the charge contacts.
+    public var contactsLow: Celsius?
+    /// Highest temperature of the charge contacts.
+    public var contactsHigh: Celsius?
     /// Lowest cabinet temperature.
     public var cabinetLow: Celsius?
     /// Highest cabinet temperature.
@@ -152,7 +212,9 @@ public struct DigestDock: Sendable, Equatable {
 }
 
 /// One watched part.
-public struct DigestPart: Sendable, Equatable {
+public struct DigestPart: Sendable, Equatable, Codable {
+    /// The part's id in parts.yaml; empty when it is not told.
+    public var part = ""
     /// The part's name.
     public var name: String
     /// The unit's serial number.
@@ -185,7 +247,7 @@ public struct DigestPart: Sendable, Equatable {
 }
 
 /// The weather that was measured.
-public struct DigestWeather: Sendable, Equatable {
+public struct DigestWeather: Sendable, Equatable, Codable {
     /// Mean wind.
     public var windMean: MetresPerSecond?
     /// Strongest gust.
@@ -204,7 +266,7 @@ public struct DigestWeather: Sendable, Equatable {
 }
 
 /// Mail and link.
-public struct DigestLink: Sendable, Equatable {
+public struct DigestLink: Sendable, Equatable, Codable {
     /// Mails that wait.
     public var waiting: Int?
     /// Since when the oldest of them waits.
@@ -225,7 +287,7 @@ public struct DigestLink: Sendable, Equatable {
 }
 
 /// One event that a rule kept from being mailed.
-public struct DigestHeldEvent: Sendable, Equatable {
+public struct DigestHeldEvent: Sendable, Equatable, Codable {
     /// Its number, as `roost incidents held` shows it.
     public var id: Int64
     /// When it happened.
@@ -250,8 +312,34 @@ public struct DigestHeldEvent: Sendable, Equatable {
     }
 }
 
+/// An open incident that a person has shelved.
+public struct DigestShelved: Sendable, Equatable, Codable {
+    /// Its number, as `roost incidents shelves` shows it.
+    public var id: String
+    /// Its class.
+    public var severity: Severity
+    /// What it is.
+    public var title: String
+    /// Until when it is shelved.
+    public var until: WallTime
+    /// Who shelved it.
+    public var who: String
+    /// Why.
+    public var reason: String
+
+    /// A shelved incident.
+    public init(id: String, severity: Severity, title: String, until: WallTime, who: String, reason: String) {
+        self.id = id
+        self.severity = severity
+        self.title = title
+        self.until = until
+        self.who = who
+        self.reason = reason
+    }
+}
+
 /// How many events one rule kept from being mailed.
-public struct DigestCount: Sendable, Equatable {
+public struct DigestCount: Sendable, Equatable, Codable {
     /// The rule, in words.
     public var rule: String
     /// The events.
@@ -265,7 +353,7 @@ public struct DigestCount: Sendable, Equatable {
 }
 
 /// The version of one thing.
-public struct DigestVersion: Sendable, Equatable {
+public struct DigestVersion: Sendable, Equatable, Codable {
     /// The thing: "vehicle firmware".
     public var name: String
     /// Its version or hash.

@@ -48,15 +48,16 @@ struct DigestVerdict {
 
     private var missions: String {
         let wording = writer.wording
-        let due = input.missions.count { $0.verdict != .skipped }
+        let due = MissionVerdict.allCases.reduce(0) { $0 + ($1 == .skipped ? 0 : input.count(of: $1)) }
         guard due > 0 else { return wording(.noMissionsPlanned) }
-        let flown = input.missions.count { $0.verdict == .done }
-        let partial = input.missions.count { $0.verdict == .partial }
+        let flown = input.count(of: .done)
+        let partial = input.count(of: .partial)
         let line = wording(.missionsFlown, ["n": "\(flown)", "all": "\(due)"])
         return partial == 0 ? line : line + ", " + wording(.missionsPartial, ["n": "\(partial)"])
     }
 
-    private var partsDue: String? {
+    /// How many parts are due, and when; nil for none.
+    var partsDue: String? {
         let wording = writer.wording
         let stopped = input.wear.count { $0.stage == .stop }
         if stopped > 0 {
@@ -74,7 +75,7 @@ struct DigestVerdict {
 
     private var redReason: String? {
         let wording = writer.wording
-        if input.missions.contains(where: { $0.verdict == .lost }) { return wording(.whyLost) }
+        if input.count(of: .lost) > 0 { return wording(.whyLost) }
         if let worst = input.incidents.map(\.severity).min(), worst <= .critical {
             return wording(.whyIncident, ["class": writer.className(worst)])
         }
@@ -90,13 +91,14 @@ struct DigestVerdict {
         if let worst = input.incidents.map(\.severity).min(), worst <= .warning {
             return wording(.whyIncident, ["class": writer.className(worst)])
         }
-        if input.missions.contains(where: { $0.verdict != .done && $0.verdict != .skipped }) {
+        if MissionVerdict.allCases.contains(where: { ![.done, .skipped].contains($0) && input.count(of: $0) > 0 }) {
             return wording(.whyNotFlown)
         }
         if let part = input.wear.first(where: { $0.stage != nil }) {
             return wording(.whyPart, ["part": writer.name(part.name)])
         }
         if !input.tasks.isEmpty { return wording(.whyTask) }
+        if input.gaps.contains(where: { $0 != .picturesNotDrawn }) { return wording(.whyGap) }
         if let oldest = input.link?.oldestWaiting,
             ZoneClock.seconds(input.to) - ZoneClock.seconds(oldest) > 86_400
         {

@@ -4,9 +4,32 @@
 
 import DockModel
 
+/// The systems of units that a reader can ask for. Words that the core wrote, such as the reason of a gate, keep the
+/// units in which the limits are set.
+public enum ReportUnits: String, Sendable, Hashable, Codable, CaseIterable {
+    /// m, m/s, °C, mm.
+    case si
+    /// ft, mph, °F, in.
+    case imperial
+
+    /// A figure of a unit as this system shows it.
+    public func shown(_ value: Double, _ unit: String) -> (value: Double, unit: String) {
+        guard self == .imperial else { return (value, unit) }
+        return switch unit {
+        case "°C": (value * 1.8 + 32, "°F")
+        case "m/s": (value / 0.44704, "mph")
+        case "m": (value / 0.3048, "ft")
+        case "km": (value / 1.609344, "mi")
+        case "mm": (value / 25.4, "in")
+        default: (value, unit)
+        }
+    }
+}
+
 /// Numbers with units, in one language.
 struct Figures: Sendable {
     let wording: Wording
+    var units = ReportUnits.si
 
     /// The number with up to three decimals, nil when it is no number that can be shown.
     static func decimal(_ value: Double, decimals: Int = 1) -> String? {
@@ -23,10 +46,13 @@ struct Figures: Sendable {
 
     /// A number and its unit, or that it was not measured.
     func amount(_ value: Double?, _ unit: String, decimals: Int = 1) -> String {
-        guard let value, let number = Self.decimal(value, decimals: decimals) else {
+        guard let value else { return wording(.notMeasured) }
+        let shown = units.shown(value, unit)
+        // An inch is a large millimetre.
+        guard let number = Self.decimal(shown.value, decimals: decimals + (shown.unit == "in" ? 1 : 0)) else {
             return wording(.notMeasured)
         }
-        return unit.isEmpty ? number : "\(number) \(unit)"
+        return unit.isEmpty ? number : "\(number) \(shown.unit)"
     }
 
     /// A quantity, or that it was not measured.
@@ -38,10 +64,11 @@ struct Figures: Sendable {
     func range<Unit: MeasureUnit>(_ low: Quantity<Unit>?, _ high: Quantity<Unit>?, decimals: Int = 1)
         -> String
     {
-        guard let low = low.flatMap({ Self.decimal($0.value, decimals: decimals) }),
-            let high = high.flatMap({ Self.decimal($0.value, decimals: decimals) })
-        else { return wording(.notMeasured) }
-        return wording(.fromTo, ["low": low, "high": high, "unit": Unit.symbol])
+        func text(_ quantity: Quantity<Unit>?) -> String? {
+            quantity.flatMap { Self.decimal(units.shown($0.value, Unit.symbol).value, decimals: decimals) }
+        }
+        guard let low = text(low), let high = text(high) else { return wording(.notMeasured) }
+        return wording(.fromTo, ["low": low, "high": high, "unit": units.shown(0, Unit.symbol).unit])
     }
 
     /// A count, or that it was not counted.

@@ -56,6 +56,7 @@ struct HTMLPage {
 
     private static let style = """
         td,th,p,h1,h2{overflow-wrap:anywhere}
+        .cell{padding:5px 10px 5px 0;border-bottom:1px solid #e4e9ed}
         @media (prefers-color-scheme:dark){.bg{background:#11161a!important}\
         .card{background:#1b2228!important;border-left-color:#303a43!important;\
         border-right-color:#303a43!important;border-bottom-color:#303a43!important}\
@@ -94,68 +95,73 @@ struct HTMLPage {
         case .link(let title, let address):
             "<p style=\"margin:4px 0 6px\"><a class=\"ink\" style=\"color:#16202a;font-weight:600\" "
                 + "href=\"\(CleanText.html(address))\">\(CleanText.html(title))</a></p>\n"
+        case .pictures(let pictures): pictures.map(html(of:)).joined()
         case .list(let items): list(items)
         case .facts(let facts): table(of: facts)
         case .table(let header, let rows): table(header: header, rows: rows)
         }
     }
 
-    private static let open =
-        "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" "
-        + "style=\"border-collapse:collapse\">\n"
+    /// A picture on a light ground of its own, so that it can be read on a dark screen; two stand side by side where
+    /// there is room.
+    private static func html(of picture: ReportPicture) -> String {
+        // An address is never escaped into another one: what is no plain address is not shown.
+        guard picture.source.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"\"'<>&`\\".utf8.contains($0) }) else {
+            return ""
+        }
+        return "<div style=\"display:inline-block;vertical-align:top;max-width:100%;margin:8px 6px 0 0\">"
+            + "<div class=\"dim\" style=\"font-size:12px;color:#5c6a75\">\(CleanText.html(picture.title))</div>"
+            + "<img class=\"chart\" src=\"\(picture.source)\" alt=\"\(CleanText.html(picture.title))\" "
+            + "width=\"\(picture.width)\" height=\"\(picture.height)\" style=\"display:block;width:100%;"
+            + "max-width:\(picture.width)px;height:auto;background:#ffffff;border-radius:4px\"></div>\n"
+    }
+
+    /// Colour and padding stand once, at the table, so that a page of figures stays a small mail.
+    private static func open(_ padding: Int) -> String {
+        "<table role=\"presentation\" class=\"ink\" width=\"100%\" cellpadding=\"\(padding)\" cellspacing=\"0\" "
+            + "style=\"color:#16202a;font-size:14px\">\n"
+    }
 
     private static func list(_ items: [Cell]) -> String {
-        open
+        open(2)
             + items.map { item in
-                "<tr><td class=\"dim\" width=\"16\" style=\"vertical-align:top;padding:2px 0;"
-                    + "color:#5c6a75\">•</td>"
-                    + "<td \(look(item.tone, extra: "padding:2px 0", strong: "400"))>"
-                    + "\(CleanText.html(item.text))</td></tr>\n"
+                "<tr valign=\"top\"><td class=\"dim\" width=\"12\">•</td>"
+                    + "<td\(look(item.tone, strong: false))>\(CleanText.html(item.text))</td></tr>\n"
             }.joined() + "</table>\n"
     }
 
     private static func table(of facts: [(name: String, value: String)]) -> String {
-        open
+        open(3)
             + facts.map { fact in
-                "<tr><td class=\"dim name\" width=\"30%\" style=\"vertical-align:top;padding:3px 10px 3px 0;"
-                    + "color:#5c6a75\">\(CleanText.html(fact.name))</td>"
-                    + "<td \(look(.plain, extra: "padding:3px 0"))>\(CleanText.html(fact.value))</td></tr>\n"
+                "<tr valign=\"top\"><td class=\"dim name\" width=\"30%\" style=\"color:#5c6a75\">"
+                    + "\(CleanText.html(fact.name))</td><td>\(CleanText.html(fact.value))</td></tr>\n"
             }.joined() + "</table>\n"
     }
 
-    private static let cellStyle = "padding:5px 10px 5px 0;border-bottom:1px solid #e4e9ed"
-
     private static func table(header: [String], rows: [[Cell]]) -> String {
         let head = header.map { title in
-            "<th class=\"dim cell line\" align=\"left\" style=\"padding:5px 10px 5px 0;"
-                + "font-size:12px;font-weight:600;vertical-align:bottom;border-bottom:1px solid #e4e9ed;"
-                + "color:#5c6a75\">\(CleanText.html(title))</th>"
+            "<th class=\"dim cell line\" align=\"left\" style=\"font-size:12px;color:#5c6a75\">"
+                + "\(CleanText.html(title))</th>"
         }.joined()
         let body = rows.map { row in
-            "<tr>"
+            "<tr valign=\"top\">"
                 + row.map { cell in
-                    "<td \(look(cell.tone, extra: cellStyle, also: "cell line"))>"
-                        + "\(CleanText.html(cell.text))</td>"
+                    "<td\(look(cell.tone, also: "cell line"))>\(CleanText.html(cell.text))</td>"
                 }.joined() + "</tr>\n"
         }.joined()
-        return
-            "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"border-collapse:collapse\">\n"
-            + "<tr>\(head)</tr>\n\(body)</table>\n"
+        return open(4) + "<tr valign=\"bottom\">\(head)</tr>\n\(body)</table>\n"
     }
 
     /// The attributes of a cell in a tone.
-    private static func look(
-        _ tone: Tone, extra: String, also names: String = "", strong: String = "600"
-    ) -> String {
-        let (name, colour, weight) =
-            switch tone {
-            case .plain: ("ink", "#16202a", "400")
-            case .good: ("good", colour(tone), strong)
-            case .watch: ("watch", colour(tone), strong)
-            case .bad: ("bad", colour(tone), strong)
-            }
+    private static func look(_ tone: Tone, also names: String = "", strong: Bool = true) -> String {
+        let name: String
+        switch tone {
+        case .plain: return names.isEmpty ? "" : " class=\"\(names)\""
+        case .good: name = "good"
+        case .watch: name = "watch"
+        case .bad: name = "bad"
+        }
         let classes = names.isEmpty ? name : "\(name) \(names)"
-        return
-            "class=\"\(classes)\" style=\"vertical-align:top;\(extra);color:\(colour);font-weight:\(weight)\""
+        return " class=\"\(classes)\" style=\"color:\(colour(tone))\(strong ? ";font-weight:600" : "")\""
     }
 }

@@ -36,12 +36,16 @@ public struct MissionInput: Sendable, Equatable {
     public var itemsReached: Int?
     /// Items of the plan.
     public var itemsPlanned: Int?
+    /// What the pictures of the flight show, in a line; nil for a schedule that takes none.
+    public var pictures: String?
     /// Incidents during the run.
     public var incidents: [IncidentLine] = []
     /// When the same run is tried again, nil when it is not.
     public var nextTry: WallTime?
     /// The next run of the schedule, nil when there is none.
     public var nextRun: WallTime?
+    /// The file of the run's record, where the dock keeps it; nil for a run that has none.
+    public var record: String?
     /// Why this report replaces an earlier one of the same run, nil when it is the first.
     public var amendedBecause: String?
 

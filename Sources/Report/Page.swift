@@ -3,14 +3,17 @@
 // they can never say different things.
 
 /// How a statement should look: never the only carrier of what it says.
-enum Tone: Sendable {
+package enum Tone: Sendable {
+    /// Nothing special; well; to be watched; bad.
     case plain, good, watch, bad
 }
 
 /// One cell of a table.
-struct Cell: Sendable {
-    var text: String
-    var tone: Tone
+package struct Cell: Sendable {
+    /// What it says.
+    package var text: String
+    /// How it should look.
+    package var tone: Tone
 
     init(_ text: String, _ tone: Tone = .plain) {
         self.text = text
@@ -19,7 +22,7 @@ struct Cell: Sendable {
 }
 
 /// A piece of a section.
-enum Block: Sendable {
+package enum Block: Sendable {
     /// Running text.
     case paragraph(String)
     /// A list of short statements.
@@ -30,28 +33,40 @@ enum Block: Sendable {
     case table(header: [String], rows: [[Cell]])
     /// A remark of lesser weight.
     case note(String)
+    /// Pictures side by side where there is room; what they show stands in the figures too.
+    case pictures([ReportPicture])
     /// An address to follow; never broken over lines.
     case link(title: String, address: String)
 }
 
 /// A titled part of a page.
-struct Section: Sendable {
-    var title: String
-    var blocks: [Block]
+package struct Section: Sendable {
+    /// What it is about.
+    package var title: String
+    /// Which pictures stand in it; nil for none.
+    package var place: ReportPicture.Place?
+    /// Its pieces.
+    package var blocks: [Block]
+
+    init(title: String, place: ReportPicture.Place? = nil, blocks: [Block]) {
+        self.title = title
+        self.place = place
+        self.blocks = blocks
+    }
 }
 
 /// What one mail says.
-struct Page: Sendable {
+package struct Page: Sendable {
     /// What kind of mail it is, and whose: "Daily digest, dock NORTH".
-    var kind: String
+    package var kind: String
     /// The one line that matters.
-    var verdict: String
+    package var verdict: String
     /// How the verdict should look.
-    var tone: Tone
+    package var tone: Tone
     /// What stands directly below the verdict.
-    var summary: [String]
+    package var summary: [String]
     /// The parts, in reading order.
-    var sections: [Section]
+    package var sections: [Section]
     /// Who wrote it, and in which zone its times are.
-    var footer: String
+    package var footer: String
 }

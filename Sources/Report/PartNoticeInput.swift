@@ -99,6 +99,8 @@ public struct PartNoticeInput: Sendable, Equatable {
     public var together: [String] = []
     /// Whether the visit's work order and calendar event go with the mail.
     public var hasPapers = false
+    /// Whether the chart of what was measured goes with the mail.
+    public var hasChart = false
     /// What to do on site beside the usual, from the parts list.
     public var steps: [String] = []
 

@@ -5,7 +5,7 @@
 import DockModel
 
 /// Which dock speaks, and how.
-public struct ReportSource: Sendable, Equatable {
+public struct ReportSource: Sendable, Equatable, Codable {
     /// The dock.
     public var dock: DockID
     /// The version of the software.
@@ -71,7 +71,7 @@ public struct GateLine: Sendable, Equatable {
 }
 
 /// When a part ends, in days from now: one part in ten, half, nine in ten.
-public struct DaysLeft: Sendable, Equatable {
+public struct DaysLeft: Sendable, Equatable, Codable {
     /// One part in ten ends earlier.
     public var p10: Double
     /// Half of the parts end earlier.
@@ -99,7 +99,7 @@ public enum PartStage: String, Sendable, Equatable, Codable, CaseIterable {
 }
 
 /// What a wear forecast rests on.
-public enum PartBasis: Sendable, Equatable {
+public enum PartBasis: Sendable, Equatable, Codable {
     /// Only the catalogue's usual life.
     case catalogue
     /// This many measurements of the unit.
@@ -107,7 +107,7 @@ public enum PartBasis: Sendable, Equatable {
 }
 
 /// One open or closed incident, in a line.
-public struct IncidentLine: Sendable, Equatable {
+public struct IncidentLine: Sendable, Equatable, Codable {
     /// Its number.
     public var id: String
     /// Its class.

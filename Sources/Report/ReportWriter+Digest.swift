@@ -1,23 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes the daily digest: one page in a fixed order, the verdict as its subject. Long lists are cut to what
-// fits and say how much is left; the attached tables hold every row.
+// Writes the digest of a day, a week or a month: one page in a fixed order, the verdict as its subject. Long lists
+// are cut to what fits and say how much is left; the attached tables hold every row.
 
 import DockModel
 
+/// A picture that the HTML of a digest shows; what it shows stands in the figures of the page too.
+public struct ReportPicture: Sendable, Equatable {
+    /// Below which part of the digest it stands.
+    public enum Place: String, Sendable, Equatable, Codable, CaseIterable {
+        case missions, vehicle, dock, wear, weather
+    }
+
+    /// Where it is found: "cid:battery@north" in a mail, "data:image/png;base64,…" in a file by itself.
+    public var source: String
+    /// What it shows, for those who cannot see it.
+    public var title: String
+    /// Below which part of the digest it stands.
+    public var place: Place
+    /// Width and height on the page, in pixels of the reader's screen.
+    public var width: Int, height: Int
+
+    /// A picture.
+    public init(source: String, title: String, place: Place, width: Int, height: Int) {
+        self.source = source
+        self.title = title
+        self.place = place
+        self.width = width
+        self.height = height
+    }
+}
+
 extension ReportWriter {
-    /// The daily digest.
-    public func digest(_ input: DigestInput) -> RenderedReport {
+    /// The digest, with these pictures in its HTML.
+    public func digest(_ input: DigestInput, pictures: [ReportPicture] = []) -> RenderedReport {
         let verdict = DigestVerdict(on: input, by: self)
         let attachments = tables(of: input)
-        // Ordered once: what matters most is shown, whatever the length of a list.
-        var input = input
-        input.incidents.sort { ($0.severity, $0.since, $0.id) < ($1.severity, $1.since, $1.id) }
-        input.missions =
-            input.missions.filter { $0.verdict != .done } + input.missions.filter { $0.verdict == .done }
-        input.wear.sort { ($0.daysLeft.p10, $0.name) < ($1.daysLeft.p10, $1.name) }
+        let input = Self.inOrder(input)
         // The most detail whose text still fits one page; with none at all only counts are left.
         var best = page(of: input, verdict: verdict, longestList: 0)
-        for longest in [12, 8, 6, 4, 3, 2, 1] {
+        for longest in Self.listLengths {
             let page = page(of: input, verdict: verdict, longestList: longest)
             if TextPage(page).text().utf8.count <= Self.largestDigestText {
                 best = page
@@ -27,12 +48,51 @@ extension ReportWriter {
         var report = report(subject: verdict.line, page: best, attachments: attachments)
         report.text = Self.cut(report.text, note: wording(.attached))
         report.html = HTMLPage(
-            page(of: input, verdict: verdict, longestList: 25), language: wording.language.rawValue
+            page(of: input, verdict: verdict, longestList: Self.longestListInHTML, pictures: pictures),
+            language: wording.language.rawValue
         ).html()
         return report
     }
 
+    /// The page of a digest for paper, with lists of at most so many lines.
+    package func digestPage(_ input: DigestInput, longestList: Int) -> Page {
+        page(of: Self.inOrder(input), verdict: DigestVerdict(on: input, by: self), longestList: longestList)
+    }
+
+    /// The lengths of lists that are tried until a page is full, the most detail first.
+    package static let listLengths = [12, 8, 6, 4, 3, 2, 1]
+
+    /// The digest in short statements for a satellite link, the most important first; what does not fit is left out
+    /// at the end.
+    public func digestStatements(_ input: DigestInput) -> [String] {
+        let verdict = DigestVerdict(on: input, by: self)
+        let input = Self.inOrder(input)
+        var lines = [verdict.line, verdict.explanation]
+        lines += input.gaps.prefix(2).map(words)
+        lines += input.incidents.prefix(2).map { line($0).text }
+        lines += input.tasks.prefix(1).map { task($0).text }
+        if let vehicle = input.vehicle, let charge = vehicle.charge {
+            lines.append("\(wording(.factCharge)) \(figures.amount(charge, decimals: 0))")
+        }
+        if let next = input.upcoming.first {
+            lines.append(wording(.nextMissions, ["list": "\(clock.short(next.at)) \(name(next.name))"]))
+        }
+        return lines
+    }
+
     // MARK: - Private
+
+    private static let longestListInHTML = 25
+
+    /// Ordered once: what matters most is shown, whatever the length of a list.
+    private static func inOrder(_ input: DigestInput) -> DigestInput {
+        var input = input
+        input.incidents.sort { ($0.severity, $0.since, $0.id) < ($1.severity, $1.since, $1.id) }
+        input.missions =
+            input.missions.filter { $0.verdict != .done } + input.missions.filter { $0.verdict == .done }
+        input.wear.sort { ($0.daysLeft.p10, $0.name) < ($1.daysLeft.p10, $1.name) }
+        return input
+    }
 
     /// The last resort for facts that are long even as counts: whole lines are left out at the end.
     private static func cut(_ text: String, note: String) -> String {
@@ -46,10 +106,12 @@ extension ReportWriter {
         return kept + note + "\n"
     }
 
-    private func page(of input: DigestInput, verdict: DigestVerdict, longestList: Int) -> Page {
+    private func page(
+        of input: DigestInput, verdict: DigestVerdict, longestList: Int, pictures: [ReportPicture] = []
+    ) -> Page {
         var sections = [
             Section(
-                title: wording(.sectionChanges),
+                title: wording(input.period == .day ? .sectionChanges : .sectionChangesInPeriod),
                 blocks: list(input.changes, longest: longestList, empty: .noChanges) { Cell(reason($0)) }),
             Section(
                 title: wording(.sectionTasks),
@@ -61,9 +123,13 @@ extension ReportWriter {
             weather(input.weather),
             link(input.link),
         ]
-        if !input.suppressed.isEmpty || !input.filterTroubles.isEmpty {
+        if !input.suppressed.isEmpty || !input.filterTroubles.isEmpty || !input.shelved.isEmpty {
             var blocks = list(input.suppressed, longest: longestList, empty: .none) {
                 Cell(wording(.filterLine, ["n": "\($0.count)", "rule": name($0.rule)]))
+            }
+            if !input.shelved.isEmpty {
+                blocks.append(.paragraph(wording(.shelvedCount, ["n": "\(input.shelved.count)"])))
+                blocks += list(input.shelved, longest: longestList, empty: .none, cell: shelved)
             }
             for trouble in input.filterTroubles.prefix(3) { blocks.append(.paragraph(reason(trouble))) }
             if !input.held.isEmpty { blocks.append(.note(wording(.filterIDs))) }
@@ -71,22 +137,49 @@ extension ReportWriter {
         }
         sections.append(incidents(input.incidents, longest: longestList))
         if !input.versions.isEmpty {
-            let facts = input.versions.prefix(8).map { (name: name($0.name), value: name($0.version)) }
+            let facts = input.versions.prefix(8).map { (name: name($0.name), value: reason($0.version)) }
             sections.append(Section(title: wording(.sectionVersions), blocks: [.facts(Array(facts))]))
+        }
+        for index in sections.indices {
+            guard let place = sections[index].place else { continue }
+            let shown = pictures.filter { $0.place == place }
+            if !shown.isEmpty { sections[index].blocks.append(.pictures(shown)) }
         }
         return Page(
             kind: wording(
-                .digestKind,
+                kind(of: input.period),
                 [
                     "dock": dockName(input.source), "from": clock.short(input.from),
                     "to": clock.short(input.to),
                 ]),
-            verdict: verdict.line, tone: verdict.tone, summary: [verdict.explanation], sections: sections,
+            verdict: verdict.line, tone: verdict.tone, summary: [verdict.explanation] + input.gaps.prefix(4).map(words),
+            sections: sections,
             footer: footer(of: input.source))
     }
 
+    private func kind(of period: DigestPeriod) -> Phrase {
+        switch period {
+        case .day: .digestKind
+        case .week: .digestKindWeek
+        case .month: .digestKindMonth
+        case .range: .digestKindRange
+        }
+    }
+
+    /// What the facts cannot say.
+    private func words(_ gap: DigestGap) -> String {
+        switch gap {
+        case .watched(let part, let whole):
+            wording(.gapWatched, ["part": figures.span(part), "whole": figures.span(whole)])
+        case .clockNotBelieved(let span): wording(.gapClock, ["span": figures.span(span)])
+        case .clockWasSet: wording(.gapClockSet)
+        case .daysMissing(let missing, let all): wording(.gapDays, ["n": "\(missing)", "all": "\(all)"])
+        case .picturesNotDrawn: wording(.gapPictures)
+        }
+    }
+
     /// A list cut to `longest`, which says how much is left.
-    private func list<Item>(
+    func list<Item>(
         _ items: [Item], longest: Int, empty: Phrase, cell: (Item) -> Cell
     ) -> [Block] {
         guard !items.isEmpty else { return [.paragraph(wording(empty))] }
@@ -95,232 +188,13 @@ extension ReportWriter {
         return [.list(shown)]
     }
 
-    private func task(_ task: DigestTask) -> Cell {
-        guard let by = task.by else { return Cell(reason(task.what)) }
-        return Cell(wording(.taskBy, ["what": reason(task.what), "day": clock.day(by)]), .watch)
-    }
-
-    private func missions(_ input: DigestInput, longest: Int) -> Section {
-        var blocks: [Block] = []
-        if input.missions.isEmpty {
-            blocks.append(.paragraph(wording(.missionsNone)))
-        } else {
-            let counts = MissionVerdict.allCases.compactMap { verdict -> String? in
-                let count = input.missions.count { $0.verdict == verdict }
-                return count == 0 ? nil : "\(count) \(word(verdict))"
-            }
-            blocks.append(.paragraph(counts.joined(separator: ", ") + "."))
-            blocks += list(input.missions, longest: longest, empty: .none, cell: mission)
-        }
-        let next = input.upcoming.prefix(max(longest, 1)).map { "\(clock.short($0.at)) \(name($0.name))" }
-        var names = next.joined(separator: "; ")
-        if input.upcoming.count > next.count {
-            names += "; " + wording(.andMore, ["n": "\(input.upcoming.count - next.count)"])
-        }
-        blocks.append(
-            .note(next.isEmpty ? wording(.nextMissionsNone) : wording(.nextMissions, ["list": names + "."])))
-        return Section(title: wording(.sectionMissions), blocks: blocks)
-    }
-
-    private func mission(_ mission: DigestMission) -> Cell {
-        var line = wording(
-            .missionLine,
-            [
-                "at": clock.short(mission.plannedAt), "name": name(mission.name),
-                "verdict": word(mission.verdict),
-            ])
-        if let why = mission.reason { line += wording(.becauseOf, ["why": reason(why)]) }
-        if let next = mission.nextTry { line += wording(.nextTry, ["at": clock.short(next)]) }
-        return Cell(line, mission.verdict == .done ? .plain : tone(of: mission.verdict))
-    }
-
-    private func vehicle(_ vehicle: DigestVehicle?) -> Section {
-        guard let vehicle else {
-            return Section(title: wording(.sectionVehicle), blocks: [.paragraph(wording(.vehicleNone))])
-        }
-        return Section(
-            title: wording(.sectionVehicle),
-            blocks: [
-                .facts([
-                    (wording(.factFlights), figures.count(vehicle.flights, one: .oneFlight, many: .flights)),
-                    (wording(.factAirTime), figures.span(vehicle.airTime)),
-                    (wording(.factCharge), figures.amount(vehicle.charge, decimals: 0)),
-                    (wording(.factHealth), figures.amount(vehicle.health, decimals: 0)),
-                    (wording(.factCycles), figures.amount(vehicle.cycles, wording(.cycles), decimals: 0)),
-                    (
-                        wording(.factCellSpread),
-                        figures.amount(vehicle.cellSpreadMillivolts, "mV", decimals: 0)
-                    ),
-                    (wording(.factVibration), figures.amount(vehicle.worstVibration, "m/s²")),
-                ])
-            ])
-    }
-
-    private func dock(_ dock: DigestDock?) -> Section {
-        guard let dock else {
-            return Section(title: wording(.sectionDock), blocks: [.paragraph(wording(.dockNone))])
-        }
-        let travel = wording(
-            .coverTravel,
-            [
-                "seconds": figures.amount(dock.coverTravelSeconds, "s"),
-                "usual": figures.amount(dock.usualCoverTravelSeconds, "s"),
-            ])
-        return Section(
-            title: wording(.sectionDock),
-            blocks: [
-                .facts([
-                    (wording(.factCoverMoves), figures.count(dock.coverMoves, one: .oneMove, many: .moves)),
-                    (
-                        wording(.factCoverTravel),
-                        dock.coverTravelSeconds == nil ? wording(.notMeasured) : travel
-                    ),
-                    (wording(.factEnergy), figures.amount(dock.chargeEnergy, decimals: 0)),
-                    (wording(.factEfficiency), figures.amount(dock.chargeEfficiency, decimals: 0)),
-                    (wording(.factCabinet), figures.range(dock.cabinetLow, dock.cabinetHigh)),
-                    (wording(.factHumidity), figures.range(dock.humidityLow, dock.humidityHigh, decimals: 0)),
-                    (wording(.factBackup), figures.amount(dock.backupCharge, decimals: 0)),
-                ])
-            ])
-    }
-
-    private func wear(_ input: DigestInput, longest: Int) -> Section {
-        guard !input.wear.isEmpty else {
-            return Section(title: wording(.sectionWear), blocks: [.paragraph(wording(.wearNone))])
-        }
-        let shown = input.wear.prefix(max(longest, 1))
-        let rows = shown.map { part in
-            let days = part.daysLeft
-            let tone: Tone = part.stage == .stop ? .bad : part.stage == nil ? .plain : .watch
-            let star = part.basis == .catalogue ? " *" : ""
-            let order = orderDay(days, leadDays: part.leadDays, orderDays: part.orderDays, from: input.to)
-            return [
-                Cell(CleanText.line(part.name, most: 24) + star, tone),
-                Cell(day(after: days.p10, from: input.to)),
-                Cell(day(after: days.p50, from: input.to)), Cell(day(after: days.p90, from: input.to)),
-                Cell(order, tone),
-            ]
-        }
-        let header = [
-            wording(.factPart), wording(.columnEarly), wording(.columnMiddle), wording(.columnLate),
-            wording(.factOrderBy),
-        ]
-        var blocks: [Block] = [.table(header: header, rows: rows)]
-        if input.wear.count > shown.count {
-            blocks.append(.paragraph(wording(.andMore, ["n": "\(input.wear.count - shown.count)"])))
-        }
-        let hasCatalogue = shown.contains { $0.basis == .catalogue }
-        var note = wording(.wearNoteMeasured)
-        if hasCatalogue { note += " " + wording(.wearNote, ["catalogue": "*"]) }
-        blocks.append(.note(note))
-        return Section(title: wording(.sectionWear), blocks: blocks)
-    }
-
-    private func weather(_ weather: DigestWeather?) -> Section {
-        guard let weather else {
-            return Section(title: wording(.sectionWeather), blocks: [.paragraph(wording(.weatherNone))])
-        }
-        let hasWind = weather.windMean != nil || weather.gust != nil
-        let wind = wording(
-            .wind, ["mean": figures.amount(weather.windMean), "gust": figures.amount(weather.gust)])
-        return Section(
-            title: wording(.sectionWeather),
-            blocks: [
-                .facts([
-                    (wording(.factWind), hasWind ? wind : wording(.notMeasured)),
-                    (wording(.factTemperature), figures.range(weather.low, weather.high)),
-                    (wording(.factRain), figures.amount(weather.rainMillimetres, "mm")),
-                    (wording(.factFlyable), figures.amount(weather.flyableHours, "h")),
-                ])
-            ])
-    }
-
-    private func link(_ link: DigestLink?) -> Section {
-        guard let link else {
-            return Section(title: wording(.sectionLink), blocks: [.paragraph(wording(.linkNone))])
-        }
-        var facts = [
-            (name: wording(.factQueue), value: figures.count(link.waiting, one: .oneMail, many: .mails))
-        ]
-        if let oldest = link.oldestWaiting { facts.append((wording(.factOldest), clock.short(oldest))) }
-        facts.append((wording(.factSent), figures.count(link.sent, one: .oneMail, many: .mails)))
-        facts.append((wording(.factFailed), figures.count(link.failed, one: .oneMail, many: .mails)))
-        facts.append((wording(.factOffline), figures.span(link.down)))
-        if let kept = link.keptByLink, kept > 0 {
-            let count = figures.count(kept, one: .oneMail, many: .mails)
-            facts.append(
-                (wording(.factKeptByLink), wording(.keptByLink, ["n": count, "link": name(link.linkName ?? "")])))
-        }
-        return Section(title: wording(.sectionLink), blocks: [.facts(facts)])
-    }
-
-    private func incidents(_ incidents: [IncidentLine], longest: Int) -> Section {
-        guard !incidents.isEmpty else {
-            return Section(title: wording(.sectionIncidents), blocks: [.paragraph(wording(.incidentsNone))])
-        }
-        let counts = Severity.allCases.compactMap { severity -> String? in
-            let count = incidents.count { $0.severity == severity }
-            return count == 0 ? nil : "\(count) \(severity.label)"
-        }
-        return Section(
-            title: wording(.sectionIncidents),
-            blocks: list(incidents, longest: longest, empty: .incidentsNone, cell: line)
-                + [.note(wording(.incidentsByClass, ["list": counts.joined(separator: ", ")]))])
-    }
-
-    func line(_ incident: IncidentLine) -> Cell {
-        let times = incident.count > 1 ? wording(.incidentTimes, ["n": "\(incident.count)"]) : ""
-        let text = wording(
-            .incidentLine,
-            [
-                "class": incident.severity.label, "title": name(incident.title),
-                "since": clock.short(incident.since), "times": times,
-            ])
-        return Cell(text, tone(of: incident.severity))
-    }
-
-    private func tables(of input: DigestInput) -> [ReportAttachment] {
-        let stem = "\(CleanText.fileName(input.source.dock.text))-\(clock.isoDay(input.to))"
-        func table(_ kind: String, _ header: [String], _ rows: [[String]]) -> ReportAttachment? {
-            guard !rows.isEmpty else { return nil }
-            return ReportAttachment(
-                name: "\(stem)-\(kind).csv", mediaType: "text/csv",
-                text: CSVTable.text(header: header, rows: rows))
-        }
-        func days(_ value: Double) -> String { Figures.decimal(value) ?? "" }
-        return [
-            table(
-                "missions", ["planned_utc", "name", "verdict", "reason", "next_try_utc"],
-                input.missions.map {
-                    [
-                        clock.utc($0.plannedAt), $0.name, $0.verdict.rawValue, $0.reason ?? "",
-                        $0.nextTry.map(clock.utc) ?? "",
-                    ]
-                }),
-            table(
-                "wear", ["part", "serial", "stage", "p10_days", "p50_days", "p90_days", "measured_rows"],
-                input.wear.map { part in
-                    let rows: String =
-                        switch part.basis {
-                        case .catalogue: ""
-                        case .measured(let rows): "\(rows)"
-                        }
-                    let left = part.daysLeft
-                    return [
-                        part.name, part.serial, part.stage?.rawValue ?? "", days(left.p10), days(left.p50),
-                        days(left.p90), rows,
-                    ]
-                }),
-            table(
-                "incidents", ["id", "class", "title", "since_utc", "count"],
-                input.incidents.map {
-                    [$0.id, $0.severity.label, $0.title, clock.utc($0.since), "\($0.count)"]
-                }),
-            table(
-                "held", ["event", "time_utc", "class", "kind", "bin", "rule"],
-                input.held.map {
-                    ["\($0.id)", clock.utc($0.at), $0.severity.label, $0.kind, $0.bin, $0.rule]
-                }),
-        ].compactMap { $0 }
+    private func shelved(_ line: DigestShelved) -> Cell {
+        Cell(
+            wording(
+                .shelvedLine,
+                [
+                    "class": line.severity.label, "title": name(line.title), "until": clock.short(line.until),
+                    "who": name(line.who), "why": reason(line.reason), "id": line.id,
+                ]), .watch)
     }
 }

@@ -7,6 +7,12 @@ import DockModel
 extension ReportWriter {
     /// The alert about one incident.
     public func incident(_ input: IncidentInput) -> RenderedReport {
+        let (page, attachments) = incidentPage(input)
+        return report(subject: page.verdict, page: page, attachments: attachments)
+    }
+
+    /// The page of the alert, and the tables that go with it.
+    package func incidentPage(_ input: IncidentInput) -> (page: Page, attachments: [ReportAttachment]) {
         let values = ["class": input.severity.label, "title": CleanText.line(input.title, most: 90)]
         let phrase: Phrase =
             input.ended != nil ? .incidentResolved : input.isReminder ? .incidentReminder : .incidentSubject
@@ -48,7 +54,7 @@ extension ReportWriter {
             verdict: subject, tone: input.ended == nil ? tone(of: input.severity) : .good,
             summary: unansweredWords(input) + (input.what.map { [CleanText.line($0, most: 300)] } ?? []),
             sections: sections, footer: footer(of: input.source))
-        return report(subject: subject, page: page, attachments: attachments)
+        return (page, attachments)
     }
 
     /// The place where a reader says that somebody has taken note.

@@ -65,6 +65,7 @@ extension ReportWriter {
                 "end": figures.amount(input.batteryAfterLanding, decimals: 0),
             ]
             facts.append((wording(.factBattery), wording(.batteryFromTo, battery)))
+            if let pictures = input.pictures { facts.append((wording(.factPictures), reason(pictures))) }
         } else {
             facts.append((wording(.factTakeOff), wording(.didNotFly)))
         }
@@ -75,6 +76,7 @@ extension ReportWriter {
             if let next = input.nextTry { facts.append((wording(.factNextTry), both(next))) }
         }
         facts.append((wording(.factNextRun), input.nextRun.map(both) ?? wording(.nextRunNone)))
+        if let record = input.record { facts.append((wording(.factRecord), CleanText.line(record, most: 120))) }
         return facts
     }
 

@@ -7,9 +7,13 @@ import DockModel
 extension ReportWriter {
     /// The notice about one part.
     public func partNotice(_ input: PartNoticeInput) -> RenderedReport {
-        let headline = headline(of: input)
-        let subject = wording(.dock, ["dock": dockName(input.source)]) + ": " + headline
-        let page = Page(
+        let subject = wording(.dock, ["dock": dockName(input.source)]) + ": " + headline(of: input)
+        return report(subject: subject, page: page(about: input, subject: subject))
+    }
+
+    /// What is said of one part.
+    func page(about input: PartNoticeInput, subject: String) -> Page {
+        Page(
             kind: wording(.noticeKind, ["dock": dockName(input.source), "at": clock.stamp(input.at)]),
             verdict: subject, tone: tone(of: input), summary: [ending(of: input)],
             sections: [
@@ -20,12 +24,10 @@ extension ReportWriter {
                 Section(title: wording(.sectionOnSite), blocks: [.list(steps(of: input))]),
             ].filter { !$0.isEmpty },
             footer: footer(of: input.source))
-        return report(subject: subject, page: page)
     }
 
-    // MARK: - Private
-
-    private func headline(of input: PartNoticeInput) -> String {
+    /// What is to be done about a part, in a line.
+    func headline(of input: PartNoticeInput) -> String {
         let part = name(input.name)
         switch (input.kind, input.stage) {
         case (.withdrawn, _): return wording(.partWithdrawn, ["part": part])
@@ -54,7 +56,7 @@ extension ReportWriter {
         input.daysLeft.p10 < 1 ? wording(.now) : day(after: input.daysLeft.p10, from: input.at)
     }
 
-    private func tone(of input: PartNoticeInput) -> Tone {
+    func tone(of input: PartNoticeInput) -> Tone {
         switch input.kind {
         case .withdrawn: .good
         case .replacementSuspected: .watch
@@ -169,7 +171,8 @@ extension ReportWriter {
                 ]
             case (_, .stop): [wording(.doChangeNow), record]
             }
-        return (usual + visit(of: input) + input.steps.prefix(10).map(reason)).map { Cell($0) }
+        let chart = input.hasChart ? [wording(.doChart)] : []
+        return (usual + visit(of: input) + chart + input.steps.prefix(10).map(reason)).map { Cell($0) }
     }
 
     /// The visit on which the part is changed, and what else is on it.
@@ -189,6 +192,7 @@ extension Section {
             switch block {
             case .list(let items): items.isEmpty
             case .facts(let facts): facts.isEmpty
+            case .pictures(let pictures): pictures.isEmpty
             case .paragraph, .table, .note, .link: false
             }
         }

@@ -23,10 +23,10 @@ public struct ReportWriter: Sendable {
     let figures: Figures
 
     /// A writer for a time zone by its IANA name ("Europe/Berlin").
-    public init(zone: String, language: ReportLanguage = .english) {
+    public init(zone: String, language: ReportLanguage = .english, units: ReportUnits = .si) {
         wording = Wording(language: language)
         clock = ZoneClock(zone: zone, wording: wording)
-        figures = Figures(wording: wording)
+        figures = Figures(wording: wording, units: units)
     }
 
     // MARK: - Shared by all reports

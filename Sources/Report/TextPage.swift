@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Draws a page as plain text of at most 72 columns, so that it reads well on a satellite terminal and
-// survives being quoted. It drops nothing that the page says.
+// survives being quoted. It drops nothing that the page says; what a
+// picture shows stands in the figures beside it.
 
 /// A page as plain text.
 struct TextPage {
@@ -31,6 +32,7 @@ struct TextPage {
     private static func lines(of block: Block) -> [String] {
         switch block {
         case .paragraph(let text), .note(let text): wrap(text, first: "", rest: "")
+        case .pictures: []
         case .link(let title, let address): wrap(title + ":", first: "", rest: "") + [CleanText.line(address)]
         case .list(let items): items.flatMap { wrap($0.text, first: "- ", rest: "  ") }
         case .facts(let facts): lines(of: facts)

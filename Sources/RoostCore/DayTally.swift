@@ -16,6 +16,23 @@ public struct MissionLine: Sendable, Codable, Equatable {
     public var due: WallTime
     /// Why, when it was not flown to its end.
     public var reason: String
+
+    /// A line.
+    public init(id: String, schedule: ScheduleID, outcome: MissionOutcome, due: WallTime, reason: String = "") {
+        self.id = id
+        self.schedule = schedule
+        self.outcome = outcome
+        self.due = due
+        self.reason = reason
+    }
+}
+
+/// One line of the day's pictures.
+public struct PictureLine: Sendable, Codable, Equatable {
+    /// The flight that took them.
+    public var flight: String
+    /// What they show, in numbers, in English and in German.
+    public var line: String, german: String
 }
 
 /// Lowest and highest of a measured thing.
@@ -25,8 +42,14 @@ public struct Span: Sendable, Codable, Equatable {
     /// Highest value seen.
     public var high: Double
 
+    /// From the lowest to the highest.
+    public init(low: Double, high: Double) {
+        self.low = low
+        self.high = high
+    }
+
     /// Widens the span to hold `value`.
-    static func widen(_ span: inout Span?, by value: Double) {
+    public static func widen(_ span: inout Span?, by value: Double) {
         span = Span(low: min(span?.low ?? value, value), high: max(span?.high ?? value, value))
     }
 }
@@ -35,6 +58,8 @@ public struct Span: Sendable, Codable, Equatable {
 public struct DayTally: Sendable, Codable, Equatable {
     /// Most mission lines kept; more are counted only.
     static let mostLines = 32
+    /// Lines about the pictures of flights, one a flight: more than a day has, and little of the state.
+    static let mostPictureLines = 12
     /// Most octets of a line's reason; the run's record has all of it.
     static let longestReason = 100
 
@@ -68,6 +93,8 @@ public struct DayTally: Sendable, Codable, Equatable {
     public var rainMillimetres: Double?
     /// What was said about parts: "Cover motor: plan".
     public var partNotices: [String] = []
+    /// What the pictures of flights show, the newest last.
+    public var pictures: [PictureLine] = []
     /// Charge of the pack when the day ended.
     public var battery: Percent?
     /// Digests that no server took in time.
@@ -81,6 +108,42 @@ public struct DayTally: Sendable, Codable, Equatable {
 
     /// An empty day.
     public init() {}
+
+    /// Adds the day that followed; what stood at its end stands now. Lines beyond the most that are kept are counted
+    /// only. - Parameter mostLines: the most mission lines and notices that are kept.
+    public mutating func append(_ next: DayTally, mostLines: Int) {
+        day = next.day
+        begun = begun ?? next.begun
+        ended = next.ended
+        missions = Array((missions + next.missions).prefix(mostLines))
+        outcomes.merge(next.outcomes) { Self.sum($0, $1) }
+        flightSeconds += next.flightSeconds
+        coverTravels += next.coverTravels
+        chargedWattHours += next.chargedWattHours
+        charges = Self.sum(charges, next.charges)
+        windSum += next.windSum
+        windSamples += next.windSamples
+        if let value = next.gust { gust = max(gust ?? value, value) }
+        for value in [next.airTemperature?.low, next.airTemperature?.high].compactMap({ $0 }) {
+            Span.widen(&airTemperature, by: value)
+        }
+        for value in [next.padTemperature?.low, next.padTemperature?.high].compactMap({ $0 }) {
+            Span.widen(&padTemperature, by: value)
+        }
+        if let value = next.rainMillimetres { rainMillimetres = (rainMillimetres ?? 0) + value }
+        partNotices = Array((partNotices + next.partNotices).prefix(mostLines))
+        battery = next.battery
+        missedHeartbeats = Self.sum(missedHeartbeats, next.missedHeartbeats)
+        incidents.merge(next.incidents) { Self.sum($0, $1) }
+        openIncidents = next.openIncidents
+        parts = next.parts
+    }
+
+    /// A sum that does not end the program, whatever stood in a store.
+    private static func sum(_ a: Int, _ b: Int) -> Int {
+        let (sum, isTooLarge) = a.addingReportingOverflow(b)
+        return isTooLarge ? .max : sum
+    }
 
     mutating func count(_ run: MissionRun, outcome: MissionOutcome) {
         outcomes[outcome, default: 0] += 1

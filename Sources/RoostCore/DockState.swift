@@ -133,6 +133,12 @@ public struct DockState: Sendable, Codable, Equatable {
     static let mostAbsentDevices = 24
     /// Sensors followed at once while they are doubted; more of them would only repeat the news.
     static let mostDoubts = 24
+    /// Signals told unusual at once.
+    static let mostUnusual = 16
+    /// Hot spots followed at once; more of them would swell the state, which every decision stores.
+    static let mostHotSpots = 24
+    /// Octets of a hot spot's name.
+    static let longestSpotName = 40
     /// Writes awaited at once; more are not followed up.
     static let mostPendingWrites = 16
 
@@ -150,6 +156,10 @@ public struct DockState: Sendable, Codable, Equatable {
     public var taken: [ScheduleID: WallTime] = [:]
     /// The ids of the runs taken last: they tell what was taken while the wall clock was ahead and set back since.
     public var recentRuns: [String] = []
+    /// When the newest of `recentRuns` were due; fewer than those only after an older Roost, which kept no times.
+    public var recentDues: [WallTime] = []
+    /// The newest due time of a run whose id is kept no more; nil while all are kept.
+    public var forgottenDue: WallTime?
     /// What the calendar told last about the next run; nil while it has not, or cannot know.
     public var agenda: Agenda?
     /// Missions that came home before their end, oldest first.
@@ -228,6 +238,8 @@ public struct DockState: Sendable, Codable, Equatable {
     public var nextOrder: Int64 = 1
     /// The number of the next incident.
     public var nextIncident: Int64 = 1
+    /// The number of the last word about pictures that was taken.
+    public var payloadTaken: Int64 = 0
     /// What happened since the last digest.
     public var tally = DayTally()
     /// The last day whose digest was posted.

@@ -92,6 +92,8 @@ public struct SensorWord: Sendable, Codable, Equatable {
         case plausible
         /// Whether another instrument shows the same.
         case agreeing
+        /// Whether its readings are as they usually are at this hour and in this phase. Good readings may be unusual.
+        case usual
     }
 
     /// The answer.
@@ -163,6 +165,8 @@ public enum Event: Sendable, Codable, Equatable {
     case outbox(OutboxFacts)
     /// Figures that tell the wear of parts.
     case measured([PartMeasurement])
+    /// What was found in the pictures of a flight; a number counts once.
+    case payload(Int64, PayloadWord)
     /// Several things that reached the inbox at once and are decided as one. A start stands alone, and none of these
     /// holds another: such parts are dropped.
     case together([Event])
@@ -174,7 +178,7 @@ public enum Event: Sendable, Codable, Equatable {
             switch event {
             case .started, .together: false
             case .tick, .readings, .device, .sensors, .vehicle, .due, .finished, .agenda, .dayEnded, .operatorSays,
-                .outbox, .measured:
+                .outbox, .measured, .payload:
                 true
             }
         }

@@ -18,6 +18,8 @@ public enum IncidentOrigin: String, Sendable, Codable, CaseIterable {
     case clock
     /// Somebody who should not be there.
     case security
+    /// What the pictures of flights show.
+    case payload
 }
 
 extension IncidentKind {
@@ -36,11 +38,12 @@ extension IncidentKind {
         case .mailUnaccounted, .heartbeatMissing: .mail
         case .clockJumped: .clock
         case .intrusion: .security
+        case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking: .payload
         case .switchesContradict, .coverTimedOut, .coverPinched, .coverNotOpen, .coverLeftOpen,
             .chargerStuckOn,
             .chargeFailed, .chargeTooLong, .contactsHot, .smoke, .water, .emergencyStop, .lockedOut,
             .handsInDock,
-            .rodsStuck, .sensorImplausible, .windContradicted, .mainsLost, .invariantBroken:
+            .rodsStuck, .sensorImplausible, .windContradicted, .mainsLost, .invariantBroken, .signalUnusual:
             .dock
         }
     }
@@ -54,6 +57,7 @@ extension IncidentKind {
         case .orderUnanswered: [.hardwareSilent, .deviceLost, .mainsLost]
         case .sensorImplausible: [.deviceLost, .hardwareSilent]
         case .windContradicted: [.sensorImplausible]
+        case .signalUnusual: [.smoke, .water, .mainsLost, .deviceLost]
         case .chargeFailed:
             [.smoke, .water, .contactsHot, .mainsLost, .deviceLost, .emergencyStop, .lockedOut]
         case .chargeTooLong: [.contactsHot, .mainsLost]
@@ -76,11 +80,11 @@ extension IncidentKind {
         case .noLandingPlace: [.coverNotOpen, .coverTimedOut, .coverPinched, .switchesContradict, .smoke]
         case .notDisarmed: [.vehicleFault]
         case .heartbeatMissing: [.mainsLost]
+        case .hotSpot, .warmSpot: [.hotSpotMajor]
         case .switchesContradict, .coverPinched, .chargerStuckOn, .contactsHot, .smoke, .water,
             .emergencyStop,
             .lockedOut, .handsInDock, .armedInDock, .gnssDegraded, .vehicleFault, .mainsLost, .intrusion,
-            .clockJumped,
-            .mailUnaccounted, .invariantBroken:
+            .clockJumped, .mailUnaccounted, .invariantBroken, .hotSpotMajor, .picturesLacking:
             []
         }
     }
@@ -120,7 +124,11 @@ extension DockState {
         return incidents.values
             .filter { $0.kind == kind && $0.number != incident.number && $0.number < incident.number }
             .filter {
-                kind != .deviceLost || incident.kind != .sensorImplausible || $0.subject == device ?? ""
+                // Of a hot spot it is the same place.
+                kind != .hotSpotMajor || $0.subject == incident.subject
+            }
+            .filter {
+                kind != .deviceLost || incident.kind.family != "SENSOR" || $0.subject == device ?? ""
             }
             .min { $0.number < $1.number }
     }

@@ -66,6 +66,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     case sensorImplausible = "SENSOR.implausible"
     /// The dock's anemometer and the vehicle's estimate of the wind contradict each other.
     case windContradicted = "WEATHER.wind-contradicted"
+    /// The detector finds a signal not as usual. It advises; no gate and no phase asks it.
+    case signalUnusual = "SENSOR.unusual"
     /// A write to the hardware was not answered.
     case orderUnanswered = "LINK.order-unanswered"
     /// The wall clock jumped.
@@ -82,6 +84,14 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     case mainsLost = "POWER.mains-lost"
     /// The cover of the resting dock was opened by nobody that the dock knows of.
     case intrusion = "SECURITY.intrusion"
+    /// A hot spot that is to be mended at once.
+    case hotSpotMajor = "PAYLOAD.hot-spot-major"
+    /// A hot spot that is to be mended.
+    case hotSpot = "PAYLOAD.hot-spot"
+    /// A hot spot that is slight, or that too few pictures show.
+    case warmSpot = "PAYLOAD.warm-spot"
+    /// Pictures of a flight are unreadable, or none came.
+    case picturesLacking = "PAYLOAD.pictures-lacking"
     /// The mail queue does not add up.
     case mailUnaccounted = "MAIL.unaccounted"
     /// No server took the last digest in time.
@@ -95,14 +105,14 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .vehicleLost, .smoke, .fenceBreached: .emergency
         case .landedElsewhere, .coverNotOpen, .vehicleSilent, .chargerStuckOn, .contactsHot, .notDisarmed,
             .invariantBroken, .flightTooLong, .calledHome, .diverting, .noLandingPlace, .armedInDock,
-            .mailUnaccounted, .gnssDegraded, .vehicleFault, .returnFailed, .intrusion:
+            .mailUnaccounted, .gnssDegraded, .vehicleFault, .returnFailed, .intrusion, .hotSpotMajor:
             .critical
         case .hardwareSilent, .deviceLost, .switchesContradict, .coverTimedOut, .coverPinched, .coverLeftOpen,
             .chargeFailed, .chargeTooLong, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
-            .rodsStuck, .orderUnanswered, .sensorImplausible, .windContradicted, .mainsLost:
+            .rodsStuck, .orderUnanswered, .sensorImplausible, .windContradicted, .mainsLost, .hotSpot:
             .error
-        case .clockJumped, .heartbeatMissing: .warning
-        case .handsInDock: .notice
+        case .clockJumped, .heartbeatMissing, .warmSpot, .picturesLacking: .warning
+        case .handsInDock, .signalUnusual: .notice
         }
     }
 
@@ -118,7 +128,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .hardwareSilent, .vehicleLost, .landedElsewhere, .coverTimedOut, .coverPinched, .coverLeftOpen,
             .chargeFailed, .chargeTooLong, .contactsHot, .uploadFailed, .launchFailed, .calledHome,
             .flightTooLong, .notDisarmed, .invariantBroken, .emergencyStop, .lockedOut, .handsInDock, .rodsStuck,
-            .diverting, .orderUnanswered, .clockJumped, .mailUnaccounted, .heartbeatMissing:
+            .diverting, .orderUnanswered, .clockJumped, .mailUnaccounted, .heartbeatMissing, .signalUnusual,
+            .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking:
             .zero
         }
     }
@@ -155,6 +166,7 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .noLandingPlace: "The vehicle is out and has no place to land"
         case .armedInDock: "The vehicle is armed in the dock"
         case .sensorImplausible: "A sensor's readings cannot be true"
+        case .signalUnusual: "A signal is not as usual"
         case .windContradicted: "Dock and vehicle contradict each other about the wind"
         case .orderUnanswered: "The hardware did not answer an order"
         case .clockJumped: "The wall clock jumped"
@@ -164,6 +176,10 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .returnFailed: "The vehicle does not come home"
         case .mainsLost: "The mains power is away"
         case .intrusion: "The cover was opened by nobody the dock knows of"
+        case .hotSpotMajor: "A hot spot to be mended at once"
+        case .hotSpot: "A hot spot"
+        case .warmSpot: "A slight or unconfirmed hot spot"
+        case .picturesLacking: "Pictures of a flight are missing or unreadable"
         case .mailUnaccounted: "The mail queue does not add up"
         case .heartbeatMissing: "No server took the last digest"
         case .invariantBroken: "A safety rule of the software did not hold"
@@ -174,12 +190,12 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     public var needsVisit: Bool? {
         switch self {
         case .vehicleLost, .landedElsewhere, .switchesContradict, .chargerStuckOn, .coverPinched, .smoke,
-            .diverting, .emergencyStop, .rodsStuck, .vehicleFault, .intrusion:
+            .diverting, .emergencyStop, .rodsStuck, .vehicleFault, .intrusion, .hotSpotMajor, .hotSpot:
             true
         case .vehicleSilent, .calledHome, .flightTooLong, .uploadFailed, .coverNotOpen, .lockedOut, .handsInDock,
-            .clockJumped, .mailUnaccounted, .heartbeatMissing, .gnssDegraded, .mainsLost:
+            .clockJumped, .mailUnaccounted, .heartbeatMissing, .gnssDegraded, .mainsLost, .picturesLacking:
             false
-        case .sensorImplausible, .windContradicted, .fenceBreached, .returnFailed: nil
+        case .sensorImplausible, .windContradicted, .fenceBreached, .returnFailed, .signalUnusual, .warmSpot: nil
         case .hardwareSilent, .deviceLost, .coverTimedOut, .coverLeftOpen, .chargeFailed, .chargeTooLong,
             .contactsHot,
             .water, .launchFailed, .notDisarmed, .invariantBroken, .noLandingPlace, .armedInDock,
@@ -222,6 +238,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .armedInDock: "Keep away: the propellers may turn. Disarm by radio and see who armed it."
         case .sensorImplausible:
             "Look at the named sensor and its plug; a launch gate that needs it holds until it is believed again."
+        case .signalUnusual:
+            "Compare with what the dock did then and with the weather; it is advice, and nothing is held because of it."
         case .windContradicted:
             "Compare the dock's anemometer with another source; look for a blocked cup, ice or a wrong unit."
         case .orderUnanswered: "Check power and network of the dock's controller; the order was given up."
@@ -234,6 +252,10 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .returnFailed: "Look at its mode and its battery; take over by radio, or call it home again."
         case .mainsLost: "Check the supply's breaker and the neighbours; the UPS holds the dock for a while."
         case .intrusion: "Look at the pad camera before anyone drives there; check the lock and the cover's drive."
+        case .hotSpotMajor: "Mend it at once; the picture and the place are with this mail."
+        case .hotSpot: "Plan the repair; the picture and the place are with this mail."
+        case .warmSpot: "Compare it with the next flight; see roost payload spots."
+        case .picturesLacking: "See roost payload list for the reason of each file; check the camera and its card."
         case .mailUnaccounted: "Run roost outbox stats and compare; send the result to the developers."
         case .heartbeatMissing: "Check the uplink and the mail server; roost outbox list shows what waits."
         case .invariantBroken: "Send the journal to the developers; the dock stays in its safe state."

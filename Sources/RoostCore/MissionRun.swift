@@ -77,6 +77,15 @@ public struct MissionRun: Sendable, Codable, Equatable {
         self.begun = begun
     }
 
+    /// Whether so much of it was begun that a flight record must tell of it: its launch had begun, or it flew.
+    public var isStarted: Bool {
+        if launched != nil || takeoff != nil { return true }
+        switch outcome {
+        case .flown, .partial, .aborted, .diverted, .lost: return true
+        case .refused, .expired, .skipped, nil: return false
+        }
+    }
+
     /// Whether a launch that was given up may be tried again.
     var mayRetry: Bool { (givenUp ?? 0) <= (mission.terms?.retries ?? MissionRun.mostRetries) }
     /// How often a launch is tried again when its schedule does not say.

@@ -15,9 +15,14 @@ extension Turn {
         let incident = Incident(
             kind: kind, subject: subject, detail: detail.bounded, missionID: state.run?.mission.id,
             opened: now.wall, number: state.nextIncident)
+        open(incident)
+    }
+
+    /// Stores and posts a new incident.
+    mutating func open(_ incident: Incident) {
         state.nextIncident += 1
-        state.incidents[key] = incident
-        state.tally.incidents[kind.rawValue, default: 0] += 1
+        state.incidents[incident.key] = incident
+        state.tally.incidents[incident.kind.rawValue, default: 0] += 1
         effects.append(.note(incident))
         effects.append(.post(.incident(incident)))
     }

@@ -8,6 +8,7 @@ extension Turn {
     /// Takes what was found about one sensor.
     mutating func take(_ word: SensorWord) {
         let sensor = word.sensor.cut(to: 120)
+        if word.question == .usual { return takeUnusual(sensor, word.finding) }
         let kind = word.question.incident
         let key = Incident.key(kind, sensor)
         switch word.finding {
@@ -31,6 +32,20 @@ extension Turn {
         }
     }
 
+    /// Takes what the detector found about one signal. Its readings are believed all the same, and it has waited and
+    /// counted for itself: an episode opens and ends at its word.
+    private mutating func takeUnusual(_ signal: String, _ finding: SensorWord.Finding) {
+        switch finding {
+        case .doubted(let detail):
+            guard state.incidents.values.count(where: { $0.kind == .signalUnusual }) < DockState.mostUnusual else {
+                return
+            }
+            raise(.signalUnusual, subject: signal, detail)
+        case .believed: resolve(.signalUnusual, subject: signal)
+        case .unknown: break
+        }
+    }
+
     /// Tells of each sensor that has been doubted for long enough.
     mutating func tellDoubts() {
         guard !state.doubts.isEmpty else { return }
@@ -49,6 +64,7 @@ extension SensorWord.Question {
         switch self {
         case .plausible: .sensorImplausible
         case .agreeing: .windContradicted
+        case .usual: .signalUnusual
         }
     }
 }

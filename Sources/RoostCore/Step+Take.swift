@@ -28,7 +28,8 @@ extension Turn {
         case .dayEnded(let day): endDay(day)
         case .operatorSays(let order): obey(order)
         case .outbox(let facts): take(facts)
-        case .measured(let figures): state.wear.take(figures, policy.parts)
+        case .measured(let figures): state.wear.take(figures, policy.parts, at: now.wall)
+        case .payload(let number, let word): take(word, number: number)
         }
     }
 
@@ -137,19 +138,18 @@ extension Turn {
         }
     }
 
-    /// Takes a due run once; one that is not newer than the last of its schedule was taken before (I13). A last one
-    /// that lies ahead of the clock was taken while the clock was wrong: then only the ids tell.
+    /// Takes a due run once (I13). Its id tells, and where that may be forgotten its due time: one that is not newer
+    /// than the last of its schedule was taken before. A last one that lies ahead of the clock was taken while the
+    /// clock was wrong: then only the ids tell.
     private mutating func take(_ told: DueMission) {
         let mission = told.bounded
         guard !state.recentRuns.contains(mission.id) else { return }
-        let last = state.taken[mission.schedule] ?? mission.due + .seconds(-1)
-        guard mission.due > last || last > now.wall + .seconds(60) else { return }
-        state.taken[mission.schedule] = max(last, mission.due)
-        if state.taken.count > DockState.mostSchedules, let oldest = state.taken.min(by: { $0.value < $1.value }) {
-            state.taken[oldest.key] = nil
+        if let last = state.taken[mission.schedule], mission.due <= last, last <= now.wall + .seconds(60),
+            state.mayHaveForgotten(runDue: mission.due)
+        {
+            return
         }
-        state.recentRuns.append(mission.id)
-        if state.recentRuns.count > DockState.mostRecentRuns { state.recentRuns.removeFirst() }
+        state.remember(mission)
         guard mission.latest >= now.wall else {
             let closed = mission.terms?.closures.first { $0.from <= mission.due && $0.to > mission.due }
             close(unflown: mission, as: .expired, closed?.reason ?? "the dock was not running when it was due")
@@ -233,7 +233,8 @@ extension Turn {
                 resolve(incident.kind, subject: incident.subject, atOnce: true)
             case .hardwareSilent, .deviceLost, .coverLeftOpen, .chargerStuckOn, .chargeFailed, .chargeTooLong,
                 .contactsHot, .smoke, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
-                .handsInDock, .clockJumped, .mailUnaccounted, .heartbeatMissing, .sensorImplausible, .mainsLost:
+                .handsInDock, .clockJumped, .mailUnaccounted, .heartbeatMissing, .sensorImplausible, .mainsLost,
+                .signalUnusual, .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking:
                 break
             }
         }

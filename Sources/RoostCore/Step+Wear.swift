@@ -71,7 +71,7 @@ extension Turn {
     /// Records a replacement that an operator reports, of the part and of all that is replaced together with it.
     mutating func replace(_ part: PartID, _ replacement: Replacement) {
         guard let named = policy.parts.first(where: { $0.description.id == part }) else { return }
-        for rule in policy.parts where rule.isReplaced(with: named) {
+        for rule in policy.parts where rule.thing == named.thing {
             guard let entry = state.wear.replace(replacement, of: rule) else { continue }
             effects.append(.wear(entry))
             // What a minute of flight costs was learned with the pack that is gone.
@@ -116,7 +116,8 @@ extension Turn {
     private mutating func takeRows(_ figures: [PartSignal: Double], where isOfKind: (UseKind) -> Bool) {
         for rule in policy.parts where isOfKind(rule.description.use) {
             let measure = rule.measure.flatMap { figures[$0] }
-            guard let taken = state.wear.takeRow(rule, measure: measure, at: now.wall) else { continue }
+            guard let taken = state.wear.takeRow(
+                rule, measure: measure, at: now.wall, rules: policy.parts) else { continue }
             effects.append(.wear(taken.entry))
             post(taken.notices)
         }

@@ -5,60 +5,6 @@
 public import DockModel
 public import Wear
 
-/// A part as the site describes it: what it is, and which reading tells its wear.
-public struct PartRule: Sendable, Equatable {
-    /// The part's catalogue figures.
-    public var description: PartDescription
-    /// What is measured of it; nil for a part that is only counted.
-    public var measure: PartSignal?
-    /// What finished units of its kind taught; nil when there is no prior for it.
-    public var fleet: FleetPriorRule?
-    /// The thing it is a part of, as the pack is of its capacity and its cell spread: they are replaced together.
-    public var assembly: PartID?
-    /// The serial number of the unit installed when the dock was commissioned.
-    public var serial: String
-    /// Uses that unit had run by then.
-    public var useAtStart: Double
-
-    /// A part from its catalogue figures.
-    public init(
-        description: PartDescription, measure: PartSignal? = nil, assembly: PartID? = nil,
-        fleet: FleetPriorRule? = nil, serial: String = "unknown", useAtStart: Double = 0
-    ) {
-        self.description = description
-        self.measure = measure
-        self.assembly = assembly
-        self.fleet = fleet
-        self.serial = serial
-        self.useAtStart = useAtStart
-    }
-
-    /// Whether this part is the one named, or is replaced together with it.
-    func isReplaced(with other: PartRule) -> Bool {
-        let mine = assembly ?? description.id
-        return mine == other.assembly ?? other.description.id
-    }
-}
-
-/// What a fleet taught, with a mark by which one prior is told from the next.
-public struct FleetPriorRule: Sendable, Equatable {
-    /// The model.
-    public var model: FleetModel
-    /// A number that differs when the prior does.
-    public var mark: UInt32
-
-    /// A prior from the octets of its file.
-    public init(model: FleetModel, file: [UInt8]) {
-        self.model = model
-        mark = file.fnv1a
-    }
-}
-
-extension Sequence<UInt8> {
-    /// A number that differs when the octets do (FNV-1a).
-    fileprivate var fnv1a: UInt32 { reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 } }
-}
-
 /// The forecast of one unit by a prior.
 struct FleetFollower: Sendable, Codable, Equatable {
     /// The prior's mark.
@@ -71,6 +17,8 @@ struct FleetFollower: Sendable, Codable, Equatable {
 struct ToldMeasure: Sendable, Codable, Equatable {
     /// The figure.
     var value: Double
+    /// When it was told; nil in a state that was stored before that was kept.
+    var at: WallTime?
     /// A number that grows with each figure told.
     var number: Int64
 }
@@ -89,6 +37,8 @@ public struct PartOutlook: Sendable, Codable, Equatable {
     public var useUnit: String
     /// Wear from 0 new to 1 worn out; nil when not measured.
     public var wear: Double?
+    /// What is left by this part's own measure alone; nil when nothing else tells of the same thing.
+    public var own: RemainingLife?
     /// The last believed measure.
     public var measure: Double?
     /// The unit of the measure; empty for a counted part.
@@ -177,15 +127,16 @@ public struct WearBook: Sendable, Codable, Equatable {
     public func isInJournal(_ part: PartID) -> Bool { described[part.text] != nil }
 
     /// Takes figures that were told of signals; one that no part is told by is dropped.
-    mutating func take(_ figures: [PartMeasurement], _ rules: [PartRule]) {
+    mutating func take(_ figures: [PartMeasurement], _ rules: [PartRule], at time: WallTime) {
         for figure in figures where figure.value.isFinite && abs(figure.value) <= 1e9 {
             if figure.signal == .shots {
                 let limits = DeviceCounter.Limits(modulus: nil, largestStep: 5_000, largestCatchUp: 20_000)
                 counters.shots.observe(figure.value, limits: limits)
             }
-            guard rules.contains(where: { $0.measure == figure.signal }) else { continue }
+            guard rules.contains(where: { $0.measure == figure.signal || $0.stress?.isTold(by: figure.signal) == true })
+            else { continue }
             figuresTold += 1
-            told[figure.signal.rawValue] = ToldMeasure(value: figure.value, number: figuresTold)
+            told[figure.signal.rawValue] = ToldMeasure(value: figure.value, at: time, number: figuresTold)
         }
     }
 
@@ -244,21 +195,24 @@ public struct WearBook: Sendable, Codable, Equatable {
     func use(of part: PartDescription, at time: WallTime) -> Double {
         if let total = counters[part.use] { return max(0, total - (baseline[part.id] ?? 0)) }
         guard let installed = units[part.id]?.unit.installedAt else { return 0 }
-        return max(0, installed.duration(to: time).inSeconds / 86_400) - (baseline[part.id] ?? 0)
+        return days(since: installed, at: time) - (baseline[part.id] ?? 0)
     }
 
     /// Takes one row of a part, measured now or told since its last row. Returns the row for the journal and the
     /// notices that it makes due.
     mutating func takeRow(
-        _ rule: PartRule, measure: Double?, at time: WallTime
+        _ rule: PartRule, measure: Double?, at time: WallTime, rules: [PartRule]
     ) -> (entry: WearEntry, notices: [WearNotice])? {
         let part = rule.description
         guard var unit = units[part.id] else { return nil }
         var row = WearRow(at: time, use: use(of: part, at: time), measure: measure ?? newFigure(for: rule))
         row.foretold = foretold(row, rule)
+        row.stress = rule.stress.map { stress($0, part.stress ?? .plain, at: time) }
+        let members = otherMembers(of: rule, rules)
+        row.others = word(of: members)
         let outcome = unit.take(row, of: part)
         units[part.id] = unit
-        return (.row(part.id, row), outcome.notices)
+        return (.row(part.id, row), outcome.notices.compactMap { toldOnce($0, members) })
     }
 
     /// What the part's prior foretells after a row, in uses left; nil without a prior or before it has an own measure.
@@ -349,7 +303,8 @@ public struct WearBook: Sendable, Codable, Equatable {
         if case .measured(_, let symbol, _, let end) = part.measure { (endOfLife, unitText) = (end, symbol) }
         return PartOutlook(
             part: part.id, name: part.name, serial: unit.unit.serial, use: unit.use, useUnit: part.use.unit,
-            wear: unit.wear, measure: unit.unit.lastMeasure, measureUnit: unitText, endOfLife: endOfLife,
+            wear: unit.wear, own: unit.unit.hasOthers ? unit.ownRemaining(of: part) : nil,
+            measure: unit.unit.lastMeasure, measureUnit: unitText, endOfLife: endOfLife,
             remaining: unit.remaining(of: part), stage: unit.stage, leadDays: part.leadDays + part.orderDays)
     }
 }

@@ -69,6 +69,7 @@ final class Dispatcher: OrderTaker {
 
     private func perform(_ waiting: Waiting) async {
         let order = waiting.order
+        if !order.action.isWrite { await vehicleAdapter.endLateFetch() }
         let age = waiting.given.duration(to: clock.now().boot)
         let result: OrderResult
         switch order.action {

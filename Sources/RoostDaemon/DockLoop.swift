@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one writer. It takes events from the inbox in order, lets the core decide, commits state, journal and mail in one
-// transaction, and only then lets effects leave. It holds no policy of its own.
+// The one writer. It takes events from the inbox in order, lets the core decide, commits state, journal and mail in
+// one transaction, and only then lets effects leave. It holds no policy of its own.
 
 internal import DockModel
 internal import Foundation
@@ -24,6 +24,12 @@ protocol NoticeWriter: Sendable {
     func mails(for request: MailRequest, state: DockState, now: Moment) -> [NewMail]
     /// The mail of a sign of life; nil when nobody gets one.
     func mail(for beat: SignedHeartbeat, now: Moment) -> NewMail?
+    /// The mails about mails that are given up; empty when nobody is to be told.
+    func mails(aboutExpired mails: [MailSummary], after span: Duration, now: Moment) throws -> [NewMail]
+    /// All that is known of a day that ends; nil from a writer that keeps none.
+    func record(of tally: DayTally, filter: FilterReport?, log: DayLog, state: DockState, now: Moment) -> DayRecord?
+    /// The digests of a week and a month that come with the digest of a day.
+    func rollUps(with record: DayRecord, now: Moment) -> [NewMail]
 }
 
 extension NoticeWriter {
@@ -32,6 +38,13 @@ extension NoticeWriter {
     }
 
     func mail(for beat: SignedHeartbeat, now: Moment) -> NewMail? { nil }
+
+    func mails(aboutExpired mails: [MailSummary], after span: Duration, now: Moment) throws -> [NewMail] { [] }
+    func record(of tally: DayTally, filter: FilterReport?, log: DayLog, state: DockState, now: Moment) -> DayRecord? {
+        nil
+    }
+
+    func rollUps(with record: DayRecord, now: Moment) -> [NewMail] { [] }
 }
 
 /// What decides: the core, or in a test a core with a mistake in it.
@@ -62,12 +75,17 @@ actor DockLoop {
     private let decide: Decide
     private var taker: (any OrderTaker)?
     private var observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
+    private var mailQueued: (@Sendable () -> Void)?
     private var lastCommit: Instant
     private var lastFailure: String?
-    /// Lines of the journal of wear that belong to a start which could not be stored.
-    private var wearToStore: [Effect] = []
+    /// Records, notices and lines of journals of a start that could not be stored; the next commit has them.
+    private var owed: [Effect] = []
     /// Events whose decision could not be stored, oldest first; each tick they are decided anew.
     private var unstored: [Event] = []
+    /// Rounds over them in a row that failed, and when the last one was.
+    private var failedRounds = 0, lastRound = Instant(nanoseconds: 0)
+    /// After how many failed rounds they come more seldom, and how seldom.
+    private static let mostQuickRounds = 10, slowRound = Duration.seconds(30)
     /// Stops that left without their decision being stored and have not ended yet, by their numbers.
     private var givenStops: [Int64: Action] = [:]
     /// The filter that every notice passes.
@@ -76,12 +94,16 @@ actor DockLoop {
     private var pulse: HeartbeatPulse?
     /// The seconds before now, for the mail about an incident.
     private var trail = TelemetryTrail()
+    /// The detector's desk; nil when nothing is watched.
+    private let signals: SignalDesk?
+    /// The course of the running day.
+    private var keeper: DayKeeper
 
     /// A loop over the state that was committed last.
     init(
         state: DockState, policy: DockPolicy, clock: any DockClock, database: RoostDatabase,
         writer: any NoticeWriter, logger: Logger, dock: DockID = "dock", heartbeat: HeartbeatPlan? = nil,
-        decide: @escaping Decide = DockLoop.core
+        signals: SignalDesk? = nil, decide: @escaping Decide = DockLoop.core
     ) {
         self.state = state
         self.policy = policy
@@ -90,10 +112,12 @@ actor DockLoop {
         self.writer = writer
         self.logger = logger
         self.decide = decide
+        self.signals = signals
         let now = clock.now().boot
         lastProgress = now
         lastCommit = now
         desk = TriageDesk(dock: dock, database: database, logger: logger)
+        keeper = DayKeeper(database: database, logger: logger)
         pulse = heartbeat.map { HeartbeatPulse($0, dock: dock, database: database, at: clock.now(), logger: logger) }
     }
 
@@ -102,24 +126,52 @@ actor DockLoop {
         (policy.plans, policy.rallyPoints) = (new.plans, new.rallyPoints)
     }
 
-    /// Connects who carries out orders, and who watches.
+    /// Connects who carries out orders, who watches, and who is told that mails were queued.
     func connect(
-        taker: any OrderTaker, observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)? = nil
+        taker: any OrderTaker, observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)? = nil,
+        mailQueued: (@Sendable () -> Void)? = nil
     ) {
         self.taker = taker
         self.observer = observer
+        self.mailQueued = mailQueued
     }
 
     /// Takes events until the task is cancelled or the inbox is closed.
     func run() async {
         await take(.started)
+        await takeEpisodes()
         while !Task.isCancelled, let event = await inbox.next() {
             if case .tick = event { await takeUnstored() }
             await take(event)
             let dropped = inbox.takeDropped()
             if dropped > 0 { logger.warning("the inbox was full: \(dropped) ticks, reports or readings were dropped") }
         }
-        commit(effects: [], event: nil, at: clock.now())
+        commit(effects: [], event: nil, at: clock.now(), isLast: true)
+    }
+
+    /// Gives up mails that have waited too long: that they are, the event that says so with the filter's word on it,
+    /// and the mail about it are one commit (I30). When one of them is being sent meanwhile, all are asked again later.
+    /// - Returns: whether a mail about it waits.
+    func giveUp(_ late: [MailSummary], after span: Duration) -> Bool {
+        guard !late.isEmpty else { return false }
+        let now = clock.now()
+        let isDone = commit(effects: [], event: nil, at: now) { [writer] desk, answer, decision in
+            try desk.tell(late, after: span, at: now, writer: writer, into: &answer)
+            decision.expired = late.map(\.id)
+        }
+        guard isDone else { return false }
+        for mail in late { logger.warning("mail \(mail.id) was given up after \(span): \(mail.subject)") }
+        return true
+    }
+
+    /// Brings the incidents of unusual signals and the detector's memory together, which may have been stored with
+    /// different commits; of a signal that nobody watches any more nothing is open.
+    private func takeEpisodes() async {
+        for lost in signals?.losses ?? [] { desk.note(trouble: "what was learned of \(lost) was lost") }
+        let open = state.incidents.values.filter { $0.kind == .signalUnusual }.map(\.subject)
+        let words = signals?.words(open: Set(open)) ?? open.sorted().map { SensorWord($0, .usual, .believed) }
+        if !words.isEmpty { await take(.sensors(words)) }
+        signals?.enter(state.phase)
     }
 
     /// The stops of what moves, for a process that ends in order: nobody would watch the travel any more. They are no
@@ -134,13 +186,19 @@ actor DockLoop {
         return stops
     }
 
-    /// Decides the events anew whose decision could not be stored: a due run or a lost device is told only once.
+    /// Decides the events anew whose decision could not be stored: a due run or a lost device is told only once. A
+    /// store that goes on failing is asked more seldom, since each try writes the mails anew.
     private func takeUnstored() async {
+        guard !unstored.isEmpty else { return failedRounds = 0 }
+        let now = clock.now().boot
+        if failedRounds >= Self.mostQuickRounds, lastRound.duration(to: now) < Self.slowRound { return }
+        lastRound = now
         var left = unstored[...]
         unstored = []
         while let event = left.popFirst() {
             guard await take(event) else { break }
         }
+        failedRounds = lastFailure == nil ? 0 : failedRounds + 1
         unstored += left
     }
 
@@ -181,10 +239,13 @@ actor DockLoop {
         if !broken.isEmpty { allowed = makeSafe(broken, effects, at: now) }
         if after.phase != before.phase {
             logger.info("phase \(before.phase.rawValue) -> \(after.phase.rawValue)")
+            signals?.enter(after.phase)
         }
         trail.note(after.evidence, at: now.boot, switches: policy.ages.switches)
+        keeper.note(after, policy: policy, at: now)
         let isDue =
-            lastCommit.duration(to: now.boot) > Self.longestUncommitted || desk.isDue(state, at: now)
+            lastCommit.duration(to: now.boot) > Self.longestUncommitted
+            || desk.isDue(state, at: now, database: database)
             || pulse?.isDue(state, at: now) == true
         if !allowed.isEmpty || after.phase != before.phase || event.isDecision || isDue {
             guard commit(effects: allowed, event: event, at: now) else {
@@ -192,8 +253,8 @@ actor DockLoop {
                 let (evidence, nextOrder) = (state.evidence, state.nextOrder)
                 // A start is no decision: what the last process knew stays forgotten, whatever the store says.
                 if case .started = event {
-                    // It stays, and so must what its journal says of the parts.
-                    wearToStore += allowed.filter { if case .wear = $0 { true } else { false } }
+                    // It stays, and so must what it ended, told and noted.
+                    owed += allowed.filter { if case .perform = $0 { false } else { true } }
                 } else {
                     state = before
                 }
@@ -225,7 +286,10 @@ actor DockLoop {
 
     /// Stores a decision; false when it could not be stored.
     @discardableResult
-    private func commit(effects: [Effect], event: Event?, at now: Moment) -> Bool {
+    private func commit(
+        effects: [Effect], event: Event?, at now: Moment, isLast: Bool = false,
+        beside: (inout TriageDesk, inout TriageDesk.Answer, inout DecisionCommit) throws -> Void = { _, _, _ in }
+    ) -> Bool {
         do {
             var decision = DecisionCommit(moment: now)
             decision.state = try StateCoding.encode(state)
@@ -235,19 +299,32 @@ actor DockLoop {
                 decision.journal.append(try StateCoding.entry(event: event, effects: decided))
             }
             var notices: [Notice] = []
-            for effect in wearToStore + effects { try add(effect, to: &decision, &notices) }
+            for effect in owed + effects { try add(effect, to: &decision, &notices) }
             // Kept only when the commit succeeds: what is not on the disk was not judged.
-            var (nextDesk, nextPulse) = (desk, pulse)
+            var (nextDesk, nextPulse, nextKeeper) = (desk, pulse, keeper)
+            if notices.contains(where: { if case .digest = $0 { true } else { false } }) {
+                nextDesk.endedDay = nextKeeper.end()
+            }
             var answer = try nextDesk.judge(
-                notices, state: state, trail: trail, at: now, database: database, writer: writer)
+                notices, state: state, trail: trail, at: now, database: database, writer: writer,
+                strange: { [signals] in signals?.strange($0) })
             if nextPulse?.isDue(state, at: now) == true {
                 try nextPulse?.beat(state, at: now, writer: writer, desk: &nextDesk, into: &answer)
             }
-            (decision.mails, decision.triage) = (answer.mails, answer.commit)
+            try beside(&nextDesk, &answer, &decision)
+            nextDesk.endedDay = nil
+            (decision.mails, decision.days) = (answer.mails, answer.days)
+            decision.triage = answer.commit
+            if let day = try nextKeeper.toKeep(at: now) { decision.triage?.kept.append(day) }
+            // A finding is stored with the decision it led to, or before it.
+            let memories = signals?.memories(at: now.boot, isLast: isLast) ?? []
+            decision.signals = memories.map(\.record)
             _ = try database.commit(decision)
-            (desk, pulse, wearToStore) = (nextDesk, nextPulse, [])
+            signals?.stored(memories, at: now.boot)
+            (desk, pulse, keeper, owed) = (nextDesk, nextPulse, nextKeeper, [])
             lastCommit = now.boot
             lastFailure = nil
+            if !decision.mails.isEmpty { mailQueued?() }
             return true
         } catch {
             let text = "\(error)"
@@ -269,6 +346,7 @@ actor DockLoop {
                 MissionRecord(
                     occurrence: run.mission.id, schedule: run.mission.schedule.text, planned: run.mission.due,
                     outcome: run.outcome?.rawValue, body: try StateCoding.encode(run)))
+            if run.isStarted { decision.dueRecords.append(run.mission.id) }
         case .note(let incident):
             decision.incidents.append(
                 IncidentRecord(
@@ -288,9 +366,10 @@ extension Event {
     /// Whether it is worth a line in the journal by itself; readings are not.
     var isDecision: Bool {
         switch self {
-        case .started, .due, .finished, .dayEnded, .operatorSays, .device: true
+        case .started, .due, .finished, .dayEnded, .operatorSays, .device, .payload: true
         // That a sensor is believed is told of each one after a start; only what speaks against one is a decision.
-        case .sensors(let words): words.contains { $0.finding != .believed }
+        // The end of an unusual episode is told once.
+        case .sensors(let words): words.contains { $0.finding != .believed || $0.question == .usual }
         case .tick, .readings, .vehicle, .agenda, .outbox, .measured: false
         case .together: told.contains { $0.isDecision }
         }

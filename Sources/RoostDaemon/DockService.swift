@@ -32,6 +32,8 @@ public struct DockOptions: Sendable {
     public var firstState: (@Sendable (DockPolicy, Moment) -> DockState)?
     /// Hears every decision, after it is committed.
     public var observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
+    /// Who started this process and wants to know how it does; nil for nobody.
+    public var manager: ServiceNotifier?
     /// Hears the console's address once it accepts connections.
     public var onListening: (@Sendable (_ address: String) -> Void)?
 
@@ -113,63 +115,70 @@ public struct DockService: Sendable {
         let state = restore(stored, policy: policy, database: database, now: now)
         let planner = Planner(configuration, forecast: forecastShelf())
         let writer = try noticeWriter(rules: policy.parts, planner: planner, database: database)
+        let signals = SignalDesk(configuration, devices: devices, database: database, logger: logger)
         let loop = DockLoop(
             state: state, policy: policy, clock: clock, database: database, writer: writer, logger: logger,
-            dock: configuration.dock.dock.id, heartbeat: try heartbeatPlan())
+            dock: configuration.dock.dock.id, heartbeat: try heartbeatPlan(), signals: signals)
         let periods = PollPeriods(
             fast: options.pollPeriods.fast, normal: options.pollPeriods.normal, slow: options.pollPeriods.slow
         )
+        let signs = LifeSigns()
         let bus = DockBus(
-            devices: devices, clock: clock, pollPeriods: periods, seed: UInt64.random(in: 0 ... .max))
-        let vehicle = try vehicleAdapter(clock: clock)
+            devices: devices, clock: signs.clock(clock, of: .fieldbus), pollPeriods: periods,
+            seed: UInt64.random(in: 0 ... .max))
+        let vehicle = try vehicleAdapter(clock: signs.clock(clock, of: .vehicle), signals: signals)
         vehicle.recall(state.run)
         let fieldbus = FieldbusAdapter(
             bus: bus, devices: devices, points: configuration.rolePlaces, coverCommands: configuration.coverCommands,
             rodCommands: configuration.rodCommands, clock: clock, logger: logger,
             vehicleWind: { vehicle.windInFlight }, triggered: triggers(planner, clock), parts: policy.parts,
-            optional: Set(configuration.dock.devices.filter(\.isOptional).map(\.id)))
+            optional: Set(configuration.dock.devices.filter(\.isOptional).map(\.id)), signals: signals)
         let outbox = Outbox(database)
-        let office = office(outbox, database, clock: clock)
+        let office = office(outbox, database, clock: signs.clock(clock, of: .mail))
         let adapter = ConsoleAdapter(
             name: configuration.dock.dock.name, loop: loop, fieldbus: fieldbus, vehicle: vehicle,
             planner: planner,
             database: database, outboxStore: outbox, office: office,
             mailbox: MailboxFolder(path: options.mailboxDirectory), clock: clock)
-        let zone = configuration.dock.dock.timeZone
-        let console = ConsoleServer(
-            listen: ListenAddress(
-                host: configuration.dock.console.host, port: configuration.dock.console.port),
-            model: adapter, hostNames: AcknowledgeLinks.hosts(of: configuration.dock.mail),
-            door: try triggerDoor(planner, clock, loop.inbox),
+        let console = console(
+            adapter, door: try triggerDoor(planner, clock, loop.inbox),
             acknowledge: writer.links.map { AcknowledgeDoor($0, database, clock: clock, logger: logger) },
-            logger: logger,
-            localOffsetSeconds: { zone.offset(at: Int($0.milliseconds / 1000)) })
+            testMail: TestMailDoor(configuration.dock, outbox, clock: clock, logger: logger) { office.ring() })
         return RunningDock(
             loop: loop, fieldbus: fieldbus, vehicle: vehicle, planner: planner, office: office,
             console: console,
             consoleHost: configuration.dock.console.host, clock: clock,
             lastLook: stored.map { $0.moment.wall + (.zero - Planner.lookBack) } ?? now.wall,
             observer: options.observer, database: database,
-            postWatch: PostWatch(outbox: outbox, writer: writer, logger: logger),
-            isUplinkDown: uplinkSense(), writer: writer,
-            configuration: configuration, reload: options.reload)
+            postWatch: PostWatch(
+                outbox: outbox, logger: logger, patience: MailPatience(configuration.dock.mail.expiry)),
+            isUplinkDown: uplinkSense(), writer: writer, signs: signs, manager: options.manager,
+            pictures: pictureDesk(database),
+            configuration: configuration, reload: options.reload,
+            records: try recordTerms(rules: policy.parts, vehicle: vehicle))
+    }
+
+    private func console(
+        _ model: ConsoleAdapter, door: TriggerDoor?, acknowledge: AcknowledgeDoor?, testMail: TestMailDoor
+    ) -> ConsoleServer {
+        let dock = configuration.dock, zone = dock.dock.timeZone
+        return ConsoleServer(
+            listen: ListenAddress(host: dock.console.host, port: dock.console.port), model: model,
+            hostNames: AcknowledgeLinks.hosts(of: dock.mail), door: door, acknowledge: acknowledge, testMail: testMail,
+            logger: logger, localOffsetSeconds: { zone.offset(at: Int($0.milliseconds / 1000)) })
     }
 
     /// The office that sends the dock's mail over its links.
     private func office(_ outbox: Outbox, _ database: RoostDatabase, clock: any DockClock) -> PostOffice {
-        let zone = configuration.dock.dock.timeZone
-        let account = MailAccount(
-            configuration.dock, directory: options.baseDirectory, clock: { clock.now() })
+        let dock = configuration.dock
+        let account = MailAccount(dock, directory: options.baseDirectory, clock: { clock.now() })
         return PostOffice(
             outbox: outbox, database: database, account: account, clock: clock, logger: logger,
-            links: linkSense, today: { LocalDay.text($0, zone: zone) })
+            links: linkSense, today: { dock.localDay($0) })
     }
 
     /// The look at the links that settings name.
-    private var linkSense: LinkSense {
-        let mail = configuration.dock.mail
-        return LinkSense(links: mail.links, file: mail.linkFile, directory: options.baseDirectory)
-    }
+    private var linkSense: LinkSense { LinkSense(configuration.dock, directory: options.baseDirectory) }
 
     /// Whether there is no way out: as the links tell, or without a default route where none is named.
     private func uplinkSense() -> @Sendable () -> Bool {
@@ -199,6 +208,11 @@ public struct DockService: Sendable {
                 let schedule = ScheduleID(record.schedule)
                 state.taken[schedule] = max(state.taken[schedule] ?? record.planned, record.planned)
             }
+            // Their ids are not known: each run up to the newest of them may have been taken.
+            state.forgottenDue = state.taken.values.max()
+            // Words about pictures of the last day are told again; the filter knows which it has told.
+            let day = now.wall + .seconds(-86_400)
+            state.payloadTaken = max(state.payloadTaken, try database.newestPictureWord(before: day))
         } catch {
             logger.error("the stored missions cannot be read: \(error)")
         }
@@ -209,9 +223,11 @@ public struct DockService: Sendable {
         rules: [PartRule], planner: Planner, database: RoostDatabase
     ) throws(DockServiceError) -> MailWriter {
         do {
-            return try MailWriter(
+            var writer = try MailWriter(
                 configuration: configuration, rules: rules, planner: planner, outbox: Outbox(database),
                 directory: options.baseDirectory)
+            writer.pictures = PictureShelf(database: database)
+            return writer
         } catch {
             throw .configuration("dock.yaml: mail: \(error)")
         }
@@ -252,6 +268,24 @@ public struct DockService: Sendable {
         }
     }
 
+    /// What flight records are made with.
+    private func recordTerms(rules: [PartRule], vehicle: VehicleAdapter) throws(DockServiceError) -> RecordTerms {
+        let storage = absolute(configuration.dock.storageDirectory)
+        // The settings are those that this process has read; the program is its own, whatever is installed meanwhile.
+        let settings = RecordTerms.digest("dock.yaml", ofFile: options.baseDirectory + "/dock.yaml")
+        do {
+            return RecordTerms(
+                scribe: RecordScribe(
+                    configuration: configuration, plans: { [vehicle] in vehicle.plans.all[$0] },
+                    digests: { RecordTerms.digest("software", ofFile: "/proc/self/exe") + settings }),
+                press: try RecordPress(
+                    configuration, storage: storage, directory: options.baseDirectory, logger: logger),
+                rules: rules, logDirectory: storage + "/logs")
+        } catch {
+            throw .configuration("dock.yaml: records: \(error)")
+        }
+    }
+
     private func forecastShelf() -> ForecastShelf? {
         configuration.dock.forecast.map { settings in
             ForecastShelf(settings, limits: configuration.dock.limits, directory: options.baseDirectory) {
@@ -269,7 +303,7 @@ public struct DockService: Sendable {
         }
     }
 
-    private func vehicleAdapter(clock: any DockClock) throws(DockServiceError) -> VehicleAdapter {
+    private func vehicleAdapter(clock: any DockClock, signals: SignalDesk?) throws(DockServiceError) -> VehicleAdapter {
         let transport: any VehicleTransport
         do throws(VehicleLinkError) {
             transport = try LinkEndpoint(configuration.dock.vehicle.link.description).link(clock: clock)
@@ -292,7 +326,16 @@ public struct DockService: Sendable {
             session: VehicleSession(transport: transport, clock: clock, options: sessionOptions),
             plans: configuration.plans, home: PlanPoint(latitude: dock.latitude, longitude: dock.longitude),
             logDirectory: absolute(configuration.dock.storageDirectory) + "/logs",
-            required: configuration.dock.vehicle.parameters, clock: clock, logger: logger)
+            required: configuration.dock.vehicle.parameters, clock: clock, logger: logger,
+            signals: signals)
+    }
+
+    /// The desk where pictures of flights are read.
+    private func pictureDesk(_ database: RoostDatabase) -> PictureDesk {
+        let dock = configuration.dock
+        return PictureDesk(
+            database: database, root: absolute(dock.imageDirectory ?? dock.storageDirectory + "/images"),
+            payloads: Shelf(configuration.payloads), logger: logger)
     }
 
     private func absolute(_ path: String) -> String {

@@ -36,6 +36,19 @@ public struct DockSnapshot: Sendable {
         }
     }
 
+    /// Why the daemon should not be stopped now, as for an upgrade; nil when nothing is under way and the cover is
+    /// known to be closed. A daemon that does not run hinders nothing.
+    public func hindersStop(at now: WallTime) -> String? {
+        guard isAlive(at: now) else { return nil }
+        if let run = state.run { return "mission \(run.mission.id) is under way (\(state.phase.rawValue))" }
+        if state.travel != nil { return "the cover moves" }
+        if state.rods != nil { return "the centring rods move" }
+        guard state.evidence.closedSwitch.value == true, state.evidence.openSwitch.value != true else {
+            return "the cover is not known to be closed (\(state.phase.rawValue))"
+        }
+        return nil
+    }
+
     /// What is left of each part of a configuration, worst first.
     public func outlooks(_ configuration: DockConfiguration) throws -> [PartOutlook] {
         state.wear.outlooks(try configuration.policy().parts)

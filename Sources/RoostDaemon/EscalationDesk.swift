@@ -22,6 +22,10 @@ final class EscalationDesk {
     private let logger: Logger
     /// When an open incident was first seen, and how old it was: a wall clock that jumps later changes nothing.
     private var seen: [String: (at: Instant, age: Duration)] = [:]
+    /// Steps of open incidents that are in the queue for everybody; after a restart the keys of their mails tell.
+    private var called: [String: Set<Int>] = [:]
+    /// How many mails were written: none is written only to find its key used.
+    private(set) var mailsWritten = 0
 
     /// A desk over the store.
     init(steps: [EscalationStep], database: RoostDatabase, writer: MailWriter, logger: Logger) {
@@ -37,6 +41,7 @@ final class EscalationDesk {
             let open = try database.incidents(openOnly: true, limit: StoreLimit.rowsPerRead)
             let ids = Set(open.map(\.id))
             seen = seen.filter { ids.contains($0.key) }
+            called = called.filter { ids.contains($0.key) }
             var isQueued = false
             for row in open {
                 if try escalate(row, state, at: now) { isQueued = true }
@@ -50,14 +55,20 @@ final class EscalationDesk {
 
     private func escalate(_ row: IncidentRecord, _ state: DockState, at now: Moment) throws -> Bool {
         let age = age(of: row, at: now)
-        let due = steps.enumerated().filter { row.severity <= $0.element.severity && age >= $0.element.after }
+        let due = steps.enumerated().filter { index, step in
+            row.severity <= step.severity && age >= step.after && called[row.id]?.contains(index) != true
+        }
         guard !due.isEmpty, try isTold(row.id), try database.acknowledgement(of: row.id) == nil,
+            // Who shelves an incident knows of it, for so long.
+            try database.shelfHistory(of: row.id, limit: 1).first?.isInForce(at: now.wall) != true,
             let incident = ArchivedIncident(row)?.incident
         else { return false }
         var isQueued = false
         for (index, step) in due {
             let mails = try writer.escalation(
                 incident, step: index + 1, step, after: age, state: state, now: now)
+            mailsWritten += mails.count
+            var isForAll = true
             for answer in try outbox.enqueue(mails, at: now) {
                 switch answer {
                 case .queued(let id):
@@ -66,9 +77,11 @@ final class EscalationDesk {
                         "nobody has taken note of \(row.kind) for \(age); step \(index + 1) is mail \(id)")
                 case .duplicate: break
                 case .refused(let reason):
+                    isForAll = false
                     logger.error("the escalation of \(row.kind) was not queued: \(reason)")
                 }
             }
+            if isForAll { called[row.id, default: []].insert(index) }
         }
         return isQueued
     }

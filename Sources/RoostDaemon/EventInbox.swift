@@ -120,7 +120,7 @@ extension Event {
         case .tick: .tick
         case .vehicle, .agenda, .outbox, .measured: .report
         case .readings: .reading
-        case .started, .due, .finished, .dayEnded, .operatorSays, .device, .sensors: .single
+        case .started, .due, .finished, .dayEnded, .operatorSays, .device, .sensors, .payload: .single
         case .together: mayNotBeLost ? .single : .reading
         }
     }

@@ -29,6 +29,7 @@ final class FieldbusAdapter: Sendable {
     private let vehicleWind: @Sendable () -> CrossCheck.Sample?
     private let triggered: @Sendable (Reading) -> [Event]
     private let gauge: PointGauge
+    private let signals: SignalDesk?
     /// Devices whose absence is no incident.
     let optional: Set<DeviceID>
     private let news = SensorNews()
@@ -41,13 +42,15 @@ final class FieldbusAdapter: Sendable {
     ///   - triggered: the runs that a reading starts.
     ///   - parts: the parts of which some are told by points.
     ///   - optional: devices whose absence is no incident.
+    ///   - signals: the detector's desk; nil when nothing is watched.
     init(
         bus: DockBus, devices: [FieldbusDevice], points: [Role: PointReference], coverCommands: [CoverOrder: Double],
         rodCommands: [RodOrder: Double], clock: any DockClock, logger: Logger,
         vehicleWind: @escaping @Sendable () -> CrossCheck.Sample? = { nil },
         triggered: @escaping @Sendable (Reading) -> [Event] = { _ in [] }, parts: [PartRule] = [],
-        optional: Set<DeviceID> = []
+        optional: Set<DeviceID> = [], signals: SignalDesk? = nil
     ) {
+        self.signals = signals
         gauge = PointGauge(parts)
         self.optional = optional
         self.bus = bus
@@ -119,16 +122,17 @@ final class FieldbusAdapter: Sendable {
         let answers = readings.compactMap { answer($0, &words) }
         if !words.isEmpty { inbox(.sensors(words)) }
         if !answers.isEmpty { inbox(.readings(answers)) }
+        let now = clock.now()
+        var unusual: [SensorWord] = []
         for reading in readings {
             let place = PointReference(device: reading.device, point: reading.point)
             let judged = shown.withLock { $0[place] } ?? reading
             for event in triggered(judged) { inbox(event) }
-            if judged.quality == .good, let value = judged.value?.number,
-                let figure = gauge.take(value, of: "\(place.device).\(place.point)", at: judged.taken)
-            {
-                inbox(figure)
-            }
+            guard judged.quality == .good, let value = judged.value?.number else { continue }
+            if let figure = gauge.take(value, of: place, at: judged.taken) { inbox(figure) }
+            if let word = signals?.take(value, of: place, at: now) { unusual.append(word) }
         }
+        if !unusual.isEmpty { inbox(.sensors(unusual)) }
     }
 
     /// What a problem of a device says about all of its sensors: those of a device whose data stand still are doubted.

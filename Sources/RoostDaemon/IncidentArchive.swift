@@ -65,7 +65,7 @@ public struct ArchivedEvent: Sendable {
             ? "reminder"
             : told.event.isNoAlert || told.incident == nil
                 ? "report" : told.event.isClear ? "ended" : "opened"
-        detail = told.incident?.detail
+        detail = told.incident?.detail ?? told.detail
         rootCause = told.rootCause.map { "\($0.kind.rawValue)\($0.subject.isEmpty ? "" : " \($0.subject)")" }
         words = told.verdicts.map { Word(stage: "\($0.stage)", rule: $0.rule, because: $0.because) }
     }

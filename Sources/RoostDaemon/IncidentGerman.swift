@@ -37,6 +37,7 @@ extension IncidentKind {
         case .noLandingPlace: "Das Fluggerät ist draußen und hat keinen Landeplatz"
         case .armedInDock: "Das Fluggerät ist im Dock scharf"
         case .sensorImplausible: "Die Werte eines Sensors können nicht stimmen"
+        case .signalUnusual: "Ein Messwert ist nicht wie sonst"
         case .windContradicted: "Dock und Fluggerät widersprechen sich über den Wind"
         case .orderUnanswered: "Die Technik hat einen Befehl nicht beantwortet"
         case .clockJumped: "Die Uhr ist gesprungen"
@@ -46,6 +47,10 @@ extension IncidentKind {
         case .returnFailed: "Das Fluggerät kommt nicht heim"
         case .mainsLost: "Der Netzstrom ist weg"
         case .intrusion: "Der Deckel wurde von Unbekannten geöffnet"
+        case .hotSpotMajor: "Eine Hitzestelle, die sofort zu beheben ist"
+        case .hotSpot: "Eine Hitzestelle"
+        case .warmSpot: "Eine leichte oder unbestätigte Hitzestelle"
+        case .picturesLacking: "Bilder eines Flugs fehlen oder sind unlesbar"
         case .mailUnaccounted: "Die Zahlen der Mailschlange gehen nicht auf"
         case .heartbeatMissing: "Kein Server hat den letzten Tagesbericht angenommen"
         case .invariantBroken: "Eine Sicherheitsregel der Software wurde verletzt"
@@ -95,6 +100,8 @@ extension IncidentKind {
             "Abstand halten: die Propeller können drehen. Über Funk entschärfen; wer hat es scharf gemacht?"
         case .sensorImplausible:
             "Den genannten Sensor und seinen Stecker ansehen; Starts, die ihn brauchen, warten, bis ihm geglaubt wird."
+        case .signalUnusual:
+            "Vergleichen, was das Dock zu der Zeit tat und wie das Wetter war; ein Hinweis, nichts ist gesperrt."
         case .windContradicted:
             "Den Windmesser mit einer anderen Quelle vergleichen; auf Blockade, Eis oder falsche Einheit achten."
         case .orderUnanswered: "Strom und Netz der Steuerung prüfen; der Befehl wurde aufgegeben."
@@ -110,6 +117,10 @@ extension IncidentKind {
             "Sicherung der Zuleitung und die Nachbarn prüfen; die Notstromversorgung hält eine Weile."
         case .intrusion:
             "Erst die Landekamera ansehen, dann hinfahren; Schloss und Antrieb des Deckels prüfen."
+        case .hotSpotMajor: "Sofort beheben; Bild und Ort sind bei dieser Mail."
+        case .hotSpot: "Reparatur planen; Bild und Ort sind bei dieser Mail."
+        case .warmSpot: "Mit dem nächsten Flug vergleichen; siehe roost payload spots."
+        case .picturesLacking: "roost payload list nennt den Grund für jede Datei; Kamera und Karte prüfen."
         case .mailUnaccounted:
             "roost outbox stats ausführen und vergleichen; das Ergebnis den Entwicklern senden."
         case .heartbeatMissing: "Verbindung und Mailserver prüfen; roost outbox list zeigt, was wartet."

@@ -29,8 +29,10 @@ struct MailFacts: Encodable, Equatable {
     var mission: String?
     /// How the run ended.
     var outcome: String?
-    /// The part it is about.
+    /// The notice about a part that it carries, the first of several: part/unit/stage/word.
     var part: String?
+    /// All notices about parts that it carries.
+    var parts: [String]?
     /// The day of a digest.
     var day: String?
 
@@ -43,13 +45,17 @@ struct MailFacts: Encodable, Equatable {
             octets: Array(try encoder.encode(self)) + [UInt8(ascii: "\n")])
     }
 
+    /// Most parts that have a header field of their own; roost.json names all.
+    static let mostParts = 20
+
     /// The header fields, for filters.
     var headers: [MailHeader] {
         let fields = [
             ("X-Roost-Kind", kind), ("X-Roost-Dock", dock), ("X-Roost-Incident", incident),
             ("X-Roost-Severity", severity), ("X-Roost-Mission", mission), ("X-Roost-Part", part),
         ]
-        return fields.compactMap { name, value in value.map { MailHeader(name: name, value: $0) } }
+        let more = (parts ?? []).dropFirst().prefix(Self.mostParts - 1).map { ("X-Roost-Part", Optional($0)) }
+        return (fields + more).compactMap { name, value in value.map { MailHeader(name: name, value: $0) } }
     }
 
     /// Adds what a notice is about.
@@ -58,7 +64,8 @@ struct MailFacts: Encodable, Equatable {
         case .mission(let run):
             (mission, outcome) = (run.mission.id, run.outcome?.rawValue)
         case .part(let notice):
-            part = notice.key
+            part = part ?? notice.key
+            parts = (parts ?? []) + [notice.key]
         case .incident(let incident):
             self.incident = incident.key
             (severity, isResolved) = ("\(incident.kind.severity)", incident.resolved != nil)

@@ -8,7 +8,7 @@ internal import RoostCore
 internal import Settings
 internal import Store
 
-extension MailWriter: ExpiryWriter {
+extension MailWriter {
     func mails(aboutExpired mails: [MailSummary], after span: Duration, now: Moment) throws -> [NewMail] {
         let ids = mails.map(\.id)
         let lines = mails.map { ExpiryInput.Line(at: $0.created, kind: $0.kind, subject: $0.subject) }

@@ -22,8 +22,13 @@ extension MailWriter {
             shares: router.shares(
                 .incident, severity: severity, else: router.mail.recipients.alerts, now: now),
             unique: incident.resolved != nil ? "\(thread).resolved" : thread + unique, threads: [thread],
-            severity: severity, short: shortAlert(incident, isReminder: told?.isReminder ?? false),
-            page: { Words(report($0).incident(input(incident, told, in: $0, state: state, now: now))) })
+            severity: severity, short: shortForm(incident, isReminder: told?.isReminder ?? false),
+            page: { language in
+                var words = Words(
+                    report(language).incident(input(incident, told, in: language, state: state, now: now)))
+                words.attachments += shownPictures(of: [incident])
+                return words
+            })
     }
 
     /// The mails of an escalation: nobody has taken note of the incident for `span`.
@@ -35,13 +40,13 @@ extension MailWriter {
             kind: "escalation", priority: .alert,
             shares: router.shares(terms.recipients, language: terms.language),
             unique: "escalation.\(incident.storageID).\(step)", threads: [incident.thread],
-            severity: incident.kind.severity, short: shortAlert(incident, isReminder: true),
+            severity: incident.kind.severity, short: shortForm(incident, isReminder: true),
             page: { language in
                 var input = input(incident, nil, in: language, state: state, now: now)
                 input.unanswered = UnansweredAlert(step: step, span: span)
                 return Words(report(language).incident(input))
             })
-        return try mails(sheet, about: .incident(incident), now: now)
+        return try mails(sheet, about: [.incident(incident)], now: now)
     }
 
     /// The facts of an incident in a language.
@@ -60,15 +65,16 @@ extension MailWriter {
     }
 
     /// The short form of an alert; `others` counts the incidents that are told with it.
-    func shortAlert(_ incident: Incident, isReminder: Bool, others: Int = 0) -> ShortAlert {
+    func shortForm(_ incident: Incident, isReminder: Bool, others: Int = 0) -> ShortForm {
         let more = others > 0 ? " (+\(others) more)" : ""
         let subject = incident.subject.isEmpty ? "" : "\(incident.subject): "
-        return ShortAlert(
+        let alert = ShortAlert(
             dock: source.dock.text, severity: incident.kind.severity,
             standing: incident.resolved != nil ? .ended : isReminder ? .stillOpen : .open,
             incident: incident.kind.rawValue + more, what: subject + incident.detail,
             time: incident.resolved ?? incident.opened,
             action: incident.resolved == nil ? incident.kind.remedy : "", reference: incident.storageID)
+        return ShortForm(subject: alert.subject, text: alert.text)
     }
 }
 
@@ -86,18 +92,32 @@ extension Incident {
 
 extension DigestInput {
     /// The facts of a day with the catalogue's words in a language.
-    func worded(_ tally: DayTally, in language: MailLanguage) -> DigestInput {
+    func worded(_ tally: DayTally, in language: ReportLanguage) -> DigestInput {
         guard language == .german else { return self }
         var input = self
         input.incidents = zip(incidents, tally.openIncidents).map { line, incident in
             var line = line
-            line.title = incident.title(in: .german)
+            line.title = incident.title(in: MailLanguage.german)
+            return line
+        }
+        input.shelved = shelved.map { line in
+            var line = line
+            if let incident = tally.openIncidents.first(where: { $0.storageID == line.id }) {
+                line.title = incident.title(in: .german)
+            }
             return line
         }
         let counts = tally.incidents.sorted { $0.key < $1.key }.map { kind, count in
             "\(IncidentKind(rawValue: kind)?.germanTitle ?? kind): \(count == 1 ? "einmal" : "\(count)-mal")"
         }
-        input.changes = tally.partNotices + counts
+        let german = ["clock": "Uhr", "disk": "Platz", "believed": "glaubwürdig", "not believed": "unglaubwürdig"]
+        input.versions = versions.map { line in
+            DigestVersion(name: german[line.name] ?? line.name, version: german[line.version] ?? line.version)
+        }
+        // Behind the counts stands what the detector said, in its own words.
+        let pictures = tally.pictures.map { "Bilder von \($0.flight): \($0.german)" }
+        let counted = pictures + tally.partNotices + counts
+        input.changes = counted + changes.dropFirst(counted.count)
         let urgent = tally.openIncidents.filter { $0.kind.severity <= .error }
         input.tasks = tasks.enumerated().map { index, task in
             var task = task

@@ -14,35 +14,38 @@ internal import Wear
 
 extension MailWriter {
     /// The visit on which a part is to be changed; nil for a notice that asks for none.
-    func plannedVisit(for notice: WearNotice, state: DockState) -> Visit? {
+    func plannedVisit(for notice: WearNotice, _ outlooks: [PartOutlook]) -> Visit? {
         guard notice.kind == .issued || notice.kind == .reinstated else { return nil }
         // Without the count of what is at hand every part is taken as one to be ordered.
         let stock = (try? PartStock.count(in: facts.outbox.database)) ?? [:]
         let catalogue = configuration.catalogue
-        let thing = catalogue.parts.first { $0.id == notice.part }.map { $0.assembly ?? $0.id }
-        return VisitBook.visits(state.wear.outlooks(facts.rules), catalogue, stock: stock).first { visit in
+        let thing = catalogue.parts.first { $0.id == notice.part }?.thing
+        return VisitBook.visits(outlooks, catalogue, stock: stock).first { visit in
             visit.items.contains { item in
-                catalogue.parts.contains { $0.id == item.candidate.part && ($0.assembly ?? $0.id) == thing }
+                catalogue.parts.contains { $0.id == item.candidate.part && $0.thing == thing }
             }
         }
     }
 
-    /// The work order, the calendar event and the chart of a visit.
-    func papers(_ visit: Visit, state: DockState, _ language: MailLanguage, now: Moment) -> [MailAttachment] {
+    /// The work order and the calendar event of each visit.
+    func papers(_ visits: [Visit], _ outlooks: [PartOutlook], _ language: MailLanguage, now: Moment) -> [MailAttachment]
+    {
         let paper = VisitPaper(configuration, database: facts.outbox.database, now: now.wall)
-        let name = "visit-\(source.dock)"
-        do throws(PaperError) {
-            let order = paper.workOrder(visit, outlooks: state.wear.outlooks(facts.rules))
-            let octets = try order.document(language: language == .german ? .german : .english).pdf()
-            return [
-                MailAttachment(fileName: "\(name).pdf", mediaType: "application/pdf", octets: octets),
-                MailAttachment(
-                    fileName: "\(name).ics", mediaType: Post.CalendarEvent.mediaType,
-                    octets: Array(paper.event(visit).text(at: now.wall).utf8)),
-            ]
-        } catch {
-            logger.error("the work order of a visit could not be drawn: \(error)")
-            return []
+        return visits.enumerated().flatMap { number, visit -> [MailAttachment] in
+            let name = "visit-\(source.dock)" + (number == 0 ? "" : "-\(number + 1)")
+            do throws(PaperError) {
+                let order = paper.workOrder(visit, outlooks: outlooks)
+                let octets = try order.document(language: language == .german ? .german : .english).pdf()
+                return [
+                    MailAttachment(fileName: "\(name).pdf", mediaType: "application/pdf", octets: octets),
+                    MailAttachment(
+                        fileName: "\(name).ics", mediaType: Post.CalendarEvent.mediaType,
+                        octets: Array(paper.event(visit).text(at: now.wall).utf8)),
+                ]
+            } catch {
+                logger.error("the work order of a visit could not be drawn: \(error)")
+                return []
+            }
         }
     }
 }

@@ -23,6 +23,8 @@ struct MailWriter: NoticeWriter {
     let links: AcknowledgeLinks?
     let logger = Logger(label: "roost.mail")
     let configuration: DockConfiguration
+    /// What pictures show, for the mails about them; nil where there is no store.
+    var pictures: PictureShelf?
     private let reports: [MailLanguage: ReportWriter]
     private let sealer: MailSealer?
     private let from: Mailbox
@@ -42,7 +44,8 @@ struct MailWriter: NoticeWriter {
         ]
         from = Mailbox(name: "Roost \(dock.name)", address: try MailAddress(mail.from))
         for address in mail.allRecipients { _ = try MailAddress(address) }
-        facts = ReportFacts(source: source, planner: planner, outbox: outbox, rules: rules)
+        facts = ReportFacts(
+            source: source, planner: planner, outbox: outbox, rules: rules, limits: configuration.dock.limits.forCore)
         let zone = dock.timeZone
         zoneOffset = { zone.offset(at: Int($0.milliseconds / 1000)) }
         router = MailRouter(mail: mail, zone: zone)
@@ -68,12 +71,16 @@ struct MailWriter: NoticeWriter {
 
     func mails(for request: MailRequest, state: DockState, now: Moment) -> [NewMail] {
         do {
+            let parts = request.parts
             let sheet =
                 request.kind == .alone
                 ? request.notices.first.map { self.sheet(for: $0, request, state: state, now: now) }
-                : sheet(forGroup: request, state: state, now: now)
+                : parts.isEmpty
+                    ? sheet(forGroup: request, state: state, now: now)
+                    : self.sheet(for: parts, request, state: state, now: now)
             guard let sheet else { return [] }
-            return try mails(sheet, about: request.kind == .alone ? request.notices.first : nil, now: now)
+            let isNamed = request.kind == .alone || !parts.isEmpty
+            return try mails(sheet, about: isNamed ? request.notices : [], now: now)
         } catch {
             // A notice that cannot be rendered must still be told: the plain fact goes out as text.
             logger.error("a notice could not be rendered: \(error)")
@@ -114,8 +121,14 @@ struct MailWriter: NoticeWriter {
         /// The class of the incident it tells of.
         var severity: Severity?
         /// The form for a satellite link.
-        var short: ShortAlert?
+        var short: ShortForm?
         var page: (MailLanguage) -> Words
+    }
+
+    /// The words of a mail for a satellite link.
+    struct ShortForm {
+        var subject: String
+        var text: String
     }
 
     /// The words of one mail.
@@ -140,12 +153,16 @@ struct MailWriter: NoticeWriter {
     }
 
     /// One mail for each share. A share whose mail cannot be written costs no other share its mail.
-    func mails(_ sheet: Sheet, about notice: Notice? = nil, now: Moment) throws -> [NewMail] {
+    func mails(_ sheet: Sheet, about notices: [Notice] = [], now: Moment) throws -> [NewMail] {
         var mails: [NewMail] = []
         var failure: (any Error)?
+        // A page may hold charts and a paper: it is made once for all its readers.
+        var pages: [MailLanguage: Words] = [:]
         for share in sheet.shares {
+            let page = pages[share.language] ?? sheet.page(share.language)
+            pages[share.language] = page
             do {
-                mails.append(try mail(sheet, for: share, about: notice, now: now))
+                mails.append(try mail(sheet, page, for: share, about: notices, now: now))
             } catch let error as MailSealError {
                 logger.error("a mail could not be sealed, its readers are told without its content: \(error)")
                 mails.append(try unsealedMail(sheet, for: share, now: now))
@@ -158,13 +175,13 @@ struct MailWriter: NoticeWriter {
         return mails
     }
 
-    private func mail(_ sheet: Sheet, for share: MailShare, about notice: Notice? = nil, now: Moment) throws
-        -> NewMail
-    {
+    private func mail(
+        _ sheet: Sheet, _ made: Words? = nil, for share: MailShare, about notices: [Notice] = [], now: Moment
+    ) throws -> NewMail {
         let time = Date(timeIntervalSince1970: now.wall.seconds).formatted(.iso8601)
         var facts = MailFacts(dock: source.dock.text, kind: sheet.kind, key: sheet.unique, time: time)
-        if let notice { facts.describe(notice) }
-        let page = sheet.page(share.language)
+        for notice in notices { facts.describe(notice) }
+        let page = made ?? sheet.page(share.language)
         let variant = share.variant(besides: router.mail.language)
         let id = try messageID(sheet.unique + variant)
         let threads = try sheet.threads.map { try messageID($0 + variant) }
@@ -207,7 +224,7 @@ struct MailWriter: NoticeWriter {
         return mail
     }
 
-    private func shortMail(_ alert: ShortAlert, _ draft: MailDraft, unique: String) throws -> ShortMail {
+    private func shortMail(_ alert: ShortForm, _ draft: MailDraft, unique: String) throws -> ShortMail {
         let id = try messageID(unique + ".short")
         let short = MailDraft(
             from: Mailbox(address: from.address), to: draft.to, subject: alert.subject, text: alert.text,
@@ -243,23 +260,13 @@ struct MailWriter: NoticeWriter {
             return Sheet(
                 kind: "mission", priority: .normal,
                 shares: router.shares(.mission, else: recipients.confirmations, now: now),
-                unique: "mission.\(run.mission.id)", page: { Words(report($0).mission(input)) })
-        case .part(let notice):
-            var input = facts.part(notice)
-            let visit = plannedVisit(for: notice, state: state)
-            if let visit { input.take(visit, now: now.wall) }
-            return Sheet(
-                kind: "part-notice", priority: .normal,
-                shares: router.shares(.partNotice, else: recipients.notices, now: now),
-                unique: "part.\(notice.key)",
+                unique: "mission.\(run.mission.id)",
                 page: { language in
-                    let papers = visit.map { self.papers($0, state: state, language, now: now) } ?? []
                     var told = input
-                    told.hasPapers = !papers.isEmpty
-                    var words = Words(report(language).partNotice(told))
-                    words.attachments += papers
-                    return words
+                    told.pictures = pictureLine(of: run, in: language)
+                    return Words(report(language).mission(told))
                 })
+        case .part(let notice): return sheet(for: [notice], request, state: state, now: now)
         case .incident(let incident):
             let told = request.told.first
             return sheet(
@@ -267,12 +274,8 @@ struct MailWriter: NoticeWriter {
                 state: state,
                 now: now)
         case .digest(let tally):
-            let input = facts.digest(tally, filter: request.filter, now: now)
-            return Sheet(
-                kind: MailKind.digest, priority: .low,
-                shares: router.shares(.digest, else: recipients.digest, now: now),
-                unique: "\(MailKind.digest).\(tally.day)",
-                page: { Words(report($0).digest(input.worded(tally, in: $0))) })
+            let record = request.day ?? facts.record(tally, filter: request.filter, state: state, now: now)
+            return digest(record, now: now)
         }
     }
 
@@ -291,7 +294,7 @@ struct MailWriter: NoticeWriter {
             shares: router.shares(.incident, severity: severity, else: recipients.alerts, now: now),
             unique: "incidents.\(request.event)", threads: threads, severity: severity,
             short: worst.map {
-                shortAlert($0, isReminder: false, others: max(request.count, incidents.count) - 1)
+                shortForm($0, isReminder: false, others: max(request.count, incidents.count) - 1)
             },
             page: { language in
                 var input = IncidentGroupInput(
@@ -300,7 +303,9 @@ struct MailWriter: NoticeWriter {
                         told.incident.map { self.input($0, told, in: language, state: state, now: now) }
                     }, count: request.count)
                 input.isFlood = request.kind == .flood
-                return Words(report(language).incidents(input))
+                var words = Words(report(language).incidents(input))
+                words.attachments += shownPictures(of: incidents)
+                return words
             })
     }
 

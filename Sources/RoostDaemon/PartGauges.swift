@@ -5,6 +5,7 @@
 internal import DockModel
 internal import MAVLink
 internal import RoostCore
+internal import Settings
 internal import Synchronization
 internal import Wear
 
@@ -17,7 +18,7 @@ final class VehicleGauge: Sendable {
         var gauge = FlightGauge()
         var isAloft = false
         var seen = Instant(nanoseconds: .min)
-        var toldAt: Instant?
+        var summedUpAt: Instant?
         var told: [PartMeasurement] = []
     }
 
@@ -31,14 +32,16 @@ final class VehicleGauge: Sendable {
             progress.isAloft = isAloft
             Self.feed(&progress.gauge, vehicle, since: progress.seen, isAloft: isAloft, at: now)
             progress.seen = now
-            let isDue = progress.toldAt.map { $0.duration(to: now) >= Self.period } ?? true
+            // To sum up is to sort all samples: not with every report.
+            let isDue = progress.summedUpAt.map { $0.duration(to: now) >= Self.period } ?? true
             guard isDue || hasLanded else { return nil }
+            progress.summedUpAt = now
             var figures = progress.gauge.figures
             if vehicle.equipment.pictures > 0 {
                 figures.append(PartMeasurement(.shots, Double(vehicle.equipment.pictures)))
             }
             guard figures != progress.told, !figures.isEmpty else { return nil }
-            (progress.toldAt, progress.told) = (now, figures)
+            progress.told = figures
             return .measured(figures)
         }
     }
@@ -53,6 +56,7 @@ final class VehicleGauge: Sendable {
             gauge.tell(capacity: pack.value.capacity ?? byHealth, cycles: pack.value.cycles)
         }
         let battery = vehicle.battery.flatMap { $0.taken > since ? $0 : nil }
+        if let pack = battery?.value.temperature { gauge.warm(pack.value) }
         guard isAloft else {
             let isAtRest = vehicle.isArmed?.value == false && abs(battery?.value.current?.value ?? 0) < 1
             if isAtRest, let cells = equipment.cells, cells.taken > since {
@@ -92,29 +96,31 @@ final class PointGauge: Sendable {
         var toldAt: Instant?
     }
 
-    private let series = Mutex<[PartSignal: Series]>([:])
-    private let new: [PartSignal: Double]
+    private let series = Mutex<[PointReference: Series]>([:])
+    /// What a new part shows at the points that tell of one; nil for a point that tells how hard its uses are.
+    private let new: [PointReference: Double?]
 
     /// A gauge of the points that the parts name.
     init(_ rules: [PartRule]) {
-        var new: [PartSignal: Double] = [:]
+        var new: [PointReference: Double?] = [:]
+        for place in rules.flatMap({ $0.stress?.signals ?? [] }).compactMap(\.place) { new[place] = .some(nil) }
         for rule in rules {
-            guard let signal = rule.measure, signal.isPoint,
+            guard let place = rule.measure?.place,
                 case .measured(_, _, let value, _) = rule.description.measure
             else { continue }
-            new[signal] = value
+            new[place] = value
         }
         self.new = new
     }
 
     /// Takes a believed reading of a point; answers the day's median when an hour is over. The first hour of a process
     /// is told after its first minutes, so that a dock that is switched off each night has its row.
-    func take(_ value: Double, of place: String, at taken: Instant) -> Event? {
-        let signal = PartSignal(rawValue: place)
-        guard let start = new[signal], value.isFinite, abs(value) > abs(start) * Self.offShare else { return nil }
+    func take(_ value: Double, of place: PointReference, at taken: Instant) -> Event? {
+        guard let start = new[place], value.isFinite else { return nil }
+        if let start, abs(value) <= abs(start) * Self.offShare { return nil }
         let figure: Double? = series.withLock { all in
-            var one = all[signal, default: Series()]
-            defer { all[signal] = one }
+            var one = all[place, default: Series()]
+            defer { all[place] = one }
             one.hour.take(value)
             guard let told = one.toldAt else {
                 one.toldAt = taken
@@ -129,6 +135,14 @@ final class PointGauge: Sendable {
             for hour in one.hours { day.take(hour) }
             return day.median()
         }
-        return figure.map { .measured([PartMeasurement(signal, $0)]) }
+        return figure.map { .measured([PartMeasurement(PartSignal(rawValue: place.description), $0)]) }
+    }
+}
+
+extension PartSignal {
+    /// The point that is measured; nil for a signal that is none.
+    fileprivate var place: PointReference? {
+        let halves = rawValue.split(separator: ".", maxSplits: 1).map(String.init)
+        return halves.count == 2 ? PointReference(device: DeviceID(halves[0]), point: PointID(halves[1])) : nil
     }
 }

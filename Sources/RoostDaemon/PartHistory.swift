@@ -37,6 +37,29 @@ public struct PartHistory: Sendable {
     /// The rows of each unit, named by part and number; t in days since it was installed.
     public private(set) var units: [UnitRecord] = []
 
+    /// Most lines that are replayed where a decision waits: some tens of milliseconds.
+    static let mostReplayed = 500
+
+    /// What a chart shows of a part: of a long journal only the newest measures of the unit in service, as they came
+    /// and without the notices, so that the time it takes does not grow with the years.
+    init(forChartOf part: PartID, in database: RoostDatabase) throws(StoreError) {
+        let newest = try database.newestWear(of: part.text, limit: Self.mostReplayed + 1)
+        guard newest.count > Self.mostReplayed else {
+            self = try PartHistory(of: part, in: database)
+            return
+        }
+        for stored in newest {
+            // A line that cannot be read has no measure.
+            guard let entry = try? StateCoding.decode(WearEntry.self, from: stored.record.body) else { continue }
+            switch entry {
+            case .row(_, let row):
+                if let measure = row.measure, measure.isFinite { measured.append((row.at, measure)) }
+            case .replaced: measured = []
+            case .opened, .kept: break
+            }
+        }
+    }
+
     /// The history of a part.
     public init(of part: PartID, in database: RoostDatabase) throws(StoreError) {
         var replay = WearReplay()

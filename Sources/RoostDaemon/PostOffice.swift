@@ -171,14 +171,14 @@ final class PostOffice: Sendable {
         _ submission: Submission, over reading: LinkReading, failures: Int, includeDeferred: Bool
     ) -> FlushReport? {
         do {
-            let queue = LinkQueue(outbox, terms: links.terms(of: reading.link)) { [clock, today] in today(clock.now()) }
-            let owner = "daemon \(ProcessInfo.processInfo.processIdentifier) \(UInt64.random(in: 0 ... .max))"
-            let report = try submission.flush(
-                queue, owner: owner, includeDeferred: includeDeferred, previousFailures: failures)
-            tell(report)
+            let round = try MailRound(
+                over: links.terms(of: reading.link), outbox, by: submission, who: "daemon",
+                includeDeferred: includeDeferred, previousFailures: failures
+            ) { [clock, today] in today(clock.now()) }
+            tell(round.report)
             tellWarning()
-            tellBudget(queue.isBudgetSpent, reading)
-            return report
+            tellBudget(round.isBudgetSpent, reading)
+            return round.report
         } catch {
             logger.error("the outbox cannot be flushed: \(error)")
             state.withLock { $0.bulletin.trouble = "\(error)" }
@@ -228,28 +228,11 @@ final class PostOffice: Sendable {
 
     /// Keeps how the link stands, for people.
     private func note(_ reading: LinkReading, _ report: FlushReport?) {
-        guard let link = reading.link else { return }
         let now = clock.now()
         let old = state.withLock { $0.bulletin.link }
-        let isReached = report.map { $0.connections > 0 && $0.fault?.isAboutLink != true } ?? false
-        let isUntried = (report?.connections ?? 0) == 0 && report?.fault == nil
-        // Where nothing was tried, nothing new is known of the same link.
-        let isDown =
-            reading.isDown || (isUntried ? old?.state == .down && old?.terms.link == link.name : !isReached)
-        let state: LinkState =
-            isDown ? .down : link.kind == .satellite ? .satellite : link.isMetered ? .metered : .up
-        var status = LinkStatus(
-            terms: links.terms(of: link), state: state, since: now.wall, today: today(now), trouble: reading.trouble)
-        if let old, old.state == status.state, old.terms.link == status.terms.link {
-            (status.since, status.connectMilliseconds, status.octetsPerSecond) =
-                (old.since, old.connectMilliseconds, old.octetsPerSecond)
-        }
-        if let report, let connect = report.connectTime, isReached {
-            status.connectMilliseconds = Int((connect.inSeconds * 1_000).rounded())
-            let seconds = report.sessionTime.inSeconds
-            if seconds > 0.01, report.sent > 0 { status.octetsPerSecond = Int(Double(report.octetsOnWire) / seconds) }
-        }
-        self.state.withLock { $0.bulletin.link = status }
+        guard let status = LinkStatus.after(report, over: reading, of: links, old: old, at: now, today: today(now))
+        else { return }
+        state.withLock { $0.bulletin.link = status }
         guard status.differs(from: old) else { return }
         if old?.state != status.state || old?.terms.link != status.terms.link {
             logger.notice("mail: the link is \(status.text(nil))")
@@ -303,21 +286,6 @@ final class PostOffice: Sendable {
         defer { bell.unlock() }
         while !isStopped, !isOver() {
             if !bell.wait(until: deadline) { return }
-        }
-    }
-}
-
-extension MailerError {
-    /// Whether the server was not reached: the link was down, and what was deferred meanwhile is due when it is
-    /// back (R9).
-    fileprivate var isAboutLink: Bool {
-        switch self {
-        case .resolve, .connect, .session(.timedOut(.greeting)),
-            .session(.connectionLost(during: .greeting, reason: _)):
-            true
-        case .certificate, .clockNotSet, .tls, .certificateFile, .secret, .secretLater, .relayPort, .session,
-            .stopped:
-            false
         }
     }
 }

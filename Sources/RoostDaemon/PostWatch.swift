@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Counts the mail queue for the core (I30, I32) and gives up, with a mail about it, what has waited too long. It sends
-// nothing and judges nothing: the counts are the store's own.
+// Counts the mail queue for the core (I30, I32) and finds what has waited too long. It sends nothing, gives nothing up
+// and judges nothing: the counts are the store's own, and the loop gives up with an event and a mail about it.
 
 internal import DockModel
 internal import Foundation
@@ -10,12 +10,6 @@ internal import RoostCore
 internal import Store
 internal import Synchronization
 
-/// Writes the mail about mails that were given up.
-protocol ExpiryWriter: Sendable {
-    /// The mails; empty when nobody is to be told.
-    func mails(aboutExpired mails: [MailSummary], after span: Duration, now: Moment) throws -> [NewMail]
-}
-
 /// The watch over the mail queue.
 final class PostWatch: Sendable {
     /// Dock time between two counts.
@@ -24,14 +18,14 @@ final class PostWatch: Sendable {
     static let expiryPeriod = Duration.seconds(3_600)
 
     private let outbox: Outbox
-    private let writer: any ExpiryWriter
     private let logger: Logger
+    private let patience: MailPatience
     private let lastDigest = Mutex("")
 
     /// A watch over one queue.
-    init(outbox: Outbox, writer: any ExpiryWriter, logger: Logger) {
+    init(outbox: Outbox, logger: Logger, patience: MailPatience = MailPatience()) {
+        self.patience = patience
         self.outbox = outbox
-        self.writer = writer
         self.logger = logger
     }
 
@@ -59,37 +53,29 @@ final class PostWatch: Sendable {
         }
     }
 
-    /// Gives up what has waited longer than `span`, and queues a mail that says so (I30). The mail is queued first: a
-    /// process that ends in between repeats both, and what expires is told twice rather than never.
-    func expire(olderThan span: Duration = OutboxLimit.defaultExpiry, at now: Moment) {
+    /// The mails that have waited longer than is meant for their kind, by that span; none when the store does not
+    /// answer.
+    func late(at now: Moment) -> [(span: Duration, mails: [MailSummary])] {
         do {
-            guard now.isWallTrusted, let oldest = try outbox.stats(now: now.wall).oldestWaiting,
-                oldest < now.wall + (.zero - span)
-            else { return }
-            let late = try outbox.list(state: .queued, limit: StoreLimit.rowsPerRead)
-                .filter { $0.created < now.wall + (.zero - span) }
-            let isTold = try tell(late, span, now)
-            let gone = try outbox.expire(olderThan: span, at: now)
-            guard !gone.isEmpty else { return }
-            // A queue without room took no mail about it before; now there is room.
-            if !isTold { _ = try tell(gone, span, now) }
-            for mail in gone { logger.warning("mail \(mail.id) was given up after \(span): \(mail.subject)") }
+            return Dictionary(grouping: try outbox.overdue(patience, at: now)) { patience.span(ofKind: $0.kind) }
+                .map { (span: $0.key, mails: $0.value) }.sorted { $0.span < $1.span }
         } catch {
-            logger.error("mails that waited too long cannot be given up: \(error)")
+            logger.error("mails that waited too long cannot be looked for: \(error)")
+            return []
         }
     }
 
-    private func tell(_ mails: [MailSummary], _ span: Duration, _ now: Moment) throws -> Bool {
-        guard !mails.isEmpty else { return false }
-        let notes = try writer.mails(aboutExpired: mails, after: span, now: now)
-        guard !notes.isEmpty else { return false }
+    /// Gives up what is late, some mails after the others, until none is left or a round gives up none.
+    /// - Returns: whether a mail about it waits.
+    func giveUpLate(with loop: DockLoop, at now: Moment) async -> Bool {
         var isTold = false
-        for answer in try outbox.enqueue(notes, at: now) {
-            switch answer {
-            case .queued, .duplicate: isTold = true
-            case .refused(let reason):
-                logger.error("the mail about \(mails.count) given-up mails was not queued: \(reason)")
-            }
+        while !Task.isCancelled {
+            let round = late(at: now)
+            var isAnyGone = false
+            for (span, mails) in round where await loop.giveUp(mails, after: span) { isAnyGone = true }
+            if isAnyGone { isTold = true }
+            let found = round.reduce(0) { $0 + $1.mails.count }
+            guard isAnyGone, found >= OutboxLimit.expiredAtOnce else { break }
         }
         return isTold
     }
@@ -109,16 +95,16 @@ enum MailKind {
 }
 
 /// Counts the queue once a minute and looks for late mails once an hour, until the task is cancelled.
-func runPostWatch(_ watch: PostWatch, clock: any DockClock, inbox: @Sendable (Event) -> Void) async {
+func runPostWatch(_ watch: PostWatch, loop: DockLoop, clock: any DockClock, ring: () -> Void) async {
     var looked: Instant?
     while !Task.isCancelled {
         let now = clock.now()
         if looked.map({ $0.duration(to: now.boot) >= PostWatch.expiryPeriod }) ?? true {
-            watch.expire(at: now)
+            if await watch.giveUpLate(with: loop, at: now) { ring() }
             // A clock that is not trusted yet is asked again with the next count.
             if now.isWallTrusted { looked = now.boot }
         }
-        if let facts = watch.facts(at: now) { inbox(.outbox(facts)) }
+        if let facts = watch.facts(at: now) { loop.inbox.yield(.outbox(facts)) }
         do { try await clock.sleep(for: PostWatch.countPeriod) } catch { return }
     }
 }

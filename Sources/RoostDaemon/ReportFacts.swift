@@ -16,6 +16,8 @@ struct ReportFacts: Sendable {
     let outbox: Outbox
     /// The parts' catalogue figures.
     let rules: [PartRule]
+    /// What the gates compare with.
+    let limits: DockLimits
 
     /// The facts of one mission that ended.
     func mission(_ run: MissionRun, state: DockState) -> MissionInput {
@@ -37,6 +39,9 @@ struct ReportFacts: Sendable {
         // The return at the end of a plan is reached by landing at home, which the core has seen.
         input.itemsReached = run.outcome == .flown ? run.itemCount : run.reachedItem.map { $0 + 1 }
         input.incidents = state.incidents.values.filter { $0.missionID == run.mission.id }.map(\.line)
+        if run.takeoff != nil || run.launched != nil {
+            input.record = RecordPress.baseName(run.mission.id, version: 1) + ".pdf"
+        }
         input.nextRun =
             planner.nextRuns(after: run.ended ?? run.mission.due, count: 10)
             .first { $0.schedule == run.mission.schedule }?.due
@@ -44,7 +49,7 @@ struct ReportFacts: Sendable {
     }
 
     /// The facts of a notice about a part.
-    func part(_ notice: WearNotice) -> PartNoticeInput {
+    func part(_ notice: WearNotice, state: DockState) -> PartNoticeInput {
         let days = notice.remaining.days, uses = notice.remaining.uses
         var input = PartNoticeInput(
             source: source, at: notice.at, part: notice.part, name: notice.name, serial: notice.serial,
@@ -61,6 +66,8 @@ struct ReportFacts: Sendable {
                 kind: kind.replacingUnderscores, unit: unit, value: notice.measure, new: new,
                 endOfLife: endOfLife)
         }
+        let unit = state.wear.units[notice.part].flatMap { $0.epoch == notice.epoch ? $0.unit : nil }
+        input.installedAt = unit?.installedAt
         input.reasons = notice.reasons.map(\.description)
         return input
     }
@@ -83,91 +90,68 @@ struct ReportFacts: Sendable {
         return input
     }
 
-    /// The facts of a day.
-    func digest(_ tally: DayTally, filter: FilterReport? = nil, now: Moment) -> DigestInput {
-        var input = DigestInput(source: source, from: tally.begun ?? now.wall, to: tally.ended ?? now.wall)
-        input.missions = tally.missions.map { line in
-            DigestMission(
-                name: line.schedule.text, plannedAt: line.due, verdict: line.outcome.verdict,
-                reason: line.outcome == .flown || line.reason.isEmpty ? nil : line.reason)
+    /// All that is known of a day that ends.
+    func record(
+        _ tally: DayTally, filter: FilterReport? = nil, log: DayLog = DayLog(), state: DockState?, now: Moment
+    ) -> DayRecord {
+        var record = DayRecord(tally: tally, version: source.version)
+        record.tally.begun = tally.begun ?? now.wall
+        record.tally.ended = tally.ended ?? now.wall
+        record.log = log
+        record.wear = tally.parts.map { DigestPart($0, rule($0.part)) }
+        record.measured = tally.parts.compactMap { MeasuredPart($0, rule($0.part)) }
+        record.cycles = tally.parts.first { $0.useUnit == "cycles" }?.use
+        for part in tally.parts {
+            guard let measure = part.measure, let rule = rule(part.part), let signal = rule.measure,
+                case .measured(_, _, let new, _) = rule.description.measure
+            else { continue }
+            if signal == .packCapacity, new > 0 { record.packHealth = measure / new * 100 }
+            if signal == .cellSpread { record.cellSpread = measure * 1_000 }
+            if signal == .vibration { record.vibration = measure }
         }
+        // The parts stand above, with all that a page says of them.
+        record.tally.parts = []
         let horizon = now.wall + .seconds(86_400)
-        input.upcoming = planner.nextRuns(after: now.wall, count: 20).filter { $0.due <= horizon }.map {
-            run in
+        record.upcoming = planner.nextRuns(after: now.wall, count: 20).filter { $0.due <= horizon }.map { run in
             DigestUpcoming(name: run.schedule.text, at: run.due)
         }
-        input.changes = changes(tally)
-        input.tasks = tasks(tally, now: now)
-        input.vehicle = vehicle(tally)
-        input.dock = dock(tally)
-        input.wear = tally.parts.map { part in
-            let days = part.remaining.days
-            let rule = rule(part.part)
-            return DigestPart(
-                name: part.name, serial: part.serial, stage: part.stage?.page,
-                daysLeft: DaysLeft(p10: days.p10, p50: days.p50, p90: days.p90),
-                leadDays: rule?.description.leadDays ?? part.leadDays,
-                orderDays: rule?.description.orderDays ?? 0,
-                basis: part.remaining.basis.page)
+        record.link = link(now)
+        record.system = [
+            DigestVersion(name: "roost", version: source.version),
+            DigestVersion(name: "clock", version: now.isWallTrusted ? "believed" : "not believed"),
+        ]
+        if let space = outbox.database.space {
+            func gigabytes(_ octets: Int64) -> String { VisitBook.amount(Double(octets) / 1e9, "GB") }
+            record.system.append(
+                DigestVersion(name: "disk", version: "\(gigabytes(space.free)) / \(gigabytes(space.total))"))
         }
-        input.weather = weather(tally)
-        input.link = link(now)
-        input.incidents = tally.openIncidents.map(\.line)
-        input.versions = [DigestVersion(name: "roost", version: source.version)]
+        record.system += chainHead
         if let filter {
-            input.suppressed = filter.lines
-            input.held = filter.held
-            input.filterTroubles = filter.troubles.sorted { $0.key < $1.key }.map { "The filter: \($0.key)." }
+            record.suppressed = filter.lines
+            record.held = filter.held
+            record.shelved = filter.shelved.map { shelved in
+                DigestShelved(
+                    id: shelved.incident.storageID, severity: shelved.incident.kind.severity,
+                    title: shelved.incident.title, until: shelved.shelf.until, who: shelved.shelf.user,
+                    reason: shelved.shelf.reason)
+            }
+            record.unusual = filter.unusual.map { "\($0.subject): \($0.detail)" }
+            record.filterTroubles = filter.troubles.sorted { $0.key < $1.key }.map { "The filter: \($0.key)." }
         }
-        return input
+        (record.windLimit, record.gustLimit) = (limits.windMean.value, limits.windGust.value)
+        record.pinchCurrent = limits.pinchCurrent.value
+        record.isWithoutPictures = state.map { !$0.leavesTimeForPapers } ?? false
+        return record
+    }
+
+    /// The head of the chain over records and incidents, by which its end is proved later.
+    private var chainHead: [DigestVersion] {
+        // A store that cannot be read cannot take this digest either.
+        guard let head = try? outbox.database.chainHead() else { return [] }
+        return [DigestVersion(name: "chain", version: head.head)]
     }
 
     private func rule(_ part: PartID) -> PartRule? { rules.first { $0.description.id == part } }
-
-    private func changes(_ tally: DayTally) -> [String] {
-        tally.partNotices + tally.incidents.sorted { $0.key < $1.key }.map { kind, count in
-            "\(IncidentKind(rawValue: kind)?.title ?? kind): \(count == 1 ? "once" : "\(count) times")"
-        }
-    }
-
-    private func tasks(_ tally: DayTally, now: Moment) -> [DigestTask] {
-        let incidents = tally.openIncidents.filter { $0.kind.severity <= .error }.map { incident in
-            DigestTask(what: "\(incident.title): \(incident.kind.remedy)")
-        }
-        let orders = tally.parts.filter { $0.stage != nil }.map { part in
-            DigestTask(
-                what: "Order \(part.name) (serial \(part.serial))",
-                by: now.wall + .seconds(max(0, part.remaining.days.p10 - part.leadDays) * 86_400))
-        }
-        return incidents + orders
-    }
-
-    private func vehicle(_ tally: DayTally) -> DigestVehicle {
-        var vehicle = DigestVehicle()
-        vehicle.flights = [.flown, .partial, .diverted].reduce(0) { $0 + (tally.outcomes[$1] ?? 0) }
-        vehicle.airTime = .seconds(tally.flightSeconds)
-        vehicle.charge = tally.battery
-        vehicle.cycles = tally.parts.first { $0.useUnit == "cycles" }?.use
-        return vehicle
-    }
-
-    private func dock(_ tally: DayTally) -> DigestDock {
-        var dock = DigestDock()
-        dock.coverMoves = Int(tally.coverTravels)
-        dock.chargeEnergy = WattHours(tally.chargedWattHours)
-        return dock
-    }
-
-    private func weather(_ tally: DayTally) -> DigestWeather? {
-        guard tally.gust != nil || tally.airTemperature != nil else { return nil }
-        var weather = DigestWeather()
-        if tally.windSamples > 0 { weather.windMean = MetresPerSecond(tally.windSum / tally.windSamples) }
-        weather.rainMillimetres = tally.rainMillimetres
-        weather.gust = tally.gust.map { MetresPerSecond($0) }
-        weather.low = tally.airTemperature.map { Celsius($0.low) }
-        weather.high = tally.airTemperature.map { Celsius($0.high) }
-        return weather
-    }
 
     private func link(_ now: Moment) -> DigestLink? {
         // A store that cannot count its mails cannot take this digest either; the section then says not measured.
@@ -212,23 +196,8 @@ extension GateAnswer {
     }
 }
 
-extension MissionOutcome {
-    fileprivate var verdict: MissionVerdict {
-        switch self {
-        case .flown: .done
-        case .partial: .partial
-        case .aborted: .aborted
-        case .refused: .refused
-        case .expired: .expired
-        case .skipped: .skipped
-        case .diverted: .diverted
-        case .lost: .lost
-        }
-    }
-}
-
 extension NoticeStage {
-    fileprivate var page: PartStage {
+    var page: PartStage {
         switch self {
         case .plan: .plan
         case .replace: .replace
@@ -249,7 +218,7 @@ extension NoticeKind {
 }
 
 extension ForecastBasis {
-    fileprivate var page: PartBasis {
+    var page: PartBasis {
         switch self {
         case .catalogue: .catalogue
         case .measured(let rows): .measured(rows: rows)
@@ -259,9 +228,9 @@ extension ForecastBasis {
 
 extension Incident {
     /// What happened, in a few words.
-    fileprivate var title: String { subject.isEmpty ? kind.title : "\(kind.title): \(subject)" }
+    var title: String { subject.isEmpty ? kind.title : "\(kind.title): \(subject)" }
 
-    fileprivate var line: IncidentLine {
+    var line: IncidentLine {
         IncidentLine(id: "\(number)", severity: kind.severity, title: title, since: opened)
     }
 }

@@ -29,8 +29,12 @@ struct RunningDock: Sendable {
     let postWatch: PostWatch
     let isUplinkDown: @Sendable () -> Bool
     let writer: MailWriter
+    let signs: LifeSigns
+    let manager: ServiceNotifier?
+    let pictures: PictureDesk
     let configuration: DockConfiguration
     let reload: ScheduleReload?
+    let records: RecordTerms
 
     /// Longest real time that the end of the dock waits for its last stops.
     static let longestFarewell = Duration.seconds(3)
@@ -40,11 +44,7 @@ struct RunningDock: Sendable {
         let inbox: @Sendable (Event) -> Void = { [loop] event in loop.inbox.yield(event) }
         let dispatcher = Dispatcher(
             fieldbus: fieldbus, vehicle: vehicle, clock: clock, logger: logger, inbox: inbox)
-        await loop.connect(taker: dispatcher) { [office, observer] state, event, effects, now in
-            let hasMail = effects.contains { if case .post = $0 { true } else { false } }
-            if hasMail { office.ring() }
-            observer?(state, event, effects, now)
-        }
+        await loop.connect(taker: dispatcher, observer: observer) { [office] in office.ring() }
         office.start { [postWatch, clock] in
             if let facts = postWatch.facts(at: clock.now()) { inbox(.outbox(facts)) }
         }
@@ -62,22 +62,42 @@ struct RunningDock: Sendable {
             group.addTask {
                 let book = ScheduleBook(database)
                 await runPlanner(
-                    planner, since: lastLook, book: book, clock: clock, logger: logger, inbox: inbox)
+                    planner, since: lastLook, book: book, clock: clock(of: .planner), logger: logger, inbox: inbox)
             }
             group.addTask {
-                await runOperatorDesk(database, planner: planner, clock: clock, logger: logger, inbox: inbox)
+                await runOperatorDesk(
+                    database, planner: planner, clock: clock(of: .operatorDesk), logger: logger, inbox: inbox)
             }
             group.addTask { await fieldbus.beat { await isLoopAlive() } }
             group.addTask { await serveConsole(logger: logger, onListening: onListening) }
-            group.addTask { await runPostWatch(postWatch, clock: clock, inbox: inbox) }
-            group.addTask { await runHostGauges(clock: clock, isUplinkDown: isUplinkDown, inbox: inbox) }
+            group.addTask {
+                await runPostWatch(postWatch, loop: loop, clock: clock(of: .mailWatch)) { office.ring() }
+            }
+            group.addTask {
+                await runHostGauges(clock: clock(of: .gauges), isUplinkDown: isUplinkDown, inbox: inbox)
+            }
             group.addTask {
                 let desk = EscalationDesk(
                     steps: configuration.dock.mail.escalation, database: database, writer: writer, logger: logger)
-                await runEscalations(desk, loop: loop, clock: clock) { office.ring() }
+                await runEscalations(desk, loop: loop, clock: clock(of: .escalation)) { office.ring() }
+            }
+            group.addTask {
+                await runPictures(pictures, loop: loop, clock: clock, isUplinkDown: isUplinkDown, inbox: inbox)
+            }
+            group.addTask {
+                let desk = records.desk(database: database, writer: writer, vehicle: vehicle, logger: logger)
+                await runRecords(desk, loop: loop, clock: clock) { office.ring() }
+            }
+            group.addTask {
+                await runLateLogs(
+                    vehicle, database: database, logDirectory: records.logDirectory, loop: loop, clock: clock,
+                    logger: logger)
             }
             if let reload {
                 group.addTask { await followReloads(reload, of: configuration, logger: logger) }
+            }
+            group.addTask {
+                await LifeWatch(loop: loop, signs: signs, manager: manager, clock: clock, logger: logger).run()
             }
             group.addTask { await loop.run() }
         }
@@ -112,7 +132,12 @@ struct RunningDock: Sendable {
 
     /// Whether the loop has taken an event lately; a core that hangs must let the hardware's own watchdog act.
     private func isLoopAlive() async -> Bool {
-        await loop.lastProgress.duration(to: clock.now().boot) < .seconds(5)
+        await loop.lastProgress.duration(to: clock.now().boot) < LifeWatch.corePatience
+    }
+
+    /// The clock of one part, whose looks at it are its signs of life.
+    private func clock(of part: DockPart) -> any DockClock {
+        signs.clock(clock, of: part)
     }
 
     /// Serves the console; a port that is taken is said and tried again, and the dock goes on without it.

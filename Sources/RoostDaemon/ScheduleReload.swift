@@ -30,11 +30,12 @@ extension RunningDock {
                 vehicle.plans.replace(by: new.plans)
                 await loop.takePlans(of: policy)
                 planner.rules.replace(by: new.schedules)
+                pictures.payloads.replace(by: new.payloads)
                 logger.notice("reloaded: \(new.schedules.count) schedules, \(new.plans.count) plans")
                 if new.dock != running.dock || new.profiles != running.profiles || new.catalogue != running.catalogue {
                     logger.warning("reloaded: dock.yaml, hardware/ or parts.yaml changed, which a restart takes")
                 }
-                (running.schedules, running.plans) = (new.schedules, new.plans)
+                (running.schedules, running.plans, running.payloads) = (new.schedules, new.plans, new.payloads)
             } catch {
                 logger.error("not reloaded, the running schedules go on: \(error)")
             }

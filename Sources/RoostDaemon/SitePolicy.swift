@@ -89,7 +89,8 @@ extension DockConfiguration {
 }
 
 extension LimitSettings {
-    fileprivate var forCore: DockLimits {
+    /// The same as the core compares with them.
+    var forCore: DockLimits {
         var limits = DockLimits()
         limits.windMean = windMean
         limits.windGust = windGust
@@ -207,9 +208,19 @@ extension PartSettings {
         let description = try PartDescription(
             id: id, name: name, measure: measure, use: counter.forWear, typicalLife: typicalLife,
             lifeSpread: lifeSpread, plannedUsesPerDay: plannedUsesPerDay, leadDays: leadTime.inSeconds / day,
-            orderDays: orderTime.inSeconds / day, severity: severity)
+            orderDays: orderTime.inSeconds / day, severity: severity, stress: stress?.clock, law: law)
         return PartRule(
-            description: description, measure: source, assembly: assembly, serial: serial, useAtStart: usesAtStart)
+            description: description, measure: source, assembly: assembly, stress: stress?.forCore, serial: serial,
+            useAtStart: usesAtStart)
+    }
+}
+
+extension StressSettings {
+    fileprivate var forCore: StressRule {
+        StressRule(
+            temperature: temperature, depth: depth,
+            load: load.map { StressRule.Share(signal: $0.signal, nominal: $0.nominal) },
+            speed: speed.map { StressRule.Share(signal: $0.signal, nominal: $0.nominal) })
     }
 }
 

@@ -22,6 +22,8 @@ struct ToldEvent: Codable, Sendable {
     var before: TelemetryInput?
     /// The words of the nine stages.
     var verdicts: [StageVerdict] = []
+    /// What it says, of an event that is no incident.
+    var detail: String?
     /// Events of its episode so far, itself included.
     var episodeCount = 1
 
@@ -43,6 +45,16 @@ struct FilterReport: Sendable {
     var troubles: [String: Int] = [:]
     /// Each event that was held back.
     var held: [DigestHeldEvent] = []
+    /// What people have shelved.
+    var shelved: [ShelvedIncident] = []
+    /// Signals that were not as usual.
+    var unusual: [Incident] = []
+}
+
+/// An incident that a person has shelved.
+struct ShelvedIncident: Sendable {
+    var incident: Incident
+    var shelf: Triage.Shelf
 }
 
 /// What one mail is to tell.
@@ -61,6 +73,13 @@ struct MailRequest: Sendable {
     var event: Int64 = 0
     /// What the filter held back, for a digest.
     var filter: FilterReport?
+    /// All that is known of the day, for a digest.
+    var day: DayRecord?
+
+    /// The notices in it that are about parts.
+    var parts: [WearNotice] {
+        notices.compactMap { if case .part(let notice) = $0 { notice } else { nil } }
+    }
 }
 
 extension Incident {
@@ -80,8 +99,8 @@ extension TriageEvent {
         isMarkedSafety = incident.kind.isSafety
     }
 
-    /// A notice as the filter sees it. What people asked to be told of is a report and no alert; a run that was missed
-    /// long ago is neither.
+    /// A notice as the filter sees it. What people asked to be told of is a report and no alert; a run that was
+    /// missed long ago is neither.
     init(_ notice: Notice, id: Int64, dock: DockID, at now: Moment) {
         func report(_ source: String, _ kind: String) -> TriageEvent {
             var event = TriageEvent(
@@ -117,6 +136,8 @@ extension FilterProfile {
     static var dock: FilterProfile {
         var profile = FilterProfile()
         profile.groupWaitSeconds = 0
+        // A hot joint stays hot until somebody mends it: it is told again when it is graver, or after a month.
+        for urgency in HotSpotUrgency.allCases { profile.slowKinds[urgency.incident.rawValue] = 30 * 86_400 }
         profile.inhibitions = IncidentKind.allCases.compactMap { parent in
             let children = IncidentKind.allCases.filter { child in
                 child.causes.contains(parent) && child.severity >= .error && !child.isSafety
@@ -124,7 +145,7 @@ extension FilterProfile {
             guard !children.isEmpty else { return nil }
             return InhibitionRule(
                 id: parent.rawValue, parentKind: parent.rawValue, mutedKinds: children.map(\.rawValue),
-                isSameSourceOnly: parent == .deviceLost)
+                isSameSourceOnly: parent == .deviceLost || parent == .hotSpotMajor)
         }
         return profile
     }

@@ -56,7 +56,7 @@ extension VehicleAdapter {
             if !report.isHeard {
                 // What it holds when it is heard again may be another thing: it may have been switched off and on.
                 parameterState.withLock { $0 = ParameterState() }
-            } else if report.vehicle?.isArmed?.value == false, isComparisonDue(at: clock.now().boot) {
+            } else if report.vehicle?.isArmed?.value == false, !isFetchingLate, isComparisonDue(at: clock.now().boot) {
                 _ = await compareParameters()
             }
             do { try await clock.sleep(for: .seconds(1)) } catch { return }

@@ -28,8 +28,11 @@ final class VehicleAdapter: Sendable {
     let parameterState = Mutex(ParameterState())
     /// What the vehicle holds and how far it has come; see `VehicleAdapter+Mission`.
     let held = Mutex(HeldMission())
+    /// A download that the core did not ask for now; see `LateLog`.
+    let lateFetch = Mutex<Task<OrderResult, Never>?>(nil)
     private let shown = Mutex(Shown())
     private let gauge = VehicleGauge()
+    private let signals: SignalDesk?
 
     private struct Shown {
         var report: SessionReport?
@@ -43,8 +46,9 @@ final class VehicleAdapter: Sendable {
     /// An adapter for one vehicle and the plans it flies.
     init(
         session: VehicleSession, plans: [String: PlanFile], home: PlanPoint, logDirectory: String,
-        required: [ParameterRequirement] = [], clock: any DockClock, logger: Logger
+        required: [ParameterRequirement] = [], clock: any DockClock, logger: Logger, signals: SignalDesk? = nil
     ) {
+        self.signals = signals
         self.required = required
         self.session = session
         self.plans = Shelf(plans)
@@ -61,6 +65,7 @@ final class VehicleAdapter: Sendable {
     func pump(into inbox: @Sendable (Event) -> Void) async {
         let watch = Task { await watchParameters() }
         defer { watch.cancel() }
+        var heard = Instant(nanoseconds: .min)
         for await report in session.reports {
             for text in take(report) { logger.info("vehicle says: \(text)") }
             // Before the word that it landed: the flight's rows take what the flight told.
@@ -68,6 +73,14 @@ final class VehicleAdapter: Sendable {
                 let figures = gauge.take(vehicle, isAloft: report.landed.state == .inAir, at: report.taken)
             {
                 inbox(figures)
+            }
+            if let signals, let vehicle = report.vehicle, report.isHeard {
+                let now = clock.now()
+                let words = vehicle.signals(after: heard).compactMap { signal, value in
+                    signals.take(value, of: signal.place, at: now)
+                }
+                heard = report.taken
+                if !words.isEmpty { inbox(.sensors(words)) }
             }
             inbox(.vehicle(update(from: report)))
         }

@@ -50,12 +50,11 @@ public enum VisitBook {
         for outlook in outlooks {
             guard let settings = catalogue.parts.first(where: { $0.id == outlook.part }) else { continue }
             let candidate = candidate(outlook, settings, stock: stock)
-            let thing = settings.assembly ?? settings.id
-            guard let other = chosen[thing] else {
-                chosen[thing] = candidate
+            guard let other = chosen[settings.thing] else {
+                chosen[settings.thing] = candidate
                 continue
             }
-            if (candidate.dueDays, candidate.part) < (other.dueDays, other.part) { chosen[thing] = candidate }
+            if (candidate.dueDays, candidate.part) < (other.dueDays, other.part) { chosen[settings.thing] = candidate }
         }
         return chosen.values.sorted { ($0.dueDays, $0.part) < ($1.dueDays, $1.part) }
     }
@@ -77,7 +76,7 @@ public enum VisitBook {
         return VisitCandidate(
             part: outlook.part, name: outlook.name, serial: outlook.serial, remaining: outlook.remaining,
             stage: outlook.stage, severity: settings.severity, leadDays: lead, orderDays: order,
-            stock: stock[outlook.part] ?? stock[settings.assembly ?? settings.id] ?? 0, article: settings.article,
+            stock: stock[outlook.part] ?? stock[settings.thing] ?? 0, article: settings.article,
             cost: settings.cost, workMinutes: settings.workTime.map { $0.inSeconds / 60 }, why: why(outlook))
     }
 
@@ -85,7 +84,12 @@ public enum VisitBook {
     private static func why(_ outlook: PartOutlook) -> String {
         let used = String(format: "%.0f %@", outlook.use, outlook.useUnit)
         guard let measure = outlook.measure, let end = outlook.endOfLife else { return used }
-        let unit = outlook.measureUnit == "1" ? "" : " " + outlook.measureUnit
-        return String(format: "%.4g%@, end of life %.4g%@; %@", measure, unit, end, unit, used)
+        let unit = outlook.measureUnit
+        return "\(amount(measure, unit)), end of life \(amount(end, unit)); \(used)"
+    }
+
+    /// A measure with its unit; a plain number has none.
+    public static func amount(_ value: Double, _ unit: String) -> String {
+        String(format: "%.4g", value) + (unit.isEmpty || unit == "1" ? "" : " " + unit)
     }
 }

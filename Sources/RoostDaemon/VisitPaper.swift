@@ -55,7 +55,7 @@ public struct VisitPaper: Sendable {
             line.leadDays = candidate.readyDays
             line.cost = candidate.cost.map { WorkOrderItem.Cost($0, catalogue.currency) }
             if let outlook = outlooks.first(where: { $0.part == candidate.part }) {
-                line.measured = outlook.measure.map { String(format: "%.4g %@", $0, outlook.measureUnit) }
+                line.measured = outlook.measure.map { VisitBook.amount($0, outlook.measureUnit) }
                 line.history = history(of: outlook)
             }
             return line
@@ -90,7 +90,7 @@ public struct VisitPaper: Sendable {
     /// measured or whose journal cannot be read.
     public func history(of outlook: PartOutlook) -> WearHistory? {
         // A chart that cannot be drawn must not keep the paper from the technician.
-        guard let end = outlook.endOfLife, let told = try? PartHistory(of: outlook.part, in: database) else {
+        guard let end = outlook.endOfLife, let told = try? PartHistory(forChartOf: outlook.part, in: database) else {
             return nil
         }
         var history = WearHistory(
@@ -98,12 +98,14 @@ public struct VisitPaper: Sendable {
             measure: signal(of: outlook.part).replacing("_", with: " "), unit: outlook.measureUnit,
             axis: .date(zone: dock.timeZone.identifier),
             measured: told.measured.map { ChartPoint(Self.seconds($0.time), $0.measure) }, endOfLife: end)
-        let days = outlook.remaining.days
+        // The line of this measure meets its own end; another measure may end the thing before.
+        let own = outlook.own ?? outlook.remaining
+        let days = own.days
         history.end = WearHistory.End(
             p10: Self.seconds(time(after: days.p10)), p50: Self.seconds(time(after: days.p50)),
             p90: Self.seconds(time(after: days.p90)))
         history.notices = told.notices.map { WearHistory.Notice(at: Self.seconds($0.time), stage: $0.stage.rawValue) }
-        switch outlook.remaining.basis {
+        switch own.basis {
         case .catalogue: history.basis = "forecast from the catalogue: not measured often enough yet"
         case .measured(let rows): history.basis = "forecast from \(rows) measurements of this unit"
         }
@@ -117,17 +119,13 @@ public struct VisitPaper: Sendable {
         return "measure"
     }
 
+    /// The hour of visits on the local day of a time.
     private func morning(of time: WallTime) -> WallTime {
-        let seconds = Int(time.milliseconds / 1_000)
-        let offset = dock.timeZone.offset(at: seconds)
-        let midnight = (seconds + offset) / 86_400 * 86_400
-        return WallTime(milliseconds: Int64(midnight + Self.hour * 3_600 - offset) * 1_000)
+        let minutes = Self.hour * 60 - LocalDay(time, zone: dock.timeZone).minute
+        return time + .milliseconds(Int64(minutes) * 60_000 - time.milliseconds % 60_000)
     }
 
-    private func day(_ time: WallTime) -> String {
-        let seconds = Int(time.milliseconds / 1_000)
-        return CivilDate(daysSince1970: (seconds + dock.timeZone.offset(at: seconds)) / 86_400).description
-    }
+    private func day(_ time: WallTime) -> String { LocalDay(time, zone: dock.timeZone).date.description }
 
     private static func seconds(_ time: WallTime) -> Double { Double(time.milliseconds) / 1_000 }
 }

@@ -212,19 +212,4 @@ enum CalendarText {
             }
         }
     }
-
-    /// A line folded to 75 octets, with its line end; no character is cut.
-    static func folded(_ line: String) -> String {
-        var text = "", count = 0
-        for scalar in line.unicodeScalars {
-            let width = UTF8.width(scalar)
-            if count + width > 75 {
-                text += "\r\n "
-                count = 1
-            }
-            text.unicodeScalars.append(scalar)
-            count += width
-        }
-        return text + "\r\n"
-    }
 }

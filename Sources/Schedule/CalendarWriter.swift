@@ -20,7 +20,7 @@ public enum CalendarWriter {
             ]
         }
         lines.append("END:VCALENDAR")
-        return lines.map(CalendarText.folded).joined()
+        return lines.map(CalendarLine.folded).joined()
     }
 
     private static func time(_ time: WallTime) -> String {

@@ -3,11 +3,11 @@
 // below 1e-11 for the angles of the sun; they are for nothing finer.
 
 /// The functions of angles, in degrees.
-enum Trigonometry {
+public enum Trigonometry {
     private static let radian = Double.pi / 180
 
     /// The sine of an angle.
-    static func sine(_ degrees: Double) -> Double {
+    public static func sine(_ degrees: Double) -> Double {
         guard degrees.isFinite else { return .nan }
         // To -90...90, where the series below is short.
         var angle = degrees.remainder(dividingBy: 360)
@@ -23,19 +23,19 @@ enum Trigonometry {
     }
 
     /// The cosine of an angle.
-    static func cosine(_ degrees: Double) -> Double { sine(degrees + 90) }
+    public static func cosine(_ degrees: Double) -> Double { sine(degrees + 90) }
 
     /// The tangent of an angle.
-    static func tangent(_ degrees: Double) -> Double { sine(degrees) / cosine(degrees) }
+    public static func tangent(_ degrees: Double) -> Double { sine(degrees) / cosine(degrees) }
 
     /// The angle in -90...90 whose sine is `value`, which lies in -1...1.
-    static func arcSine(_ value: Double) -> Double {
+    public static func arcSine(_ value: Double) -> Double {
         guard abs(value) < 1 else { return value > 0 ? 90 : -90 }
         return arcTangent(value / (1 - value * value).squareRoot())
     }
 
     /// The angle in 0...180 whose cosine is `value`, which lies in -1...1.
-    static func arcCosine(_ value: Double) -> Double { 90 - arcSine(value) }
+    public static func arcCosine(_ value: Double) -> Double { 90 - arcSine(value) }
 
     private static func arcTangent(_ value: Double) -> Double {
         guard value.isFinite else { return value > 0 ? 90 : -90 }

@@ -4,6 +4,7 @@
 // keep the old one.
 
 import DockModel
+public import Payload
 public import Registers
 public import Schedule
 
@@ -15,6 +16,8 @@ public struct DockConfiguration: Sendable, Equatable {
     public var profiles: [String: DeviceProfile]
     /// The schedules, by name.
     public var schedules: [ScheduleRule]
+    /// What schedules say of their pictures, by the schedule's name.
+    public var payloads: [ScheduleID: PayloadTerms] = [:]
     /// The plans that the schedules fly, by the name a rule gives.
     public var plans: [String: PlanFile]
     /// The parts that wear, and what a visit to change them costs.
@@ -61,6 +64,7 @@ public func checkConfiguration(directory: String) -> [SettingsProblem] {
         let configuration = try DockConfiguration.load(files: files)
         return missingFiles(configuration.dock.mail, directory: directory, files: files)
             + unusableSigningKey(configuration.dock.vehicle, directory: directory, files: files)
+            + unusableRecordSigner(configuration.dock.records, directory: directory, files: files)
     } catch {
         return error.problems
     }
@@ -103,9 +107,9 @@ private struct ConfigurationLoader {
 
     mutating func load() -> DockConfiguration? {
         guard let (dock, profiles) = loadDock() else { return nil }
-        let (schedules, plans) = loadSchedules(dock, profiles)
+        let (schedules, payloads, plans) = loadSchedules(dock, profiles)
         return DockConfiguration(
-            dock: dock, profiles: profiles, schedules: schedules, plans: plans,
+            dock: dock, profiles: profiles, schedules: schedules, payloads: payloads, plans: plans,
             catalogue: loadParts(dock, profiles))
     }
 
@@ -151,7 +155,7 @@ private struct ConfigurationLoader {
 
     private mutating func loadSchedules(
         _ dock: DockSettings, _ profiles: [String: DeviceProfile]
-    ) -> ([ScheduleRule], [String: PlanFile]) {
+    ) -> ([ScheduleRule], [ScheduleID: PayloadTerms], [String: PlanFile]) {
         let folder = ScheduleFolder(files: files, dock: dock, profiles: profiles)
         let earlier = problems.count
         problems += folder.problems
@@ -160,7 +164,10 @@ private struct ConfigurationLoader {
         problems[earlier...].sort {
             ($0.file, $0.place.line, $0.place.column) < ($1.file, $1.place.line, $1.place.column)
         }
-        return (folder.schedules.map(\.rule).sorted { $0.name < $1.name }, plans.compactMapValues { $0 })
+        let payloads = Dictionary(
+            folder.schedules.compactMap { placed in placed.payload.map { (placed.rule.name, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        return (folder.schedules.map(\.rule).sorted { $0.name < $1.name }, payloads, plans.compactMapValues { $0 })
     }
 
     /// Loads the plan of a rule once; a nil in `plans` stands for a plan that was refused before.
@@ -200,10 +207,12 @@ private struct ConfigurationLoader {
         }
         let log = ProblemLog(file: file)
         var sources = PartsFile.Sources(roles: Set(dock.points.keys), points: [:])
+        sources.bases = PartBases(devices: [], places: dock.points.mapValues(\.description))
         for device in dock.devices {
             guard let profile = profiles[device.profile] else { continue }
             let fitted = device.variant.flatMap { profile.applying(variant: $0) } ?? profile
             for point in fitted.points { sources.points["\(device.id).\(point.id)"] = point.unit }
+            sources.bases.devices?.append(PartBases.Device(id: device.id.text, profile: fitted))
         }
         for (path, octets) in files.contents where path.hasPrefix("priors/") {
             sources.priors[String(path.dropFirst(7))] = octets

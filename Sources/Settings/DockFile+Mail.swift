@@ -35,6 +35,7 @@ extension DockFile {
         checkAddress(mail.from, reader.place(of: "from"), "mail.from", reader)
         mail.recipients = recipients(reader)
         mail.heartbeat = heartbeat(reader)
+        mail.expiry = expiry(reader)
         mail.links = links(reader)
         mail.linkFile = reader.optionalText("link_file", limit: 1_000)
         let terms = routeTerms(reader)
@@ -45,6 +46,22 @@ extension DockFile {
         mail.smime = smime(reader, mail)
         reader.finish()
         return mail
+    }
+
+    /// The kinds of mail whose patience can be set.
+    private static let expiryKinds = [
+        "incident", "escalation", "mission", "part-notice", "digest", "heartbeat", "expiry",
+    ]
+
+    /// How long mails may wait, by their kind; less than five days would give up what a long weekend holds up (R13).
+    private static func expiry(_ mail: MappingReader) -> [String: Duration] {
+        guard let reader = mail.mapping("expiry") else { return [:] }
+        var spans: [String: Duration] = [:]
+        for kind in expiryKinds where reader.keys.contains(kind) {
+            spans[kind] = reader.duration(kind, in: 5 * 86_400...400 * 86_400)
+        }
+        reader.finish()
+        return spans
     }
 
     private static func port(_ reader: MappingReader, _ mail: inout MailSettings) -> Int {
@@ -161,9 +178,10 @@ extension DockFile {
                 "add for example alerts: [ops@example.org]")
         }
         func list(_ key: String) -> [String] { reader.node(key) == nil ? alerts : addresses(reader, key) }
+        // A record with its files is much for who only wants to be alerted: absent is nobody.
         let recipients = RecipientSettings(
             digest: list("digest"), notices: list("notices"), confirmations: list("confirmations"),
-            alerts: alerts)
+            alerts: alerts, compliance: addresses(reader, "compliance"))
         reader.finish()
         return recipients
     }

@@ -58,7 +58,7 @@ extension MailSettings {
     public var allRecipients: [String] {
         var seen: Set<String> = []
         let lists =
-            [recipients.alerts, recipients.notices, recipients.confirmations, recipients.digest]
+            [recipients.alerts, recipients.notices, recipients.confirmations, recipients.digest, recipients.compliance]
             + routes.map(\.recipients) + escalation.map(\.recipients)
         return lists.flatMap { $0 }.filter { seen.insert($0).inserted }
     }

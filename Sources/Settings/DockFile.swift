@@ -24,8 +24,10 @@ enum DockFile {
         let vehicle = vehicle(top)
         let (identity, home) = identity(top)
         let console = console(top)
+        let storage = storage(top)
         var settings = DockSettings(
-            dock: identity, digestAt: digestTime(top), storageDirectory: storage(top),
+            dock: identity, digestAt: digestTime(top), storageDirectory: storage.directory,
+            imageDirectory: storage.images,
             devices: devices.map(\.settings),
             points: points(top, devices: devices), vehicle: vehicle,
             limits: limits(top, vehicle: vehicle), ages: ages(top), deadlines: deadlines(top),
@@ -34,7 +36,10 @@ enum DockFile {
             mail: mail(top),
             console: console.address, triggerKey: console.triggerKey,
             partsFile: partsFile(top), scheduleFiles: scheduleFiles(top))
+        settings.reports = reports(top)
         settings.alternates = alternates(top, from: home)
+        settings.signals = signals(top, devices: devices)
+        settings.records = records(top)
         checkPinch(settings, top, devices: devices)
         top.finish()
         return settings
@@ -110,10 +115,11 @@ enum DockFile {
         return nil
     }
 
-    private static func storage(_ top: MappingReader) -> String {
-        guard let reader = top.mapping("storage") else { return "./var" }
+    /// Where the dock's data lie, and the pictures of its flights; those beside the data where nothing is said.
+    private static func storage(_ top: MappingReader) -> (directory: String, images: String?) {
+        guard let reader = top.mapping("storage") else { return ("./var", nil) }
         defer { reader.finish() }
-        return reader.text("directory", default: "./var", limit: 1_000)
+        return (reader.text("directory", default: "./var", limit: 1_000), reader.optionalText("images", limit: 1_000))
     }
 
     private static func vehicle(_ top: MappingReader) -> VehicleSettings {

@@ -67,6 +67,8 @@ public struct MailSettings: Sendable, Equatable {
     public var client: ClientCertificateSettings?
     /// Recipients that the provider takes in 24 h, less a share for alerts; nil for no limit.
     public var recipientsPerDay: Int?
+    /// How long mails of a kind may wait before they are given up; kinds that are not named wait as usual.
+    public var expiry: [String: Duration] = [:]
     /// Why port 25 may be used; nil refuses it.
     public var privateRelay: String?
     /// The ways to the server; empty when there is one of which nothing is said.
@@ -157,4 +159,6 @@ public struct RecipientSettings: Sendable, Equatable {
     public var confirmations: [String] = []
     /// Alerts; never empty.
     public var alerts: [String] = []
+    /// Flight records; empty when they are only kept.
+    public var compliance: [String] = []
 }

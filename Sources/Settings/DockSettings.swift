@@ -15,6 +15,8 @@ public struct DockSettings: Sendable, Equatable {
     public var digestAt: TimeOfDay
     /// The folder of the databases; relative paths count from the working directory.
     public var storageDirectory: String
+    /// The folder where pictures of flights arrive and lie; nil for `images` in the folder of the databases.
+    public var imageDirectory: String?
     /// The Modbus devices.
     public var devices: [DeviceSettings]
     /// Which point answers which question.
@@ -39,6 +41,8 @@ public struct DockSettings: Sendable, Equatable {
     public var forecast: ForecastSettings?
     /// Where mail goes and how.
     public var mail: MailSettings
+    /// How digests look, and how often there is one.
+    public var reports = ReportSettings()
     /// Where the console listens.
     public var console: NetworkAddress
     /// Where the key is kept that a request to `/trigger/NAME` must show; nil when none is served.
@@ -47,6 +51,10 @@ public struct DockSettings: Sendable, Equatable {
     public var partsFile: String?
     /// The schedule files in `schedules/`; nil takes every `.yaml` file of that folder.
     public var scheduleFiles: [String]?
+    /// Which measured signals the detector watches.
+    public var signals = SignalSettings()
+    /// What flight records say that no sensor knows; nil leaves them incomplete.
+    public var records: RecordSettings?
 }
 
 /// What makes the machine's wall clock believed; without belief no scheduled mission starts.

@@ -52,6 +52,8 @@ public enum RoutedKind: String, Sendable, Hashable, CaseIterable {
     case digest
     /// Mails that were given up.
     case expiry
+    /// Flight records.
+    case flightRecord = "flight-record"
 }
 
 /// Hours of the day, from the first minute to before the last; over midnight when the last is smaller.

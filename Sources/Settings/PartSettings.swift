@@ -78,6 +78,38 @@ public struct PartSettings: Sendable, Hashable {
     public var figuresFrom = ""
     /// The file in `priors/` with what finished units of its kind taught; nil when there is none.
     public var prior: String?
+    /// By which law it wears.
+    public var law = WearLaw.trend
+    /// What makes a use count more or less; nil when all count alike.
+    public var stress: StressSettings?
+
+    /// What is replaced when this part is: the assembly, or the part itself.
+    public var thing: PartID { assembly ?? id }
+}
+
+/// What makes a use of a part count more or less.
+public struct StressSettings: Sendable, Hashable {
+    /// A signal against its usual figure.
+    public struct Share: Sendable, Hashable {
+        /// What is measured.
+        public var signal: PartSignal
+        /// Its usual figure, in the signal's unit.
+        public var nominal: Double
+    }
+
+    /// How the figures below become usual uses.
+    public var clock: StressClock
+    /// Temperature, °C.
+    public var temperature: PartSignal?
+    /// Depth of discharge, %.
+    public var depth: PartSignal?
+    /// Load.
+    public var load: Share?
+    /// Speed.
+    public var speed: Share?
+
+    /// All that is measured for it.
+    public var signals: [PartSignal] { [temperature, depth, load?.signal, speed?.signal].compactMap { $0 } }
 }
 
 /// One file of `priors/`.

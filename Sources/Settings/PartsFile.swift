@@ -21,6 +21,8 @@ public enum PartsFile {
         var points: [String: String]
         /// The files of `priors/`, by name.
         var priors: [String: [UInt8]] = [:]
+        /// What is known of a part before the site says its own.
+        var bases = PartBases()
     }
 
     /// The parts in the bytes of a YAML file; `file` is the name used in problems.
@@ -45,8 +47,11 @@ public enum PartsFile {
             visit.finish()
         }
         guard let node = top.required("parts", example: "[{id: cover-motor, …}]") else { return catalogue }
-        for (index, item) in top.list(node, "parts", limit: mostParts).enumerated() {
-            guard let reader = MappingReader(item, path: "parts[\(index + 1)]", log: log) else { continue }
+        let bases = sources?.bases ?? PartBases()
+        for (index, entry) in top.list(node, "parts", limit: mostParts).enumerated() {
+            let path = "parts[\(index + 1)]"
+            let item = bases.completed(entry, path: path, log: log)
+            guard let reader = MappingReader(item, path: path, log: log) else { continue }
             let part = part(reader, sources: sources)
             reader.finish()
             if catalogue.parts.contains(where: { $0.id == part.id }) {
@@ -85,7 +90,82 @@ public enum PartsFile {
         part.figuresFrom = reader.text("figures", default: "", limit: 200)
         let prior = reader.text("prior", default: "", limit: 100)
         part.prior = prior.isEmpty ? nil : prior
+        part.law = law(reader, part)
+        part.stress = stress(reader, part, sources: sources)
         return part
+    }
+
+    /// By which law it wears; a count and a fleet have their own.
+    private static func law(_ reader: MappingReader, _ part: PartSettings) -> WearLaw {
+        let law = reader.choice("law", default: WearLaw.trend, orElse: .trend)
+        guard law != .trend else { return law }
+        if case .counted = part.measure, reader.keys.contains("measure") == false {
+            reader.log.report(
+                reader.place(of: "law"), "\(reader.name("law")) is for a part that is measured", "leave it out")
+        }
+        if part.prior != nil {
+            reader.log.report(
+                reader.place(of: "law"), "\(reader.path) has both prior and law", "keep one of them")
+        }
+        return law
+    }
+
+    /// What makes a use count more or less.
+    private static func stress(
+        _ reader: MappingReader, _ part: PartSettings, sources: Sources?
+    ) -> StressSettings? {
+        guard let below = reader.mapping("stress") else { return nil }
+        defer { below.finish() }
+        if part.prior != nil {
+            reader.log.report(
+                reader.place(of: "stress"), "\(reader.path) has both prior and stress: a prior counts plain uses",
+                "keep one of them")
+        }
+        var stress = StressSettings(clock: below.choice("clock", orElse: StressClock.battery))
+        stress.temperature = signal("temperature", in: ["°C", "degC"], below, sources)?.signal
+        stress.depth = signal("depth", in: ["%"], below, sources)?.signal
+        stress.load = share("load", below, sources)
+        stress.speed = share("speed", below, sources)
+        let isNamed = ["temperature", "depth", "load", "speed"].contains { below.keys.contains($0) }
+        if !isNamed {
+            below.log.report(
+                below.place, "\(below.path) names nothing that is measured",
+                "add for example temperature: pack_temperature")
+        }
+        return stress
+    }
+
+    private static func signal(
+        _ key: String, in units: [String], _ reader: MappingReader, _ sources: Sources?
+    ) -> (signal: PartSignal, unit: String)? {
+        guard let node = reader.node(key), let text = reader.scalar(node, reader.name(key), "one word"),
+            let found = source(text, at: node.place, reader, sources, name: reader.name(key))
+        else { return nil }
+        if !units.isEmpty, !found.unit.isEmpty, !units.contains(found.unit) {
+            reader.log.report(
+                node.place, "\(reader.name(key)) \(quoted(text)) is in \(found.unit), not in \(units[0])",
+                "name a signal in \(units[0])")
+        }
+        return found
+    }
+
+    /// A signal against its usual figure: `load: pack_current` with `nominal_load: 12 A`.
+    private static func share(
+        _ key: String, _ reader: MappingReader, _ sources: Sources?
+    ) -> StressSettings.Share? {
+        let nominalKey = "nominal_\(key)"
+        guard let found = signal(key, in: [], reader, sources) else {
+            _ = reader.node(nominalKey)
+            return nil
+        }
+        guard let node = reader.required(nominalKey, example: "12 A"),
+            let nominal = value(node, reader, nominalKey, in: found.unit)
+        else { return nil }
+        guard nominal > 0 else {
+            reader.log.report(node.place, "\(reader.name(nominalKey)) is not above 0", "give the usual figure")
+            return nil
+        }
+        return StressSettings.Share(signal: found.signal, nominal: nominal)
     }
 
     /// What a file of `priors/` taught about a part.
@@ -164,10 +244,10 @@ public enum PartsFile {
 
     /// The signal of a name with its unit, if the dock can measure it.
     private static func source(
-        _ text: String, at place: Place, _ reader: MappingReader, _ sources: Sources?
+        _ text: String, at place: Place, _ reader: MappingReader, _ sources: Sources?, name: String? = nil
     ) -> (signal: PartSignal, unit: String)? {
         let signal = PartSignal(rawValue: text)
-        let name = reader.name("source")
+        let name = name ?? reader.name("source")
         if signal.isPoint {
             guard let sources else { return (signal, "") }
             if let unit = sources.points[text] { return (signal, unit) }

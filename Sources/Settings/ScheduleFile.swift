@@ -3,6 +3,7 @@
 // `Schedule`; when and on which terms are read in the extensions beside this file.
 
 import DockModel
+import Payload
 public import Schedule
 
 /// Reads schedule files.
@@ -33,6 +34,8 @@ public enum ScheduleFile {
         let planPlace: Place
         /// Where it says which schedule it follows.
         var afterPlace = Place.start
+        /// What it says of its pictures.
+        var payload: PayloadTerms?
         /// Where its triggers stand.
         var triggerPlaces: [Place] = []
     }
@@ -69,6 +72,7 @@ public enum ScheduleFile {
         let priority = top.integer("priority", in: -100...100, default: 0)
         let retries = top.integer("retries", in: 0...ScheduleRule.largestRetryBudget, default: 1)
         let isEnabled = top.flag("enabled", default: true)
+        let payload = payload(top)
         top.finish()
         guard log.problems.isEmpty, let recurrence, let zone else { return nil }
         do throws(ScheduleError) {
@@ -80,6 +84,7 @@ public enum ScheduleFile {
             var placed = PlacedRule(
                 rule: rule, file: log.file, namePlace: top.place(of: "name"), planPlace: top.place(of: "plan")
             )
+            placed.payload = payload
             placed.afterPlace = top.place(of: "after")
             placed.triggerPlaces = terms.triggers.indices.map { top.place(ofPath: ["triggers[\($0 + 1)]"]) }
             return placed

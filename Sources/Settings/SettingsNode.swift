@@ -3,9 +3,9 @@
 // they mean is decided by the key they belong to, never by guessing types.
 
 /// One node of a document.
-struct SettingsNode {
+struct SettingsNode: Sendable {
     /// What a node holds.
-    enum Kind {
+    enum Kind: Sendable {
         /// Text; `isQuoted` tells `"5"` from `5`.
         case scalar(String, isQuoted: Bool)
         /// A list.
@@ -34,7 +34,7 @@ struct SettingsNode {
 }
 
 /// One key of a mapping with its value.
-struct SettingsEntry {
+struct SettingsEntry: Sendable {
     let key: String
     let keyPlace: Place
     let value: SettingsNode

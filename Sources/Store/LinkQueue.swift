@@ -120,6 +120,12 @@ public final class LinkQueue: DeliveryQueue {
         for mail in mails { underWay[mail] = nil }
     }
 
+    /// Gives back all mails of an owner; see `DeliveryQueue`.
+    public func releaseAll(of owner: String, now: WallTime) throws(StoreError) {
+        try outbox.releaseAll(of: owner, now: now)
+        underWay = [:]
+    }
+
     /// How many mails wait, whatever the link; see `DeliveryQueue`.
     public func waitingCount() throws(StoreError) -> Int { try outbox.waitingCount() }
 

@@ -185,16 +185,21 @@ extension NewMail {
 
     /// The offset of the first CR, LF or NUL that does not belong to a CRLF.
     private static func badLineEnd(_ octets: [UInt8]) -> Int? {
-        var previous: UInt8 = 0, index = 0
-        for octet in octets {
-            // Nearly every octet of a mail ends here.
-            if octet <= 0x0D || previous == 0x0D {
-                if previous == 0x0D, octet != 0x0A { return index - 1 }
-                if octet == 0x00 || octet == 0x0A && previous != 0x0D { return index }
+        // Every index is below the count; without the checks of arrays, as this is on the way of every commit.
+        unsafe octets.withUnsafeBytes { octets in
+            var index = 0
+            while index < octets.count {
+                unsafe index += octets.ordinaryRun(from: index, below: octets.count) { !$0.hasOctet(below: 14) }
+                guard index < octets.count else { break }
+                switch unsafe octets[index] {
+                case 0x00, 0x0A: return index
+                case 0x0D:
+                    guard index + 1 < octets.count, unsafe octets[index + 1] == 0x0A else { return index }
+                    index += 2
+                default: index += 1
+                }
             }
-            previous = octet
-            index &+= 1
+            return nil
         }
-        return previous == 0x0D ? octets.count - 1 : nil
     }
 }

@@ -66,6 +66,15 @@ extension Outbox: DeliveryQueue {
         }
     }
 
+    /// Gives back all mails of an owner; see `DeliveryQueue`.
+    public func releaseAll(of owner: String, now: WallTime) throws(StoreError) {
+        try database.write("releasing mail") { db in
+            let mails = try Int64.fetchAll(
+                db, sql: "SELECT id FROM outbox WHERE state = 'leased' AND lease_owner = ?", arguments: [owner])
+            for mail in mails { try Self.endLease(mail, in: db) }
+        }
+    }
+
     /// How many mails wait: due, deferred or leased.
     public func waitingCount() throws(StoreError) -> Int {
         try database.read("counting mail") { db in

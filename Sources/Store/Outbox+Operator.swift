@@ -293,25 +293,35 @@ extension Outbox {
         }
     }
 
-    /// Gives up mails that have waited longer than `span`; the caller mails about them (I30). Nothing expires
-    /// while the wall clock is not trusted, nor a mail that was taken while it was not (R13).
-    public func expire(olderThan span: Duration = OutboxLimit.defaultExpiry, at moment: Moment)
-        throws(StoreError) -> [MailSummary]
+    /// Waiting mails that have waited longer than is meant for their kind, the oldest first, at most
+    /// `OutboxLimit.expiredAtOnce`. There is none while the wall clock is not trusted, nor one that was taken while it
+    /// was not (R13).
+    public func overdue(_ patience: MailPatience = MailPatience(), at moment: Moment) throws(StoreError)
+        -> [MailSummary]
     {
+        try database.read("looking for late mail") { db in try Self.overdue(patience, at: moment, in: db) }
+    }
+
+    /// Gives up a mail in the commit whose event and mail say so (I30).
+    static func expire(_ id: Int64, at wall: WallTime, in db: Database) throws {
+        guard try state(of: id, in: db) == .queued else { throw StoreError.notWaiting(mail: id) }
+        try bury(id, reply: "expired: not delivered in time", at: wall, in: db)
+    }
+
+    private static func overdue(_ patience: MailPatience, at moment: Moment, in db: Database) throws -> [MailSummary] {
         guard moment.isWallTrusted else { return [] }
-        let oldest = WallTime(milliseconds: moment.wall.milliseconds - max(0, span.nanoseconds / 1_000_000))
-        return try database.write("expiring mail") { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT * FROM outbox WHERE state = 'queued' AND is_created_trusted = 1 AND created_ms < ?
-                    ORDER BY id
-                    """, arguments: [oldest.milliseconds])
-            return try rows.map { row in
-                let id: Int64 = row["id"]
-                try Self.bury(id, reply: "expired: not delivered in time", at: moment.wall, in: db)
-                return try Self.summary(row, in: db)
-            }
+        let newest = moment.wall + (.zero - MailPatience.range.lowerBound)
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, kind, created_ms FROM outbox
+                WHERE state = 'queued' AND is_created_trusted = 1 AND created_ms < ? ORDER BY id
+                """, arguments: [newest.milliseconds])
+        return try rows.filter { row in
+            WallTime(milliseconds: row["created_ms"]) < moment.wall + (.zero - patience.span(ofKind: row["kind"]))
+        }.prefix(OutboxLimit.expiredAtOnce).compactMap { row in
+            try Row.fetchOne(db, sql: "SELECT * FROM outbox WHERE id = ?", arguments: [row["id"] as Int64])
+                .map { try summary($0, in: db) }
         }
     }
 

@@ -178,7 +178,12 @@ extension Outbox {
                     """
             ).execute(arguments: [mail, OutboxLimit.sentBodyOctets])
         }
-        if mail.isMultiple(of: 64) { try forgetOld(in: db) }
+        try cut(after: mail, in: db)
+    }
+
+    /// Cuts the history back now and then: with the end of every so many mails, however that comes.
+    static func cut(after mail: Int64, in db: Database) throws {
+        if mail.isMultiple(of: OutboxLimit.mailsBetweenCuts) { try forgetOld(in: db) }
     }
 
     /// Keeps the history bounded: old finished mails lose their octets first and much later their row. What

@@ -4,7 +4,6 @@
 // (I30).
 
 public import DockModel
-internal import Foundation
 internal import GRDB
 
 /// The outgoing mail queue in `roost.db`. Copies share one connection; other processes may use the same file.
@@ -42,34 +41,42 @@ public struct Outbox: Sendable {
     /// others.
     /// - Throws: `StoreError` when the transaction failed; then none was taken.
     public func enqueue(_ mails: [NewMail], at moment: Moment) throws(StoreError) -> [Answer] {
+        try enqueue(mails.map { CheckedMail($0) }, at: moment)
+    }
+
+    /// As above, with mails that were looked through before.
+    public func enqueue(_ mails: [CheckedMail], at moment: Moment) throws(StoreError) -> [Answer] {
         try database.write("queueing mail") { db in
             var room = OutboxRoom(database: database)
-            return try mails.map { mail in try Self.insert(mail, at: moment, room: &room, in: db) }
+            let rows = try OutboxRows(in: db)
+            return try mails.map { mail in
+                try Self.insert(mail, at: moment, room: &room, rows: rows, in: db)
+            }
         }
     }
 
     /// Takes a mail unless it is faulty, repeated or without room.
     static func insert(
-        _ mail: NewMail, at moment: Moment, room: inout OutboxRoom, in db: Database
+        _ mail: CheckedMail, at moment: Moment, room: inout OutboxRoom, rows: OutboxRows, in db: Database
     ) throws -> Answer {
         if let fault = mail.fault { return .refused(fault) }
-        if let earlier = try earlier(mail, in: db) { return .duplicate(of: earlier) }
-        if let refusal = try room.makeRoom(for: mail, at: moment, in: db) { return .refused(refusal) }
-        return .queued(try insertRow(mail, state: .queued, reply: nil, at: moment, in: db))
+        if let earlier = try earlier(mail.mail, in: db) { return .duplicate(of: earlier) }
+        if let refusal = try room.makeRoom(for: mail.mail, at: moment, in: db) { return .refused(refusal) }
+        return .queued(try rows.insert(mail, state: .queued, reply: nil, at: moment))
     }
 
     /// Takes a mail of a decision; one that cannot wait becomes a visible dead letter, so that the decision
     /// stands.
     static func insertAlways(
-        _ mail: NewMail, at moment: Moment, room: inout OutboxRoom, in db: Database
+        _ mail: NewMail, at moment: Moment, room: inout OutboxRoom, rows: OutboxRows, in db: Database
     ) throws -> Int64 {
-        switch try insert(mail, at: moment, room: &room, in: db) {
+        switch try insert(CheckedMail(mail), at: moment, room: &room, rows: rows, in: db) {
         case .queued(let id), .duplicate(of: let id): return id
         case .refused(let refusal):
             // The key stays free: what never waited may be queued when there is room again.
             var mail = mail
             mail.dedupe = nil
-            return try insertRow(mail, state: .dead, reply: "not queued: \(refusal)", at: moment, in: db)
+            return try rows.insert(CheckedMail(mail), state: .dead, reply: "not queued: \(refusal)", at: moment)
         }
     }
 
@@ -77,47 +84,6 @@ public struct Outbox: Sendable {
         guard let dedupe = mail.dedupe else { return nil }
         return try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT id FROM outbox WHERE dedupe = ?"), arguments: [dedupe])
-    }
-
-    private static func insertRow(
-        _ mail: NewMail, state: MailState, reply: String?, at moment: Moment, in db: Database
-    ) throws -> Int64 {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO outbox (dedupe, message_id, kind, priority, sender, subject, size, state,
-                    created_ms,
-                    is_created_trusted, finished_ms, reply, severity, held_until_ms)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            mail.dedupe, mail.messageID, mail.kind, mail.priority.rawValue, mail.sender, mail.subject,
-            mail.octets.count, state.rawValue, moment.wall.milliseconds, moment.isWallTrusted,
-            state == .dead ? moment.wall.milliseconds : nil, reply, mail.severity?.rawValue,
-            mail.heldUntil?.milliseconds,
-        ])
-        let id = db.lastInsertedRowID
-        let recipientState = state == .dead ? "dead" : "queued"
-        for (position, address) in mail.recipients.enumerated() {
-            try db.cachedStatement(
-                sql:
-                    """
-                    INSERT INTO outbox_recipient (mail, position, address, state, reply, short_state)
-                    VALUES (?, ?, ?, ?, ?, ?)
-                    """
-            ).execute(arguments: [
-                id, position, address, recipientState, reply,
-                state != .dead && mail.short != nil ? "queued" : nil,
-            ])
-        }
-        guard state != .dead else { return id }
-        try db.cachedStatement(sql: "INSERT INTO outbox_body (mail, octets, checksum) VALUES (?, ?, ?)")
-            .execute(arguments: [id, Data(mail.octets), Checksum.of(mail.octets)])
-        if let short = mail.short {
-            try db.cachedStatement(
-                sql: "INSERT INTO outbox_short (mail, message_id, octets, checksum) VALUES (?, ?, ?, ?)"
-            ).execute(arguments: [id, short.messageID, Data(short.octets), Checksum.of(short.octets)])
-        }
-        return id
     }
 }
 

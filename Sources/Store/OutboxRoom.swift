@@ -73,16 +73,17 @@ struct OutboxRoom {
     /// No more mails can wait than were ever taken, and no more octets than the whole file holds. A long queue
     /// is not counted anew for every mail while it is far from its limits.
     private static func mostPossibleLoad(below limit: Int, in db: Database) throws -> (mails: Int, octets: Int) {
-        let taken =
-            try Int.fetchOne(
-                db.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")) ?? 0
-        let pages = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA page_count")) ?? 0
+        let taken = try count("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'", in: db)
+        let pages = try count("PRAGMA page_count", in: db)
         // No page is larger; a small file needs no second question.
         let (most, isTooMany) = pages.multipliedReportingOverflow(by: 65_536)
         if !isTooMany, most < limit { return (taken, most) }
-        let pageSize = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA page_size")) ?? 0
-        let (octets, overflow) = pages.multipliedReportingOverflow(by: pageSize)
+        let (octets, overflow) = pages.multipliedReportingOverflow(by: try count("PRAGMA page_size", in: db))
         return (taken, overflow ? .max : octets)
+    }
+
+    private static func count(_ sql: String, in db: Database) throws -> Int {
+        Int(clamping: try PlainStatement(sql, in: db).number() ?? 0)
     }
 
     private static func presentLoad(in db: Database) throws -> (mails: Int, octets: Int) {
@@ -134,5 +135,6 @@ extension Outbox {
                 WHERE id = ?
                 """
         ).execute(arguments: [reply, wall.milliseconds, id])
+        try cut(after: id, in: db)
     }
 }

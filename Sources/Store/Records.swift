@@ -20,8 +20,16 @@ public struct DecisionCommit: Sendable {
     public var wear: [WearRecord]
     /// Incidents that began or changed.
     public var incidents: [IncidentRecord]
+    /// Days that ended.
+    public var days: [DayRow] = []
     /// What the exception filter made of it; nil when it was not asked.
     public var triage: TriageCommit?
+    /// What the detector has learned of signals.
+    public var signals: [SignalRecord] = []
+    /// Mails that are given up because they waited too long.
+    public var expired: [Int64] = []
+    /// Missions that ended and whose flight record is to be made.
+    public var dueRecords: [String] = []
 
     /// A decision; what is left out is not written.
     public init(
@@ -35,6 +43,26 @@ public struct DecisionCommit: Sendable {
         self.missions = missions
         self.wear = wear
         self.incidents = incidents
+    }
+}
+
+/// One operational day as it is stored; a later row of the same day replaces it.
+public struct DayRow: Sendable, Equatable {
+    /// Its local date: "2026-11-25".
+    public var day: String
+    /// When it ended.
+    public var ended: WallTime
+    /// The few figures that charts and tables of many days need.
+    public var figures: [UInt8]
+    /// All its facts; empty when only the figures were asked for.
+    public var body: [UInt8]
+
+    /// A day.
+    public init(day: String, ended: WallTime, figures: [UInt8], body: [UInt8]) {
+        self.day = day
+        self.ended = ended
+        self.figures = figures
+        self.body = body
     }
 }
 

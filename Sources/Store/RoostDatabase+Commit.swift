@@ -18,12 +18,21 @@ extension RoostDatabase {
             for entry in decision.journal { try Self.insert(entry, at: decision.moment, in: db) }
             for mission in decision.missions { try Self.upsert(mission, at: decision.moment, in: db) }
             for line in decision.wear { try Self.insert(line, at: decision.moment, in: db) }
-            for incident in decision.incidents { try Self.upsert(incident, at: decision.moment, in: db) }
+            for incident in decision.incidents {
+                try Self.upsert(incident, at: decision.moment, in: db)
+                try Self.chain(incident, at: decision.moment, in: db)
+            }
+            for run in decision.dueRecords { try Self.insert(dueRecord: run, at: decision.moment, in: db) }
+            try Self.insert(decision.signals, at: decision.moment, in: db)
+            for mail in decision.expired { try Outbox.expire(mail, at: decision.moment.wall, in: db) }
+            for day in decision.days { try Self.insert(day, in: db) }
             // Before the mails: what is superseded leaves room for them.
             if let triage = decision.triage { try Self.insert(triage, at: decision.moment, in: db) }
+            guard !decision.mails.isEmpty else { return [] }
             var room = OutboxRoom(database: self)
+            let rows = try OutboxRows(in: db)
             return try decision.mails.map { mail in
-                try Outbox.insertAlways(mail, at: decision.moment, room: &room, in: db)
+                try Outbox.insertAlways(mail, at: decision.moment, room: &room, rows: rows, in: db)
             }
         }
     }
@@ -34,8 +43,10 @@ extension RoostDatabase {
         bodies += decision.missions.map { ("mission \($0.occurrence)", $0.body.count) }
         bodies += decision.wear.map { ("a line about part \($0.part)", $0.body.count) }
         bodies += decision.incidents.map { ("incident \($0.id)", $0.body.count) }
+        bodies += decision.days.map { ("day \($0.day)", $0.figures.count + $0.body.count) }
         bodies += decision.triage?.kept.map { ("the kept value \($0.name)", $0.body.count) } ?? []
         bodies += decision.triage?.events.map { ("event \($0.id)", $0.body.count) } ?? []
+        bodies += decision.signals.map { ("what is known of \($0.name)", $0.body.count) }
         for (what, size) in bodies where size > StoreLimit.bodyBytes {
             throw .tooLarge(what: what, size: size, limit: StoreLimit.bodyBytes)
         }
@@ -111,5 +122,6 @@ extension RoostDatabase {
             incident.isOpen,
             moment.wall.milliseconds, Data(incident.body), Checksum.of(incident.body),
         ])
+        if !incident.isOpen { try endShelf(of: incident.id, by: "the end of the incident", at: moment.wall, in: db) }
     }
 }

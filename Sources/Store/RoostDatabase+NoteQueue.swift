@@ -11,13 +11,13 @@ extension RoostDatabase {
     /// Leaves a note durably at the end of a queue.
     /// - Returns: false when the queue is full; then it was not left.
     public func enqueueNote(_ value: String, in queue: String) throws(StoreError) -> Bool {
-        let prefix = Self.notePrefix(queue)
+        let range = Self.noteRange(queue)
         return try write("leaving a note") { db in
-            let keys = try Self.noteKeys(prefix, in: db)
+            let keys = try Self.noteKeys(range, in: db)
             guard keys.count < Self.mostQueuedNotes else { return false }
-            let last = keys.last.flatMap { Int64($0.dropFirst(prefix.count)) } ?? 0
+            let last = keys.last.flatMap { Int64($0.dropFirst(range.first.count)) } ?? 0
             let digits = String(last + 1)
-            let key = prefix + String(repeating: "0", count: max(0, 18 - digits.count)) + digits
+            let key = range.first + String(repeating: "0", count: max(0, 18 - digits.count)) + digits
             try db.execute(sql: "INSERT INTO meta (key, value) VALUES (?, ?)", arguments: [key, value])
             return true
         }
@@ -25,23 +25,24 @@ extension RoostDatabase {
 
     /// Takes the oldest note out of a queue; nil when there is none. Another process never gets the same note.
     public func takeNote(from queue: String) throws(StoreError) -> String? {
-        let prefix = Self.notePrefix(queue)
-        let isThere = try read("looking for a note") { db in try !Self.noteKeys(prefix, in: db).isEmpty }
+        let range = Self.noteRange(queue)
+        let isThere = try read("looking for a note") { db in try !Self.noteKeys(range, in: db).isEmpty }
         guard isThere else { return nil }
         return try write("taking a note") { db in
-            guard let key = try Self.noteKeys(prefix, in: db).first else { return nil }
+            guard let key = try Self.noteKeys(range, in: db).first else { return nil }
             let value = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key])
             try db.execute(sql: "DELETE FROM meta WHERE key = ?", arguments: [key])
             return value
         }
     }
 
-    private static func notePrefix(_ queue: String) -> String { "note.\(queue)." }
+    /// Where the keys "queue.something" begin, and where they have ended: "/" is what comes after ".".
+    static func noteRange(_ queue: String) -> (first: String, end: String) { ("note.\(queue).", "note.\(queue)/") }
 
     /// The keys of a queue, oldest first: numbers of one length, so that their order as text is that of the numbers.
-    private static func noteKeys(_ prefix: String, in db: Database) throws -> [String] {
+    private static func noteKeys(_ range: (first: String, end: String), in db: Database) throws -> [String] {
         try String.fetchAll(
-            db, sql: "SELECT key FROM meta WHERE substr(key, 1, ?) = ? ORDER BY key",
-            arguments: [prefix.count, prefix])
+            db, sql: "SELECT key FROM meta WHERE key >= ? AND key < ? ORDER BY key",
+            arguments: [range.first, range.end])
     }
 }

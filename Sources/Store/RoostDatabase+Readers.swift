@@ -2,7 +2,7 @@
 // Reads back what decisions stored. Every body is compared with its checksum; a row that does not match is an
 // error that names it, never a value.
 
-internal import DockModel
+public import DockModel
 internal import Foundation
 internal import GRDB
 
@@ -60,15 +60,25 @@ extension RoostDatabase {
             return try Row.fetchAll(
                 db, sql: "SELECT * FROM wear_event WHERE seq > ? \(condition) ORDER BY seq LIMIT ?",
                 arguments: arguments
-            ).map { row in
-                let number: Int64 = row["seq"]
-                let record = WearRecord(
-                    part: row["part"], kind: row["kind"],
-                    body: try Self.body(row, table: "wear_event", name: "\(number)"))
-                return StoredWear(
-                    sequence: number, time: WallTime(milliseconds: row["wall_ms"]), record: record)
-            }
+            ).map(Self.wear)
         }
+    }
+
+    /// The newest lines of the journal of one part, oldest of them first.
+    public func newestWear(of part: String, limit: Int) throws(StoreError) -> [StoredWear] {
+        try read("reading wear") { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM wear_event WHERE part = ? ORDER BY seq DESC LIMIT ?",
+                arguments: [part, Self.bounded(limit)]
+            ).reversed().map(Self.wear)
+        }
+    }
+
+    private static func wear(_ row: Row) throws -> StoredWear {
+        let number: Int64 = row["seq"]
+        let record = WearRecord(
+            part: row["part"], kind: row["kind"], body: try body(row, table: "wear_event", name: "\(number)"))
+        return StoredWear(sequence: number, time: WallTime(milliseconds: row["wall_ms"]), record: record)
     }
 
     /// Incidents, latest first; `openOnly` leaves out those that have ended.
@@ -81,6 +91,18 @@ extension RoostDatabase {
                     ORDER BY opened_ms DESC, id DESC LIMIT ?
                     """,
                 arguments: [openOnly, Self.bounded(limit)]
+            ).map(Self.incident)
+        }
+    }
+
+    /// Incidents that opened from one time to before another, earliest first.
+    public func incidents(from first: WallTime, before last: WallTime, limit: Int) throws(StoreError)
+        -> [IncidentRecord]
+    {
+        try read("reading incidents") { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM incident WHERE opened_ms >= ? AND opened_ms < ? ORDER BY opened_ms, id LIMIT ?",
+                arguments: [first.milliseconds, last.milliseconds, Self.bounded(limit)]
             ).map(Self.incident)
         }
     }
@@ -118,7 +140,7 @@ extension RoostDatabase {
             outcome: row["outcome"], body: try body(row, table: "mission", name: occurrence))
     }
 
-    private static func incident(_ row: Row) throws -> IncidentRecord {
+    static func incident(_ row: Row) throws -> IncidentRecord {
         let id: String = row["id"], rank: Int = row["severity"]
         guard let severity = Severity(rawValue: rank) else {
             throw StoreError.damagedRow(table: "incident", row: id)

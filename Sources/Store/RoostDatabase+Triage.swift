@@ -114,19 +114,32 @@ extension RoostDatabase {
         }
     }
 
-    /// Events that wait for a mail, oldest first.
+    /// Events that wait for a mail, oldest first. A damaged one comes with an empty body: no other waits for it, and
+    /// what its columns say can be told.
     public func waitingEvents() throws(StoreError) -> [EventRecord] {
         try read("reading waiting events") { db in
             try Row.fetchAll(db, sql: "SELECT * FROM event WHERE waits_in IS NOT NULL ORDER BY id").map(
-                Self.event)
+                Self.waitingEvent)
         }
     }
 
-    /// Events after a number, oldest first; those held back alone when `heldOnly`.
-    public func events(after id: Int64, heldOnly: Bool = false, limit: Int) throws(StoreError)
+    private static func waitingEvent(_ row: Row) throws -> EventRecord {
+        do {
+            return try event(row)
+        } catch StoreError.damagedRow {
+            let rank: Int = row["severity"], group: String = row["waits_in"]
+            return EventRecord(
+                id: row["id"], time: WallTime(milliseconds: row["wall_ms"]), kind: row["kind"],
+                severity: Severity(rawValue: rank) ?? .error, incident: row["incident"], place: .waits(in: group),
+                rule: row["rule"], body: [])
+        }
+    }
+
+    /// Events after a number, oldest first; those held back alone when `heldOnly`, of one bin when it is named.
+    public func events(after id: Int64, heldOnly: Bool = false, bin: String? = nil, limit: Int) throws(StoreError)
         -> [EventRecord]
     {
-        let bins = Self.heldBins.map { "'\($0)'" }.joined(separator: ", ")
+        let bins = Self.held(bin)
         return try read("reading events") { db in
             try Row.fetchAll(
                 db,
@@ -138,9 +151,15 @@ extension RoostDatabase {
         }
     }
 
-    /// The newest events that were held back, newest first.
-    public func newestHeldEvents(limit: Int) throws(StoreError) -> [EventRecord] {
-        let bins = Self.heldBins.map { "'\($0)'" }.joined(separator: ", ")
+    /// The bins asked for as SQL knows them; a bin that is none holds nothing.
+    private static func held(_ bin: String?) -> String {
+        let bins = heldBins.filter { bin == nil || $0 == bin }.map { "'\($0)'" }
+        return bins.isEmpty ? "NULL" : bins.joined(separator: ", ")
+    }
+
+    /// The newest events that were held back, or of one bin, newest first.
+    public func newestHeldEvents(bin: String? = nil, limit: Int) throws(StoreError) -> [EventRecord] {
+        let bins = Self.held(bin)
         return try read("reading held events") { db in
             try Row.fetchAll(
                 db, sql: "SELECT * FROM event WHERE bin IN (\(bins)) ORDER BY id DESC LIMIT ?",

@@ -24,15 +24,25 @@ public final class RoostDatabase: Sendable {
         self.identity = identity
     }
 
+    /// How much of the file is looked at before it is used.
+    public enum OpeningCheck: Sendable {
+        /// Every page: for whoever writes. It takes longer the more the file holds.
+        case everyPage
+        /// Only the pages that are read, as they are read: for whoever looks and leaves.
+        case asRead
+    }
+
     /// Opens the database of a directory; both are made (0700 and 0600) where they are missing. The file is
     /// checked and, when an older Roost wrote it, copied to `backup/` and migrated.
     /// - Throws: `StoreError` with the remedy; a damaged or foreign file is left as it is.
-    public static func open(directory: String) throws(StoreError) -> RoostDatabase {
-        try open(directory: directory, migrations: Schema.migrations)
+    public static func open(directory: String, check: OpeningCheck = .everyPage) throws(StoreError) -> RoostDatabase {
+        try open(directory: directory, migrations: Schema.migrations, check: check)
     }
 
     /// Opens with a given list of migrations, so that tests can be an older or a newer Roost.
-    static func open(directory: String, migrations: [Migration]) throws(StoreError) -> RoostDatabase {
+    static func open(directory: String, migrations: [Migration], check: OpeningCheck = .everyPage)
+        throws(StoreError) -> RoostDatabase
+    {
         let path = StoredFile.join(directory, "roost.db")
         try StoredFile.makeDirectory(directory)
         if try StoredFile.identity(of: path) == nil { try create(path, migrations) }
@@ -43,7 +53,7 @@ public final class RoostDatabase: Sendable {
                 throw StoreError.vanished(path: path)
             }
             let database = RoostDatabase(directory: directory, path: path, queue: queue, identity: identity)
-            try database.check(known: migrations.last?.number ?? 0)
+            try database.check(check, known: migrations.last?.number ?? 0)
             try database.migrate(migrations)
             return database
         } catch {
@@ -103,13 +113,17 @@ public final class RoostDatabase: Sendable {
             throw StoreError.vanished(path: path)
         }
         return try queue.inDatabase { db in
-            var value: Value?
-            try db.inTransaction(.immediate) {
-                value = try body(db)
-                return .commit
+            // Statements that stay prepared: GRDB's own transaction reads its two words anew each time.
+            try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+            do {
+                let value = try body(db)
+                try db.cachedStatement(sql: "COMMIT").execute()
+                return value
+            } catch {
+                // A full disk may have ended the transaction already; the first error is the one that counts.
+                if db.isInsideTransaction { try? db.rollback() }
+                throw error
             }
-            guard let value else { throw StoreError.failed(doing: "committing", detail: "no result") }
-            return value
         }
     }
 }
@@ -195,11 +209,14 @@ extension RoostDatabase {
         return magic == [0x37, 0x7F, 0x06, 0x82] || magic == [0x37, 0x7F, 0x06, 0x83]
     }
 
-    private func check(known: Int) throws {
+    private func check(_ check: OpeningCheck, known: Int) throws {
         try queue.inDatabase { db in
-            let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(5)")
-            guard findings == ["ok"] else {
-                throw StoreError.damaged(path: path, detail: findings.joined(separator: "; "))
+            // What is about to be migrated is written, so it is looked through whoever asks.
+            if try check == .everyPage || Self.schemaNumber(db) < known {
+                let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(5)")
+                guard findings == ["ok"] else {
+                    throw StoreError.damaged(path: path, detail: findings.joined(separator: "; "))
+                }
             }
             let application = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
             guard application == Schema.applicationID else {

@@ -4,7 +4,7 @@
 
 /// One step of the schema.
 struct Migration: Sendable {
-    /// The schema number after this step; the first is 1, and each is one more than the last.
+    /// The schema number after this step; the first is 1, and each is more than the last.
     let number: Int
     /// The statements of the step, run in one transaction with the new number.
     let sql: String
@@ -18,8 +18,102 @@ enum Schema {
     /// All steps, oldest first.
     static let migrations: [Migration] = [
         Migration(number: 1, sql: first), Migration(number: 2, sql: second), Migration(number: 3, sql: third),
-        Migration(number: 4, sql: fourth),
+        Migration(number: 4, sql: fourth), Migration(number: 5, sql: fifth), Migration(number: 6, sql: sixth),
+        Migration(number: 7, sql: seventh), Migration(number: 8, sql: eighth),
     ]
+
+    /// One row for each operational day: its facts, for its digest to be written again, and its few figures, for
+    /// charts and tables of a year.
+    private static let eighth = """
+        CREATE TABLE day (
+            day TEXT PRIMARY KEY, wall_ms INTEGER NOT NULL, figures BLOB NOT NULL, body BLOB NOT NULL,
+            checksum INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Flight records, the flights that wait for theirs, and the chain over records and incidents.
+    private static let sixth = """
+        CREATE TABLE flight_record (
+            run TEXT NOT NULL, version INTEGER NOT NULL CHECK (version > 0),
+            wall_ms INTEGER NOT NULL, flown_ms INTEGER NOT NULL, air_ms INTEGER, aircraft TEXT NOT NULL,
+            missing TEXT NOT NULL, has_log INTEGER NOT NULL, thinned_ms INTEGER,
+            body BLOB NOT NULL, checksum INTEGER NOT NULL,
+            PRIMARY KEY (run, version)
+        ) STRICT;
+        CREATE INDEX flight_record_flown ON flight_record (flown_ms, run, version);
+        CREATE INDEX flight_record_kept ON flight_record (wall_ms) WHERE thinned_ms IS NULL;
+
+        CREATE TABLE flight_record_file (
+            run TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
+            name TEXT NOT NULL, octets INTEGER NOT NULL, sha256 BLOB NOT NULL,
+            PRIMARY KEY (run, version, kind)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE record_due (run TEXT PRIMARY KEY, wall_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE chain (
+            seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, version INTEGER NOT NULL,
+            wall_ms INTEGER NOT NULL, parts TEXT NOT NULL, previous BLOB NOT NULL, hash BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX chain_subject ON chain (subject, kind, seq);
+        """
+
+    /// The pictures of flights: what each showed, the flights they belong to, the words about them that the core takes,
+    /// and the places that were hot.
+    private static let seventh = """
+        CREATE TABLE picture (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            flight TEXT NOT NULL, name TEXT NOT NULL, octets INTEGER NOT NULL, digest TEXT NOT NULL,
+            arrived_ms INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state = 'trying' OR state = 'read' OR state = 'aside'),
+            attempts INTEGER NOT NULL DEFAULT 0,
+            -- Where the file lies now, below the folder of pictures; null once it is gone.
+            path TEXT, waits_for_upload INTEGER NOT NULL DEFAULT 0,
+            body BLOB NOT NULL, checksum INTEGER NOT NULL,
+            UNIQUE (digest, octets, name)
+        ) STRICT;
+        CREATE INDEX picture_of_flight ON picture (flight, id);
+        CREATE INDEX picture_kept ON picture (arrived_ms) WHERE path IS NOT NULL;
+
+        CREATE TABLE picture_flight (
+            flight TEXT PRIMARY KEY, schedule TEXT NOT NULL, wall_ms INTEGER NOT NULL,
+            is_settled INTEGER NOT NULL CHECK (is_settled = 0 OR is_settled = 1),
+            body BLOB NOT NULL, checksum INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE picture_word (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, wall_ms INTEGER NOT NULL, flight TEXT NOT NULL, spot TEXT,
+            body BLOB NOT NULL, checksum INTEGER NOT NULL,
+            -- What the mail shows.
+            shown BLOB, shown_checksum INTEGER
+        ) STRICT;
+        CREATE INDEX picture_word_spot ON picture_word (spot, seq) WHERE spot IS NOT NULL;
+
+        CREATE TABLE hot_place (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, schedule TEXT NOT NULL, wall_ms INTEGER NOT NULL,
+            body BLOB NOT NULL, checksum INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX hot_place_schedule ON hot_place (schedule, number);
+        """
+
+    /// What the detector has learned of signals, and which incidents people have shelved, with who, why and until when.
+    private static let fifth = """
+        CREATE TABLE signal (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, wall_ms INTEGER NOT NULL,
+            body BLOB NOT NULL, checksum INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX signal_stored ON signal (wall_ms);
+
+        CREATE TABLE shelf (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            incident TEXT NOT NULL, wall_ms INTEGER NOT NULL, is_wall_trusted INTEGER NOT NULL,
+            until_ms INTEGER NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL,
+            ended_ms INTEGER, ended_by TEXT,
+            CHECK (until_ms > wall_ms), CHECK ((ended_ms IS NULL) = (ended_by IS NULL))
+        ) STRICT;
+        CREATE UNIQUE INDEX shelf_in_force ON shelf (incident) WHERE ended_ms IS NULL;
+        CREATE INDEX shelf_incident ON shelf (incident, id);
+        """
 
     /// Links and their budgets, short forms, mails held back, and who has taken note of an incident.
     private static let fourth = """

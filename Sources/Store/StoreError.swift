@@ -32,6 +32,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case tooLarge(what: String, size: Int, limit: Int)
     /// A mail has no recipient of this name.
     case noSuchRecipient(mail: Int64, recipient: String)
+    /// A mail is not waiting any more: it was sent, given up or is being sent.
+    case notWaiting(mail: Int64)
     /// SQLite refused for another reason.
     case failed(doing: String, detail: String)
 }
@@ -72,6 +74,7 @@ extension StoreError: CustomStringConvertible {
             "\(what) has \(size) bytes, the limit is \(limit); make it smaller"
         case .noSuchRecipient(let mail, let recipient):
             "mail \(mail) has no recipient \(recipient)"
+        case .notWaiting(let mail): "mail \(mail) is not waiting any more; nothing of this was stored"
         case .failed(let doing, let detail):
             "\(doing): \(detail)"
         }

@@ -13,6 +13,18 @@ public enum StoreLimit {
     public static let eventRows: Int64 = 200_000
     /// Lines of the journal of wear that are kept: decades of a busy dock. Older ones leave as the journal's do.
     public static let wearRows: Int64 = 1_000_000
+    /// Words about pictures that are kept: decades of flights.
+    public static let pictureWords: Int64 = 100_000
+    /// Words whose picture is kept too; a mail that waits has its own copy.
+    public static let shownPictures: Int64 = 500
+    /// How long the rows of pictures are kept whose files are gone: what was found in a place is compared with the
+    /// flights of some seasons, and a dock that flies each day would otherwise keep a hundred thousand rows a year.
+    public static let pictureAge = Duration.seconds(3 * 365 * 86_400)
+    /// Pictures that one round forgets at most: the write stays short, and no dock takes as many in the ten minutes
+    /// between two rounds.
+    public static let picturesForgotten = 500
+    /// Days that are kept: ten years and more. Older ones leave with each new one.
+    public static let days = 4_000
     /// Bytes of the largest body of one row (state, journal, mission, incident, wear).
     public static let bodyBytes = 64 << 20
     /// Rows that one call of a reader returns at most.
@@ -42,8 +54,12 @@ public enum OutboxLimit {
     public static let sentBodiesKept = 1_000
     /// Octets above which a sent mail's body is dropped at once.
     public static let sentBodyOctets = 256 << 10
+    /// After so many mails the history is cut back: looking for what is too old costs time for each mail that was sent.
+    static let mailsBetweenCuts: Int64 = 1_024
     /// Finished mails whose row is kept; the counters go on counting the others.
     public static let finishedRows: Int64 = 100_000
+    /// Late mails that are given up at once: one mail names them all, and one commit ends them.
+    public static let expiredAtOnce = 200
     /// How long a mail may wait by default before it expires: longer than a month without a link.
     public static let defaultExpiry = Duration.seconds(45 * 86_400)
 }

@@ -64,6 +64,24 @@ enum StoredFile {
         close(file)
     }
 
+    /// Writes octets into a new file with mode 0600 and flushes it to the disk.
+    static func write(_ octets: [UInt8], to path: String) throws(StoreError) {
+        try makeFile(path)
+        let file = unsafe open(path, O_WRONLY | O_CLOEXEC)
+        guard file >= 0 else { throw failure(errno, path) }
+        defer { close(file) }
+        var done = 0
+        while done < octets.count {
+            let count = unsafe octets.withUnsafeBytes { raw in
+                unsafe Glibc.write(file, raw.baseAddress.map { unsafe $0 + done }, raw.count - done)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure(errno, path) }
+            done += count
+        }
+        if fsync(file) != 0 { throw failure(errno, path) }
+    }
+
     /// Flushes a file or directory to the disk.
     static func synchronise(_ path: String) throws(StoreError) {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -110,6 +128,24 @@ enum StoredFile {
         let taken = unsafe read(file, &octets, count)
         guard taken >= 0 else { throw failure(errno, path) }
         return Array(octets.prefix(taken))
+    }
+
+    /// All octets of a file; nil when there is none. One that is longer than `most` is cut, which no digest survives.
+    static func content(of path: String, most: Int) throws(StoreError) -> [UInt8]? {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        if file < 0, errno == ENOENT { return nil }
+        guard file >= 0 else { throw failure(errno, path) }
+        defer { close(file) }
+        var octets: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while octets.count < most {
+            let taken = unsafe read(file, &piece, piece.count)
+            if taken < 0, errno == EINTR { continue }
+            guard taken >= 0 else { throw failure(errno, path) }
+            if taken == 0 { break }
+            octets += piece.prefix(taken)
+        }
+        return octets
     }
 
     /// Free and total bytes of the disk that holds `path`; nil when the system does not say.

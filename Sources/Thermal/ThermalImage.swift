@@ -24,6 +24,8 @@ public struct ThermalImage: Sendable {
     public let camera: String
     /// Where it was taken, if the file says it.
     public let place: ThermalPlace?
+    /// When it was taken and how the camera stood, as far as the file says it.
+    public let attitude: ThermalAttitude
     /// What the temperatures were computed with; nil where the camera computed them itself.
     public let used: UsedConditions?
     /// Kelvin of one count, where counts are linear.
@@ -63,7 +65,8 @@ public struct ThermalImage: Sendable {
         if JPEGSegments.isJPEG(file) {
             try self.init(jpeg: file, conditions)
         } else if FLIRStream.isFLIR(file) {
-            try self.init(flir: file, conditions, camera: "", place: nil)
+            try self.init(
+                flir: file, conditions, camera: "", place: nil, attitude: ThermalAttitude(exif: nil, xmp: nil))
         } else if TIFFDirectory.order(of: file) != nil {
             try self.init(tiff: file, conditions, gain: gain)
         } else if TIFFDirectory.isBig(file) {
@@ -80,11 +83,12 @@ public struct ThermalImage: Sendable {
         let segments = try JPEGSegments(file)
         let exif = segments.exif.flatMap { TIFFDirectory(first: $0) }
         let place = ThermalPlace(exif: exif) ?? ThermalPlace(xmp: segments.xmp)
+        let attitude = ThermalAttitude(exif: exif, xmp: segments.xmp)
         let camera = [exif?.text(271) ?? "", exif?.text(272) ?? ""].filter { !$0.isEmpty }.joined(
             separator: " ")
         if !segments.flirParts.isEmpty {
             let stream = Octets(try segments.flirStream())
-            try self.init(flir: stream, conditions, camera: camera, place: place)
+            try self.init(flir: stream, conditions, camera: camera, place: place, attitude: attitude)
             return
         }
         guard camera.hasPrefix("DJI") else {
@@ -97,11 +101,13 @@ public struct ThermalImage: Sendable {
         }
         let raster = try DJIRaster.read(segments, camera: camera)
         try Self.refuse(conditions, kind: "DJI R-JPEG")
-        try self.init(raster, kind: .dji, camera: camera, place: place, gain: DJIRaster.gain, source: .camera)
+        try self.init(
+            raster, kind: .dji, camera: camera, place: place, attitude: attitude, gain: DJIRaster.gain, source: .camera)
     }
 
     private init(
-        flir stream: Octets, _ conditions: Conditions, camera name: String, place: ThermalPlace?
+        flir stream: Octets, _ conditions: Conditions, camera name: String, place: ThermalPlace?,
+        attitude: ThermalAttitude
     ) throws(ThermalError) {
         let records = try FLIRStream(stream)
         let camera = conditions.applied(to: try FLIRCamera(records.camera))
@@ -110,7 +116,7 @@ public struct ThermalImage: Sendable {
         try self.init(
             raster, histogram, table: try Radiometry.table(camera, counts: histogram.range), kind: .flir,
             camera: name.isEmpty ? camera.model : name, place: place ?? ThermalPlace(flir: records.place),
-            used: UsedConditions(camera))
+            attitude: attitude, used: UsedConditions(camera))
     }
 
     private init(tiff file: Octets, _ conditions: Conditions, gain: Double?) throws(ThermalError) {
@@ -121,25 +127,26 @@ public struct ThermalImage: Sendable {
         let xmp = directory.octets(700)
         try self.init(
             raster, kind: .tlinear, camera: TLinear.camera(directory, xmp),
-            place: ThermalPlace(exif: directory) ?? ThermalPlace(xmp: xmp), gain: kelvin, source: source)
+            place: ThermalPlace(exif: directory) ?? ThermalPlace(xmp: xmp),
+            attitude: ThermalAttitude(exif: directory, xmp: xmp), gain: kelvin, source: source)
     }
 
     /// Counts that are linear in kelvin.
     private init(
-        _ raster: Raster, kind: ThermalKind, camera: String, place: ThermalPlace?, gain: Double,
-        source: GainSource
+        _ raster: Raster, kind: ThermalKind, camera: String, place: ThermalPlace?, attitude: ThermalAttitude,
+        gain: Double, source: GainSource
     ) throws(ThermalError) {
         let histogram = CountHistogram(raster.counts)
         let table = TemperatureTable(counts: histogram.range) { Double($0) * gain - Radiometry.zeroCelsius }
         try self.init(
-            raster, histogram, table: table, kind: kind, camera: camera, place: place, used: nil, gain: gain,
-            source: source)
+            raster, histogram, table: table, kind: kind, camera: camera, place: place, attitude: attitude, used: nil,
+            gain: gain, source: source)
     }
 
     private init(
         _ raster: Raster, _ histogram: CountHistogram, table: TemperatureTable, kind: ThermalKind,
-        camera: String,
-        place: ThermalPlace?, used: UsedConditions?, gain: Double? = nil, source: GainSource? = nil
+        camera: String, place: ThermalPlace?, attitude: ThermalAttitude, used: UsedConditions?, gain: Double? = nil,
+        source: GainSource? = nil
     ) throws(ThermalError) {
         width = raster.width
         height = raster.height
@@ -147,6 +154,7 @@ public struct ThermalImage: Sendable {
         self.kind = kind
         self.camera = camera
         self.place = place
+        self.attitude = attitude
         self.used = used
         self.gain = gain
         gainSource = source
@@ -159,6 +167,11 @@ public struct ThermalImage: Sendable {
             throw .damaged(
                 what: "\(without) of \(raster.counts.count) counts give no possible temperature", at: 0)
         }
+    }
+
+    /// What a TIFF file calls its camera, to look up its gain; nil when the file is none.
+    public static func camera(ofTIFF bytes: [UInt8]) -> String? {
+        TIFFDirectory(first: Octets(bytes)).map { TLinear.camera($0, $0.octets(700)) }
     }
 
     /// The camera computed the temperatures: conditions given by hand would do nothing.

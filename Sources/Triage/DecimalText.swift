@@ -46,20 +46,23 @@ enum DecimalText {
         return allowed ? Double(String(decoding: text, as: UTF8.self)) : nil
     }
 
-    /// A time: "2026-11-25 17:40:00", with T, seconds and their part, and zone if wanted, or Unix seconds.
-    /// Without a zone it is taken as UTC.
+    /// A time: "2026-11-25 17:40:00", with T, seconds and their part, and zone if wanted, or a date alone, both with
+    /// "-" or "/", or a number since 1970. Without a zone it is taken as UTC.
     static func time(_ text: ArraySlice<UInt8>) -> WallTime? {
-        guard text.count >= 16, text[text.startIndex + 4] == UInt8(ascii: "-") else {
-            return unixSeconds(text)
-        }
         let start = text.startIndex
+        guard text.count >= 10, [UInt8(ascii: "-"), UInt8(ascii: "/")].contains(text[start + 4]) else {
+            return unixTime(text)
+        }
         func digits(_ offset: Int, _ count: Int) -> Int? { Self.digits(text, start + offset, count) }
-        guard text[start + 7] == UInt8(ascii: "-"), text[start + 13] == UInt8(ascii: ":"),
+        guard text[start + 7] == text[start + 4], let year = digits(0, 4), let month = digits(5, 2),
+            let day = digits(8, 2), (1...12).contains(month), day >= 1, day <= days(in: month, of: year)
+        else { return nil }
+        let days = CivilDate.daysSince1970(year: year, month: month, day: day)
+        if text.count == 10 { return WallTime(milliseconds: Int64(days) * 86_400_000) }
+        guard text.count >= 16, text[start + 13] == UInt8(ascii: ":"),
             text[start + 10] == UInt8(ascii: " ") || text[start + 10] | 0x20 == UInt8(ascii: "t"),
-            let year = digits(0, 4), let month = digits(5, 2), let day = digits(8, 2),
-            let hour = digits(11, 2),
-            let minute = digits(14, 2), (1...12).contains(month), day >= 1, day <= days(in: month, of: year),
-            hour <= 24, minute < 60
+            let hour = digits(11, 2), let minute = digits(14, 2), minute < 60,
+            hour < 24 || (hour == 24 && minute == 0)
         else { return nil }
         var index = start + 16
         var milliseconds = 0
@@ -80,22 +83,30 @@ enum DecimalText {
             }
         }
         guard let offset = zoneMinutes(text[index...]) else { return nil }
-        let minutes = (CivilDate.daysSince1970(year: year, month: month, day: day) * 24 + hour) * 60 + minute - offset
+        let minutes = (days * 24 + hour) * 60 + minute - offset
         return WallTime(milliseconds: Int64(minutes) * 60_000 + Int64(milliseconds))
     }
 
-    /// Seconds since 1970, or milliseconds when the number is too large for seconds.
-    private static func unixSeconds(_ text: ArraySlice<UInt8>) -> WallTime? {
-        guard let number = number(text), number.isFinite, abs(number) < 1e15 else { return nil }
-        return abs(number) < 1e11
-            ? WallTime(milliseconds: Int64((number * 1_000).rounded()))
-            : WallTime(milliseconds: Int64(number.rounded()))
+    /// Seconds since 1970, or milliseconds, microseconds, nanoseconds when the number is too large for less.
+    private static func unixTime(_ text: ArraySlice<UInt8>) -> WallTime? {
+        guard let number = number(text), number.isFinite else { return nil }
+        let milliseconds: Double
+        switch abs(number) {
+        case ..<1e11: milliseconds = number * 1_000
+        case ..<1e14: milliseconds = number
+        case ..<1e17: milliseconds = number / 1e3
+        case ..<1e20: milliseconds = number / 1e6
+        default: return nil
+        }
+        return WallTime(milliseconds: Int64(milliseconds.rounded()))
     }
 
-    /// Minutes east of UTC: "", "Z", "+02:00", "-0530", "+01".
-    private static func zoneMinutes(_ text: ArraySlice<UInt8>) -> Int? {
-        guard let sign = text.first else { return 0 }
+    /// Minutes east of UTC: "", "Z", "UTC", "GMT", "+02:00", "-0530", "+01"; a space may stand before it.
+    private static func zoneMinutes(_ zone: ArraySlice<UInt8>) -> Int? {
+        let text = zone.first == 0x20 ? zone.dropFirst() : zone
+        guard let sign = text.first else { return zone.isEmpty ? 0 : nil }
         if sign | 0x20 == UInt8(ascii: "z") { return text.count == 1 ? 0 : nil }
+        if ["utc", "gmt"].contains(where: { text.map { $0 | 0x20 }.elementsEqual($0.utf8) }) { return 0 }
         guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
         let start = text.startIndex + 1
         guard let hours = digits(text, start, 2), hours <= 18 else { return nil }

@@ -73,6 +73,20 @@ extension ExceptionFilter {
         shelves.append(shelf)
     }
 
+    /// Puts the incidents that people have shelved in place of those that were; a word about a whole kind stays. An
+    /// incident that gets more urgent than it is now is told all the same.
+    public mutating func keepShelves(ofIncidents told: [Shelf]) {
+        var next = shelves.filter { $0.incident == nil }
+        for var shelf in told.prefix(Swift.max(0, Most.shelves - next.count)) {
+            let before = shelves.first { $0.incident == shelf.incident }
+            let name = "\u{1F}\(shelf.source ?? "")\u{1F}\(shelf.signal ?? "")\u{1F}\(shelf.kind)"
+            let episode = episodes.first { $0.key.hasSuffix(name) && $0.value.closed == nil }?.value
+            shelf.severity = before?.severity ?? episode?.severity
+            next.append(shelf)
+        }
+        if next != shelves { shelves = next }
+    }
+
     /// Notes that a person knows of an episode: it is not told again until it is more urgent. False when it is not
     /// open.
     public mutating func acknowledge(_ key: String) -> Bool {
@@ -94,7 +108,8 @@ extension ExceptionFilter {
             return inhibition.answer == .pass && shelving.answer == .pass
         }
         guard let mailed = episode.mailed, event.severity <= .error else { return false }
-        return FilterStage.seconds(mailed, now) >= profile.repeatSeconds(event.severity)
+        guard FilterStage.shelving(event, shelves: shelves, now: now).answer == .pass else { return false }
+        return FilterStage.seconds(mailed, now) >= profile.repeatSeconds(event.severity, kind: event.kind)
     }
 
     /// Opens the episode of an event that was told before the filter knew of it; one that it knows is left alone.

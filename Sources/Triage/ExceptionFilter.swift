@@ -33,7 +33,8 @@ public struct ExceptionFilter: Sendable, Codable, Equatable {
     var flood: WaitingMail?
     var lastFlood: WallTime?
     var budget: MailBudget?
-    var shelves: [Shelf] = []
+    /// What people have shelved.
+    public internal(set) var shelves: [Shelf] = []
     var rules: [String: RuleMemory] = [:]
     /// Signals that the detector lately found strange, by dock and source.
     var strange: [String: [String: WallTime]] = [:]
@@ -106,7 +107,8 @@ public struct ExceptionFilter: Sendable, Codable, Equatable {
         if case .hold(let bin) = inhibition { return held(event, severity, bin, verdicts) }
         let (group, groupVerdict) = FilterStage.grouping(event, severity: severity) { groups[$0] != nil }
         verdicts.append(groupVerdict)
-        let (shelving, shelvingVerdict) = FilterStage.shelving(event, shelves: shelves, now: now)
+        let (shelving, shelvingVerdict) = FilterStage.shelving(
+            event, severity: severity, shelves: shelves, now: now)
         verdicts.append(shelvingVerdict)
         if case .hold(let bin) = shelving { return held(event, severity, bin, verdicts) }
         let isOpen = episode.map { $0.closed == nil } ?? false
@@ -187,6 +189,9 @@ public struct ExceptionFilter: Sendable, Codable, Equatable {
         ended[bin.rawValue, default: 0] += number
         sinceDigest["\(bin.rawValue)/\(rule)", default: 0] += number
     }
+
+    /// Notes what is wrong with what the filter rests on, for the digest.
+    public mutating func note(trouble: String) { self.trouble(trouble) }
 
     mutating func trouble(_ what: String) { troubles[what, default: 0] += 1 }
 

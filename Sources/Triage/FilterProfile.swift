@@ -92,6 +92,8 @@ public struct FilterProfile: Sendable, Codable, Equatable {
     public var repeatSeconds = 86_400.0
     /// An open emergency is told again after so long, unless acknowledged.
     public var emergencyRepeatSeconds = 3_600.0
+    /// Kinds that stay open for long by their nature, with the seconds after which they are told again.
+    public var slowKinds: [String: Double] = [:]
     /// A warning is mailed at once when it comes so often in one episode.
     public var warningsToMail = 3
     /// Mails an hour, without safety.
@@ -107,8 +109,9 @@ public struct FilterProfile: Sendable, Codable, Equatable {
     public init() {}
 
     /// How long after its last mail an open episode is told again.
-    func repeatSeconds(_ severity: Severity) -> Double {
-        switch severity {
+    func repeatSeconds(_ severity: Severity, kind: String = "") -> Double {
+        if let slow = slowKinds[kind] { return slow }
+        return switch severity {
         case .emergency: emergencyRepeatSeconds
         case .critical: criticalRepeatSeconds
         case .error, .warning, .notice, .trace: repeatSeconds

@@ -42,6 +42,14 @@ public struct Shelf: Sendable, Codable, Equatable {
     public var source: String?
     /// Until when.
     public var until: WallTime
+    /// Only of this signal; nil for all.
+    public var signal: String?
+    /// The one incident that is shelved; nil for a whole kind.
+    public var incident: String?
+    /// Since when; nil when that is not known.
+    public var since: WallTime?
+    /// What is more urgent than this is told all the same; nil when the kind's own class says it.
+    public var severity: Severity?
 
     /// Longest time on the shelf: seven days.
     public static let longestMilliseconds: Int64 = 7 * 86_400_000
@@ -53,6 +61,14 @@ public struct Shelf: Sendable, Codable, Equatable {
         self.kind = kind
         self.source = source
         self.until = until
+    }
+}
+
+extension Shelf {
+    /// Whether it holds back an event.
+    func covers(_ event: TriageEvent, severity: Severity, now: WallTime) -> Bool {
+        now < until && (source == nil || source == event.source) && (signal == nil || signal == event.signal)
+            && KindName.covers(kind, event.kind) && severity >= (self.severity ?? severity)
     }
 }
 
@@ -73,7 +89,7 @@ extension FilterStage {
         func verdict(_ rule: String, _ because: String) -> StageVerdict {
             StageVerdict(stage: .dedupe, rule: rule, because: because)
         }
-        if event.isNoAlert { return (.pass, .silent(.dedupe, "a heartbeat is no alert")) }
+        if event.isNoAlert { return (.pass, .silent(.dedupe, "no alert: a sign of life or a report")) }
         if event.isSafety { return (.pass, verdict("safety", "safety is never held back")) }
         guard let episode, episode.closed == nil else {
             if event.isClear {
@@ -89,13 +105,15 @@ extension FilterStage {
         if severity < episode.severity {
             return (.pass, verdict("more-urgent", "\(severity.label) after \(episode.severity.label)"))
         }
-        if severity == .warning, episode.mailed == nil, episode.count + 1 >= profile.warningsToMail {
+        if severity == .warning, episode.mailed == nil, profile.slowKinds[event.kind] == nil,
+            episode.count + 1 >= profile.warningsToMail
+        {
             return (
                 .pass,
                 verdict("warning-repeated", "\(episode.count + 1) times, \(profile.warningsToMail) are told")
             )
         }
-        let interval = profile.repeatSeconds(severity)
+        let interval = profile.repeatSeconds(severity, kind: event.kind)
         if let mailed = episode.mailed, !episode.isAcknowledged, seconds(mailed, now) >= interval {
             return (.pass, verdict("repeat-interval", "last told \(Int(seconds(mailed, now))) s ago"))
         }
@@ -124,15 +142,14 @@ extension FilterStage {
         return (.pass, .silent(.inhibition))
     }
 
-    /// Stage 7. A shelf holds until its end, at most seven days; safety cannot be shelved.
+    /// Stage 7. A shelf holds until its end, at most seven days; safety cannot be shelved, what got worse is told, and
+    /// so is the end of what was told before.
     public static func shelving(
-        _ event: TriageEvent, shelves: [Shelf], now: WallTime
+        _ event: TriageEvent, severity: Severity? = nil, shelves: [Shelf], now: WallTime
     ) -> (answer: HoldAnswer, verdict: StageVerdict) {
         if event.isSafety || event.isNoAlert { return (.pass, .silent(.shelving)) }
-        let shelf = shelves.first { shelf in
-            now < shelf.until && (shelf.source == nil || shelf.source == event.source)
-                && KindName.covers(shelf.kind, event.kind)
-        }
+        if event.isClear { return (.pass, .silent(.shelving, "an end is told as its beginning was")) }
+        let shelf = shelves.first { $0.covers(event, severity: severity ?? event.severity, now: now) }
         guard let shelf else { return (.pass, .silent(.shelving)) }
         let left = Int(Swift.min(seconds(now, shelf.until), 1e9))
         return (

@@ -49,6 +49,17 @@ extension OctetForm {
         carry(&milliseconds)
         time = isThere == 0 ? nil : WallTime(milliseconds: Int64(milliseconds))
     }
+
+    /// A short text; a longer one is not read back.
+    mutating func carry(_ text: inout String) {
+        var octets = Array(text.utf8.prefix(1_024))
+        var count = octets.count
+        carry(&count)
+        let wanted = Swift.min(Swift.max(count, 0), 1_024)
+        if octets.count != wanted { octets = [UInt8](repeating: 0, count: wanted) }
+        for index in octets.indices { carry(&octets[index]) }
+        text = String(decoding: octets, as: UTF8.self)
+    }
 }
 
 /// Writes fields.
@@ -79,6 +90,12 @@ struct OctetReader: OctetForm {
 
     /// Whether every octet was read and none was missing.
     var isWhole: Bool { rest.isEmpty && !isShort }
+
+    /// What was not read yet; then all is read.
+    mutating func takeRest() -> ArraySlice<UInt8> {
+        defer { rest = [] }
+        return isShort ? [] : rest
+    }
 
     mutating func carry(_ number: inout UInt8) {
         if rest.isEmpty { isShort = true }

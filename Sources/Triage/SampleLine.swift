@@ -29,6 +29,15 @@ public enum SampleLine: Sendable, Equatable {
             self = .unreadable(because: "the line is longer than \(Self.longestLine) octets", column: 1)
             return
         }
+        if isFirst, line.starts(with: [0xFF, 0xFE]) || line.starts(with: [0xFE, 0xFF]) {
+            self = .unreadable(because: "the text is UTF-16; expected UTF-8, as iconv makes it", column: 1)
+            return
+        }
+        if let carriage = line.firstIndex(of: 0x0D) {
+            self = .unreadable(
+                because: "a carriage return inside the line; lines end in LF or CR LF", column: carriage - start + 1)
+            return
+        }
         guard let comma = line.firstIndex(of: UInt8(ascii: ",")) else {
             let what = line.isEmpty ? "the line is empty" : "there is no comma"
             self = .unreadable(because: "\(what); expected `timestamp,value`", column: 1)
@@ -36,6 +45,10 @@ public enum SampleLine: Sendable, Equatable {
         }
         let tail = line[(comma + 1)...]
         if let second = tail.firstIndex(of: UInt8(ascii: ",")) {
+            if isFirst, Self.isName(Self.trimmed(line[..<comma])), Self.isName(Self.trimmed(tail[..<second])) {
+                self = .header
+                return
+            }
             self = .unreadable(
                 because: "more than two fields; expected `timestamp,value`", column: second - start + 1)
             return
@@ -46,14 +59,20 @@ public enum SampleLine: Sendable, Equatable {
         switch (time, value) {
         case (let time?, .number(let number)): self = .sample(Sample(time: time, value: number))
         case (nil, .unreadable) where isFirst: self = .header
+        case (nil, .number(nil)) where isFirst && Self.isName(first): self = .header
         case (nil, _):
             self = .unreadable(
                 because: "the time \(Self.shown(first)) is not like 2026-11-25 17:40:00, "
-                    + "2026-11-25T17:40:00Z or seconds since 1970", column: 1)
+                    + "2026-11-25T17:40:00Z or a number since 1970", column: 1)
         case (_, .unreadable):
             self = .unreadable(
                 because: "the value \(Self.shown(second)) is not a number", column: comma - start + 2)
         }
+    }
+
+    /// Whether a field can be the name of a column: it begins with a letter.
+    private static func isName(_ field: ArraySlice<UInt8>) -> Bool {
+        field.first.map { (0x61...0x7A).contains($0 | 0x20) } ?? false
     }
 
     private enum Field {

@@ -18,8 +18,6 @@ struct EquipmentQuestion: MicroProtocol {
     private(set) var outcome: EquipmentAnswer?
     private(set) var deadline: Instant?
 
-    /// Component ids of Remote ID transmitters; the autopilot itself may answer too.
-    private static let transmitters: ClosedRange<UInt8> = 236...238
     private static let rounds = 3
     /// The most storages told apart.
     private static let mostStorages = 8
@@ -41,7 +39,7 @@ struct EquipmentQuestion: MicroProtocol {
         guard outcome == nil, round > 0, frame.source.system == ends.vehicle.system else { return [] }
         let isAutopilot = frame.source == ends.vehicle
         if let status = frame.decode(OpenDroneIDArmStatusMessage.self),
-            isAutopilot || Self.transmitters.contains(frame.source.component)
+            isAutopilot || VehicleReport.remoteIDTransmitters.contains(frame.source.component)
         {
             answer.remoteID = status
         }

@@ -30,15 +30,12 @@ public struct StreamMedian: Sendable, Equatable {
 
     /// The median; nil with fewer than `least` samples.
     public func median(ofAtLeast least: Int = 1) -> Double? {
-        guard !samples.isEmpty, samples.count >= least else { return nil }
-        let sorted = samples.sorted()
-        let middle = sorted.count / 2
-        return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+        samples.isEmpty || samples.count < least ? nil : RowFilter.median(samples)
     }
 }
 
 /// What one flight, and the rest before it, tell of the vehicle's parts.
-public struct FlightGauge: Sendable, Equatable {
+public struct FlightGauge: Sendable {
     /// Smallest step of current that tells the pack's resistance, A.
     static let leastStep = 2.0
     /// Longest time between the two samples of a step, s.
@@ -49,7 +46,7 @@ public struct FlightGauge: Sendable, Equatable {
     static let leastSamples = 5
 
     private var vibration = StreamMedian(), motorCurrent = StreamMedian(), resistance = StreamMedian()
-    private var spread = StreamMedian()
+    private var spread = StreamMedian(), packCurrent = StreamMedian(), packTemperature = StreamMedian()
     private var clippings: (first: UInt64, last: UInt64)?
     private var flownSeconds = 0.0
     private var coolest: Double?, hottest: Double?
@@ -59,9 +56,6 @@ public struct FlightGauge: Sendable, Equatable {
 
     /// Nothing told yet.
     public init() {}
-
-    /// Equal when the same was told.
-    public static func == (left: FlightGauge, right: FlightGauge) -> Bool { left.figures == right.figures }
 
     /// Begins a flight: what the last one told is forgotten, what the pack said at rest is not.
     public mutating func takeOff() {
@@ -97,12 +91,19 @@ public struct FlightGauge: Sendable, Equatable {
     /// Takes current, A, and voltage, V, of the pack, told together at a time, s.
     public mutating func load(current: Double, voltage: Double, at seconds: Double) {
         guard current.isFinite, voltage.isFinite, voltage > 1 else { return }
+        packCurrent.take(current)
         defer { lastLoad = (current, voltage, seconds) }
         guard let last = lastLoad, seconds > last.seconds, seconds - last.seconds <= Self.longestStep else { return }
         let step = current - last.current
         guard abs(step) >= Self.leastStep else { return }
         let milliohms = -1_000 * (voltage - last.voltage) / step
         if (0.5...2_000).contains(milliohms) { resistance.take(milliohms) }
+    }
+
+    /// Takes the temperature of the pack's cells, °C, in flight and at rest.
+    public mutating func warm(_ celsius: Double) {
+        guard celsius.isFinite, (-60...150).contains(celsius) else { return }
+        packTemperature.take(celsius)
     }
 
     /// Takes the charge left, %, and the charge drawn since the vehicle's start, Ah.
@@ -145,6 +146,11 @@ public struct FlightGauge: Sendable, Equatable {
         }
         if let coolest, let hottest, flownSeconds >= 30 { found[.escTemperatureRise] = hottest - coolest }
         found[.packCapacity] = capacity
+        found[.packCurrent] = packCurrent.median(ofAtLeast: Self.leastSamples)
+        found[.packTemperature] = packTemperature.median(ofAtLeast: Self.leastSamples)
+        if let atStart, let atEnd, atStart.percent > atEnd.percent {
+            found[.dischargeDepth] = atStart.percent - atEnd.percent
+        }
         found[.packCycles] = toldCycles
         return found.keys.sorted().compactMap { signal in found[signal].map { PartMeasurement(signal, $0) } }
     }

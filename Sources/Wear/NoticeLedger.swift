@@ -13,7 +13,7 @@ struct NoticeLedger: Codable, Equatable, Sendable {
     private var plan = StageRecord()
     private var replace = StageRecord()
     private var stop = StageRecord()
-    private var isSuspicionSaid = false
+    private(set) var isSuspicionSaid = false
 
     /// What one row says about the stages.
     struct Evidence {
@@ -34,6 +34,15 @@ struct NoticeLedger: Codable, Equatable, Sendable {
         if stop.isStanding { return .stop }
         if replace.isStanding { return .replace }
         return plan.isStanding ? .plan : nil
+    }
+
+    /// Whether a stage was ever said of this unit, or a later one that spoke for it.
+    func hasSaid(_ stage: NoticeStage) -> Bool {
+        switch stage {
+        case .plan: plan.wasSaid
+        case .replace: replace.wasSaid
+        case .stop: stop.wasSaid
+        }
     }
 
     /// Takes one row; returns the notices that are due, with their reasons.
@@ -108,6 +117,9 @@ struct StageRecord: Equatable, Sendable {
 
     /// Whether the stage has been said and not been taken back.
     var isStanding: Bool { said == .issued || said == .reinstated }
+
+    /// Whether it was ever said.
+    var wasSaid: Bool { said != .nothing }
 
     /// Takes one row and returns what has to be said now.
     mutating func weigh(isBad: Bool, isGood: Bool) -> NoticeKind? {

@@ -14,6 +14,14 @@ public enum WearMeasure: Sendable, Hashable, Codable {
     case measured(kind: String, unit: String, new: Double, endOfLife: Double)
 }
 
+/// By which law a measured part without a fleet wears.
+public enum WearLaw: String, Sendable, Hashable, Codable, CaseIterable {
+    /// A level with a slope that may drift, and noise: most measures.
+    case trend
+    /// It only grows, in jumps of its own size: contact resistance, propeller balance (`MonotoneLife`).
+    case monotone
+}
+
 /// Which way a measure moves while the part wears.
 public enum WearDirection: Sendable, Hashable {
     /// Grows with wear: resistance, current, vibration.
@@ -63,11 +71,16 @@ public struct PartDescription: Sendable, Hashable, Codable {
     public let orderDays: Double
     /// How bad its failure is.
     public let severity: Severity
+    /// The clock by which heat, load and depth of discharge make a use count more; nil when every use counts alike.
+    public let stress: StressClock?
+    /// The law of its wear; nil for `.trend`.
+    public let law: WearLaw?
 
     /// A description; refuses figures that cannot be.
     public init(
         id: PartID, name: String, measure: WearMeasure, use: UseKind, typicalLife: Double, lifeSpread: Double,
-        plannedUsesPerDay: Double, leadDays: Double, orderDays: Double, severity: Severity
+        plannedUsesPerDay: Double, leadDays: Double, orderDays: Double, severity: Severity,
+        stress: StressClock? = nil, law: WearLaw? = nil
     ) throws(PartDescriptionError) {
         let figures = [
             ("typical life", typicalLife, 1e-3, 1e12), ("spread of life", lifeSpread, 0, 1e12),
@@ -99,6 +112,8 @@ public struct PartDescription: Sendable, Hashable, Codable {
         self.leadDays = leadDays
         self.orderDays = orderDays
         self.severity = severity
+        self.stress = stress == .plain ? nil : stress
+        self.law = law == .trend ? nil : law
     }
 
     /// Whether only uses are counted.
@@ -139,6 +154,8 @@ extension PartDescription {
             plannedUsesPerDay: stored.decode(Double.self, forKey: .plannedUsesPerDay),
             leadDays: stored.decode(Double.self, forKey: .leadDays),
             orderDays: stored.decode(Double.self, forKey: .orderDays),
-            severity: stored.decode(Severity.self, forKey: .severity))
+            severity: stored.decode(Severity.self, forKey: .severity),
+            stress: stored.decodeIfPresent(StressClock.self, forKey: .stress),
+            law: stored.decodeIfPresent(WearLaw.self, forKey: .law))
     }
 }

@@ -37,6 +37,12 @@ public struct PartSignal: RawRepresentable, Hashable, Codable, Sendable, Compara
     public static let packResistance = PartSignal("pack_resistance")
     /// Highest less lowest cell of the pack at rest, V.
     public static let cellSpread = PartSignal("cell_spread")
+    /// Temperature of the pack's cells, median since the last take-off, °C.
+    public static let packTemperature = PartSignal("pack_temperature")
+    /// Current of the pack, median in flight, A.
+    public static let packCurrent = PartSignal("pack_current")
+    /// How much of the pack a flight took, %.
+    public static let dischargeDepth = PartSignal("discharge_depth")
     /// Charge cycles that the pack has counted.
     public static let packCycles = PartSignal("pack_cycles")
     /// Vibration in flight: the largest axis, median, m/s².
@@ -59,7 +65,7 @@ public struct PartSignal: RawRepresentable, Hashable, Codable, Sendable, Compara
         coverCurrent: "A", coverTravelTime: "s", rodsTravelTime: "s", switchFaults: "%", contactResistance: "mΩ",
         landingOffset: "m", packCapacity: "Ah", packResistance: "mΩ", cellSpread: "V", packCycles: "1",
         vibration: "m/s²", clipping: "1/min", motorCurrent: "A", escTemperatureRise: "°C", shots: "1",
-        diskLifeUsed: "%", uplinkLoss: "h",
+        diskLifeUsed: "%", uplinkLoss: "h", packTemperature: "°C", packCurrent: "A", dischargeDepth: "%",
     ]
 
     /// By name.

@@ -14,8 +14,31 @@ extension PartWear {
     /// The catalogue never knows a remaining life better than to this share of a typical life.
     static let leastCatalogueSpread = 0.1
 
-    /// What is left of the unit in service.
-    public func remaining(of part: PartDescription) -> RemainingLife {
+    /// What is left of the unit in service; of a thing with several measures, until the first of them ends.
+    public func remaining(of part: PartDescription) -> RemainingLife { joined(ownRemaining(of: part), of: part) }
+
+    private func joined(_ own: RemainingLife, of part: PartDescription) -> RemainingLife {
+        guard let others = unit.others else { return own }
+        guard speaks(of: part) else {
+            return RemainingLife(
+                days: others.days, usesPerDay: own.usesPerDay,
+                basis: others.rows > 0 ? .measured(rows: others.rows) : own.basis)
+        }
+        return RemainingLife(
+            days: LifeFigures.first(of: [own.days, others.days]), usesPerDay: own.usesPerDay, basis: own.basis)
+    }
+
+    /// Whether this part alone tells something to the other measures of the same thing: not before it was measured, and
+    /// no count without a limit, which would only be the catalogue's usual life once more.
+    private func speaks(of part: PartDescription) -> Bool {
+        switch part.measure {
+        case .counted(let limit): limit != nil
+        case .measured: unit.trend.rows >= Self.rowsForOwnForecast
+        }
+    }
+
+    /// What is left by this part's own measure or count.
+    public func ownRemaining(of part: PartDescription) -> RemainingLife {
         let isOwn = !part.isCountOnly && unit.trend.rows >= Self.rowsForOwnForecast
         if isOwn, let foretold = unit.foretold {
             return RemainingLife(
@@ -23,15 +46,27 @@ extension PartWear {
                 basis: .measured(rows: unit.trend.rows))
         }
         return RemainingLife(
-            uses: isOwn ? pooledForecast(of: part) : forecastFromCatalogue(of: part),
+            uses: isOwn ? forecastFromMeasures(of: part) : forecastFromCatalogue(of: part),
             usesPerDay: pace.forecast(for: part),
             basis: isOwn ? .measured(rows: unit.trend.rows) : .catalogue
         )
     }
 
+    private func forecastFromMeasures(of part: PartDescription) -> LifeFigures {
+        guard part.law == .monotone, let growth = unit.growth else { return pooledForecast(of: part) }
+        let left = growth.forecast
+        let since = max(0, unit.age - growth.clock)
+        return LifeFigures(
+            mean: left.mean, p10: left.p10, p50: left.p50, p90: left.p90, atMost: 10 * part.typicalLife
+        ).later(by: since)
+    }
+
     /// The notices that one accepted row makes due.
     mutating func notices(after row: WearRow, of part: PartDescription) -> [WearNotice] {
-        let remaining = remaining(of: part)
+        let own = ownRemaining(of: part)
+        let rows = part.isCountOnly ? 0 : unit.trend.rows
+        unit.word = speaks(of: part) ? OtherMeasures(days: own.days, rows: rows) : nil
+        let remaining = joined(own, of: part)
         let end = reasonOfEnd(row, of: part)
         let due = unit.ledger.weigh(
             NoticeLedger.Evidence(
@@ -81,17 +116,21 @@ extension PartWear {
     /// The life of the units before, or the catalogue's, given the uses so far; a hard count limit ends it earlier.
     private func forecastFromCatalogue(of part: PartDescription) -> LifeFigures {
         var most = part.typicalLife * 10
-        if case .counted(let limit?) = part.measure { most = max(0, limit - unit.use) }
+        if case .counted(let limit?) = part.measure {
+            // The limit is in uses as they are counted; a use has meant this many usual ones so far.
+            let share = unit.use > 0 ? max(unit.age / unit.use, StressClock.least) : 1
+            most = max(0, limit - unit.use) * share
+        }
         if let experience {
-            let left = experience.forecast(afterUses: unit.use)
+            let left = experience.forecast(afterUses: unit.age)
             return LifeFigures(mean: left.mean, p10: left.p10, p50: left.p50, p90: left.p90, atMost: most)
         }
         let life = LifeDistribution(mean: part.typicalLife, spread: part.lifeSpread)
         return LifeFigures(
-            mean: life.meanRemaining(afterUse: unit.use),
-            p10: life.remaining(share: 0.1, afterUse: unit.use),
-            p50: life.remaining(share: 0.5, afterUse: unit.use),
-            p90: life.remaining(share: 0.9, afterUse: unit.use), atMost: most)
+            mean: life.meanRemaining(afterUse: unit.age),
+            p10: life.remaining(share: 0.1, afterUse: unit.age),
+            p50: life.remaining(share: 0.5, afterUse: unit.age),
+            p90: life.remaining(share: 0.9, afterUse: unit.age), atMost: most)
     }
 
     /// The trend and the catalogue's life, each weighted by how sure it is. Most wear bends: a straight line
@@ -173,6 +212,13 @@ extension LifeFigures {
     /// The figures after so many more uses without news.
     func later(by uses: Double) -> LifeFigures {
         LifeFigures(mean: mean - uses, p10: p10 - uses, p50: p50 - uses, p90: p90 - uses)
+    }
+
+    /// What is left until the first of several independent ends.
+    static func first(of all: [LifeFigures]) -> LifeFigures {
+        let forecasts = all.map { UnitForecast(basis: .measured, mean: $0.mean, p10: $0.p10, p50: $0.p50, p90: $0.p90) }
+        guard let first = UnitForecast.joined(forecasts) else { return LifeFigures(mean: 0, p10: 0, p50: 0, p90: 0) }
+        return LifeFigures(mean: first.mean, p10: first.p10, p50: first.p50, p90: first.p90)
     }
 
     /// The standard deviation that a normal distribution with the same outer quantiles would have.

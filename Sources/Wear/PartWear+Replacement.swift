@@ -99,15 +99,17 @@ extension PartWear {
         case .failed, .preventive, .upgrade:
             former = unit
             formerExperience = experience
-            learn(from: closed, of: part)
+            learn(from: closed, age: unit.age, of: part)
             unit = PartLife(
                 serial: replacement.serial, installedAt: replacement.at, use: replacement.use, part: part)
             usesAtOpening = unit.use
         case .mistaken:
             guard var back = former else { throw .nothingToUndo(part: part.id) }
             let since = max(0, unit.use - usesAtOpening)
+            let aged = max(0, unit.age - usesAtOpening)
+            if unit.strain != nil { back.strain = (back.strain ?? 0) + (aged - since) }
             back.use = min(back.use + since, 1e12)
-            back.trend.advance(byUses: since)
+            back.trend.advance(byUses: aged)
             back.lastRowAt = unit.lastRowAt ?? back.lastRowAt
             (unit, former) = (back, nil)
             (experience, formerExperience) = (formerExperience, nil)
@@ -119,10 +121,10 @@ extension PartWear {
 
     /// Adds the life that ended to what is known of its kind: one that failed as a life, any other as one that was
     /// longer than this.
-    private mutating func learn(from closed: ClosedLife, of part: PartDescription) {
-        guard closed.use > 0 else { return }
+    private mutating func learn(from closed: ClosedLife, age: Double, of part: PartDescription) {
+        guard age > 0 else { return }
         var lives = experience ?? CountedLife(medianLife: part.typicalLife, shape: part.lifeShape)
-        lives?.take(uses: closed.use, hasFailed: closed.isComplete)
+        lives?.take(uses: age, hasFailed: closed.isComplete)
         experience = lives
     }
 }

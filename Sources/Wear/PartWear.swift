@@ -49,6 +49,12 @@ public struct PartWear: Codable, Equatable, Sendable {
     /// The most advanced notice that stands, nil when there is none.
     public var stage: NoticeStage? { unit.ledger.stage }
 
+    /// Whether a stage was ever said of the unit in service.
+    public func hasSaid(_ stage: NoticeStage) -> Bool { unit.ledger.hasSaid(stage) }
+
+    /// Whether somebody was asked if this unit had been replaced.
+    public var isSuspicionSaid: Bool { unit.ledger.isSuspicionSaid }
+
     /// Whether the measures look like those of a new unit although no replacement was recorded.
     public var isReplacementSuspected: Bool { unit.trend.showsStepUp }
 
@@ -60,12 +66,13 @@ public struct PartWear: Codable, Equatable, Sendable {
             return RowOutcome(verdict: refusal, notices: [])
         }
         let step = row.use - unit.use
-        pace.add(uses: step, at: row.at)
+        let aged = unit.run(to: row.use, stress: part.stress == nil ? nil : row.stress)
+        pace.add(uses: aged, at: row.at)
         unit.usualStep += (step - unit.usualStep) / 4
-        unit.use = row.use
         unit.unconfirmedUse = nil
         unit.lastRowAt = row.at
-        unit.trend.advance(byUses: step)
+        unit.trend.advance(byUses: aged)
+        unit.others = row.others
         unit.foretold = row.foretold.map { Foretold(left: $0, use: row.use) }
         let verdict = learn(row.measure, of: part)
         return RowOutcome(verdict: verdict, notices: notices(after: row, of: part))
@@ -107,6 +114,12 @@ public struct PartWear: Codable, Equatable, Sendable {
         switch unit.trend.observe(wear) {
         case .used:
             unit.lastMeasure = measure
+            if part.law == .monotone {
+                var growth = unit.growth ?? MonotoneLife(expectedLife: part.typicalLife)
+                // The level, not the row: noise alone must not ratchet it up.
+                growth?.take(wear: unit.trend.level, uses: unit.age)
+                unit.growth = growth
+            }
             return .used
         case .rejected, .rejectedAsStepUp:
             unit.ignoredRows += 1

@@ -56,6 +56,15 @@ public struct RemainingLife: Sendable, Hashable, Codable {
             atMost: Self.longestDays)
     }
 
+    /// A forecast in days, with uses at `usesPerDay`.
+    public init(days: LifeFigures, usesPerDay: Double, basis: ForecastBasis) {
+        let pace = usesPerDay.isFinite ? max(usesPerDay, 1e-9) : 1e-9
+        self.days = days
+        self.usesPerDay = pace
+        self.basis = basis
+        uses = LifeFigures(mean: days.mean * pace, p10: days.p10 * pace, p50: days.p50 * pace, p90: days.p90 * pace)
+    }
+
     /// Mean uses left.
     public var mean: Double { uses.mean }
     /// Uses left that one part in ten does not reach.

@@ -36,12 +36,12 @@ public struct UsePace: Codable, Equatable, Sendable {
     mutating func restart(at time: WallTime) { anchor = time }
 
     /// The pace for forecasts: the average, but not below a tenth of the plan; a day a day for parts that age
-    /// by days.
+    /// by days, whatever the day.
     func forecast(for part: PartDescription) -> Double {
         switch part.use {
-        case .days: 1
+        case .days where part.stress == nil: 1
         case .coverMoves, .flights, .flightHours, .chargeCycles, .contactMatings, .poweredHours, .rodMoves,
-            .chargerSwitchings, .highChargeDays, .shots:
+            .chargerSwitchings, .highChargeDays, .shots, .days:
             max(average, part.plannedUsesPerDay * Self.smallestShareOfPlan)
         }
     }

@@ -4,6 +4,27 @@
 
 import DockModel
 
+/// What the other measures of one thing say of its end: the pack's capacity to its resistance.
+public struct OtherMeasures: Codable, Equatable, Sendable {
+    /// Days left until the first of them ends.
+    public var days: LifeFigures
+    /// Measures that the best known of them rests on; 0 when all are only counted.
+    public var rows: Int
+
+    /// What others say.
+    public init(days: LifeFigures, rows: Int) {
+        self.days = days
+        self.rows = rows
+    }
+
+    /// What several say together: the first end counts; nil when nobody says anything.
+    public static func joined(_ all: [OtherMeasures]) -> OtherMeasures? {
+        guard let first = all.first else { return nil }
+        if all.count == 1 { return first }
+        return OtherMeasures(days: LifeFigures.first(of: all.map(\.days)), rows: all.map(\.rows).max() ?? 0)
+    }
+}
+
 /// The use count and the measure of a part after one use.
 public struct WearRow: Codable, Equatable, Sendable {
     /// When it was taken, on the wall clock.
@@ -14,6 +35,10 @@ public struct WearRow: Codable, Equatable, Sendable {
     public var measure: Double?
     /// What a fleet of such parts foretells after this row, in uses left; nil when no fleet was asked.
     public var foretold: LifeFigures?
+    /// For how many usual uses one of the uses since the row before counts; nil when all count alike.
+    public var stress: Double?
+    /// What the other measures of the same thing said when this row was taken; nil when there are none.
+    public var others: OtherMeasures?
 
     /// A row; a measure that is not a finite number counts as missing.
     public init(at: WallTime, use: Double, measure: Double?, foretold: LifeFigures? = nil) {

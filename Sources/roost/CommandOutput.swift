@@ -30,7 +30,7 @@ enum CommandExit {
         case .diskFull, .busy, .vanished, .inputOutput: tryLater
         case .notPermitted: notAllowed
         case .directoryUnusable, .damaged, .notOurs, .mainFileMissing, .newerSchema: badConfiguration
-        case .damagedRow, .tooLarge, .noSuchRecipient, .failed: finding
+        case .damagedRow, .tooLarge, .noSuchRecipient, .notWaiting, .failed: finding
         }
     }
 }
@@ -47,6 +47,15 @@ enum CommandOutput {
     /// - Throws: exit code 1 when nobody reads it any more.
     static func say(_ text: String) throws {
         guard write(text, to: STDOUT_FILENO) else {
+            complain("standard output is closed; the answers could not be written")
+            throw CommandExit.finding
+        }
+    }
+
+    /// Writes octets to stdout as they are.
+    /// - Throws: exit code 1 when nobody reads it any more.
+    static func say(_ octets: [UInt8]) throws {
+        guard write(octets[...], to: STDOUT_FILENO) else {
             complain("standard output is closed; the answers could not be written")
             throw CommandExit.finding
         }
@@ -89,8 +98,10 @@ enum CommandOutput {
                 }))
     }
 
-    private static func write(_ text: String, to file: Int32) -> Bool {
-        var octets = Array(text.utf8)[...]
+    private static func write(_ text: String, to file: Int32) -> Bool { write(Array(text.utf8)[...], to: file) }
+
+    private static func write(_ octets: ArraySlice<UInt8>, to file: Int32) -> Bool {
+        var octets = octets
         while !octets.isEmpty {
             let count = unsafe octets.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
             if count < 0 {

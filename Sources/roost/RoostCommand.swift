@@ -24,7 +24,8 @@ struct RoostCommand: AsyncParsableCommand {
             RunCommand.self, DemoCommand.self, StatusCommand.self, ResetCommand.self, LockOutCommand.self,
             CallHomeCommand.self, PhasesCommand.self, OutboxCommand.self, MailCommand.self,
             TestMailCommand.self, WearCommand.self, HardwareCommand.self, VehicleCommand.self, PlanVerbs.self,
-            LogCommand.self, ThermalCommand.self, AnomalyCommand.self, IncidentsCommand.self, WatchCommand.self,
+            LogCommand.self, ReportCommand.self, ThermalCommand.self, PayloadCommand.self, IndexMapCommand.self,
+            AnomalyCommand.self, IncidentsCommand.self, WatchCommand.self,
             ScheduleCommand.self, WhyCommand.self, SimulateCommand.self, CheckConfigCommand.self,
             VersionCommand.self,
         ])

@@ -51,6 +51,7 @@ struct RunCommand: AsyncParsableCommand {
         var options = DockOptions()
         options.baseDirectory = config
         options.mailboxDirectory = mailbox
+        options.manager = ServiceNotifier()
         if let rehearsalClock { options.clock = rehearsalClock.clock }
         let (dockLog, isJSON) = (logger, json)
         options.onListening = { dockLog.notice("console at \($0)") }

@@ -17,7 +17,13 @@ extension CommandExit {
 
     /// The configuration of a directory; problems end the command.
     static func configuration(in directory: String) throws -> DockConfiguration {
+        try configuration(orDefault: directory)
+    }
+
+    /// The configuration of a directory, the embedded default for none; problems end the command.
+    static func configuration(orDefault directory: String?) throws -> DockConfiguration {
         do throws(SettingsError) {
+            guard let directory else { return try DefaultConfiguration.configuration() }
             return try DockConfiguration.load(directory: directory)
         } catch {
             throw fail(error)

@@ -16,6 +16,8 @@ struct StatusCommand: ParsableCommand {
         discussion: """
             Reads the dock's store. Exit codes: 0 well, 1 an incident is open or a person is needed (lost, diverted,
             fault, service, locked out), 69 the daemon has not committed anything for three minutes.
+            With --may-stop: 0 the daemon may be stopped, as for an upgrade, 1 a mission is under way or the cover is
+            not known to be closed.
 
             Example:
               roost status --storage /var/lib/roost --json
@@ -25,6 +27,8 @@ struct StatusCommand: ParsableCommand {
     var storage = "./var"
     @Flag(help: "Print one JSON document.")
     var json = false
+    @Flag(help: "Only say whether the daemon may be stopped now.")
+    var mayStop = false
 
     private struct View: Encodable {
         var phase: String
@@ -66,6 +70,7 @@ struct StatusCommand: ParsableCommand {
                     "\(storage): no dock has run here yet; start it with roost run or roost demo")
                 throw ExitCode(69)
             }
+            if mayStop { return try sayWhetherItMayStop(snapshot) }
             view = try self.view(snapshot, Outbox(database))
         } catch let error as StoreError {
             throw CommandExit.fail(error)
@@ -73,6 +78,20 @@ struct StatusCommand: ParsableCommand {
         try say(view)
         if !view.isDaemonAlive { throw ExitCode(69) }
         if view.needsPerson || !view.openIncidents.isEmpty { throw CommandExit.finding }
+    }
+
+    private func sayWhetherItMayStop(_ snapshot: DockSnapshot) throws {
+        struct Answer: Encodable {
+            var mayStop: Bool
+            var because: String?
+        }
+        let hindrance = snapshot.hindersStop(at: WallTime(seconds: Date().timeIntervalSince1970))
+        if json {
+            try CommandOutput.sayJSON(Answer(mayStop: hindrance == nil, because: hindrance))
+        } else {
+            try CommandOutput.say(hindrance.map { "no: \(CommandOutput.printable($0))\n" } ?? "yes\n")
+        }
+        if hindrance != nil { throw CommandExit.finding }
     }
 
     private func view(_ snapshot: DockSnapshot, _ outbox: Outbox) throws -> View {

@@ -5,6 +5,8 @@
 import DockModel
 import Foundation
 import Glibc
+import Paper
+import RoostDaemon
 import RoostSim
 import Store
 import Testing
@@ -77,7 +79,11 @@ private func flight(killing points: [KillPoint]) throws -> String? {
         try #require(daemon.killNow(), "\(point): cannot be killed")
         daemon = try field.daemon()
     }
-    let isAtRest = daemon.wait(60) { daemon.phase == "idle" && field.arrived("mission") > 0 }
+    let isAtRest = daemon.wait(60) {
+        // The record of an undisturbed flight comes a little after the confirmation.
+        daemon.phase == "idle" && field.arrived("mission") > 0
+            && (!points.isEmpty || field.arrived("flight-record") > 0)
+    }
     #expect(isAtRest, "\(points): no rest\n\(daemon.tail)")
     let begun = ContinuousClock.now
     daemon.signal(SIGTERM)
@@ -85,6 +91,22 @@ private func flight(killing points: [KillPoint]) throws -> String? {
     #expect(ContinuousClock.now - begun < .seconds(5), "\(points): slow end")
     let outcome = try compare(field, points)
     return outcome
+}
+
+/// A started mission has its record, or waits for it; the chain is whole.
+private func compareRecords(_ database: RoostDatabase, _ points: [KillPoint]) throws {
+    var audit = ChainAudit(database)
+    #expect(try audit.run().findings == [], "\(points)")
+    let records = try database.flightRecords(run: Rehearsal.occurrence)
+    #expect(try (records.map(\.run) + database.dueRecords()) == [Rehearsal.occurrence], "\(points)")
+    guard points.isEmpty else { return }
+    let row = try #require(records.first)
+    let record = try FlightRecordFile.facts(of: row)
+    #expect(row.hasLog && record.missing.contains(.remotePilot))
+    #expect(record.takeOff != nil && record.landing != nil && !record.gates.isEmpty, "\(record)")
+    #expect(record.versions.contains { $0.name == "Vehicle" } && record.remoteID != nil, "\(record.versions)")
+    let kml = try #require(try FlightRecordFile.octets("kml", of: row, in: database))
+    #expect(String(decoding: kml, as: UTF8.self).contains("<name>Flown</name>"))
 }
 
 /// What must be true after a run, whatever happened to the daemon.
@@ -96,6 +118,7 @@ private func compare(_ field: Rehearsal, _ points: [KillPoint]) throws -> String
     let mails = try Outbox(database).list(limit: 1_000).filter { $0.kind == "mission" }
     #expect(mails.map(\.state) == [.sent], "\(points): \(mails)")
     #expect(field.arrived("mission") == 1, "\(points)")
+    try compareRecords(database, points)
     let (isClosed, isDown) = (
         field.world.withPlant { $0.isClosedSwitchMade && !$0.isOpenSwitchMade },
         field.vehicle.withVehicle { $0.isOnGround && !$0.isArmed && $0.distanceFromPad < 1.5 }

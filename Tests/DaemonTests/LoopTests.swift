@@ -82,6 +82,11 @@ final class Bench {
         try FileManager.default.moveItem(atPath: directory + "/away", toPath: path)
     }
 
+    /// How the stored records of a run ended.
+    func outcomes(of occurrence: String) throws -> [String?] {
+        try database.missions(limit: 10).filter { $0.occurrence == occurrence }.map(\.outcome)
+    }
+
     /// Hands in one event at a new instant and waits until it is decided.
     func take(_ event: Event) async throws {
         // The start comes first; it must not be taken at the instant by which the event is recognised.
@@ -141,6 +146,22 @@ final class Bench {
         #expect(await bench.loop.state.evidence == Evidence())
         try bench.bringStoreBack()
         await bench.end()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a run that ended in a start which could not be stored has its record once the store is back`() async throws {
+        var state = DockState(at: moment(-5_000), parts: [])
+        var late = mission
+        late.latest = due + .seconds(-1)
+        state.waiting = [late]
+        let bench = try Bench(state, isStoreThere: false)
+        try await bench.take(.tick)
+        #expect(await bench.loop.state.waiting.isEmpty)
+        try bench.bringStoreBack()
+        try await bench.take(.due(mission))
+        #expect(try bench.outcomes(of: late.id) == ["expired"])
+        await bench.end()
+        #expect(try bench.outcomes(of: late.id) == ["expired"])
     }
 }
 

@@ -34,8 +34,10 @@ struct MailBureau {
     var state = DockState(at: bureauTime(0), parts: [])
 
     /// A dock in Zürich whose mail section holds `lines`, each indented by two. Files it names lie in its directory.
-    init(_ lines: String, in directory: String? = nil) throws {
+    /// `schedule` is added to the schedule perimeter.
+    init(_ lines: String, schedule: String = "", in directory: String? = nil) throws {
         var texts = DefaultConfiguration.files.contents.mapValues { String(decoding: $0, as: UTF8.self) }
+        texts["schedules/perimeter.yaml", default: ""] += schedule
         var text = texts["dock.yaml"] ?? ""
         if let start = text.range(of: "\nmail:"), let end = text.range(of: "\nclock:") {
             text.replaceSubrange(

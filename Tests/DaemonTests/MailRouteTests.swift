@@ -130,10 +130,13 @@ private func tally() -> DayTally {
             #expect(parts[1].contains(word), "\(word)")
         }
         #expect(short.messageID != mail.messageID && text.contains("To: ops@example.org"))
-        let mission = try MailBureau("").writer.mails(
+        let digests = try MailBureau("").writer.mails(
             for: .digest(tally()), state: DockState(at: bureauTime(0), parts: []),
             now: bureauTime(0))
-        #expect(mission.allSatisfy { $0.short == nil && $0.severity == nil })
+        let digest = try #require(digests.first)
+        let body = String(decoding: digest.short?.octets ?? [], as: UTF8.self).components(separatedBy: "\r\n\r\n")
+        #expect(body.count == 2 && body[1].hasPrefix("Dock NORTH:") && body[1].utf8.count <= ShortAlert.mostOctets)
+        #expect(digests.allSatisfy { $0.severity == nil })
     }
 }
 

@@ -26,13 +26,15 @@ private func at(_ seconds: Double) -> Instant { Instant(seconds: seconds) }
             use: .poweredHours, typicalLife: 60_000, lifeSpread: 9_000, plannedUsesPerDay: 24, leadDays: 1,
             orderDays: 1, severity: .warning)
         let gauge = PointGauge([PartRule(description: description, measure: PartSignal(rawValue: "house.fan_speed"))])
+        let fan = PointReference(device: "house", point: "fan_speed")
+        let box = PointReference(device: "house", point: "box_temp")
         var told: [Double] = []
         for minute in 0..<600 {
             // Off for a third of the time, and one absurd reading.
             let value = minute % 3 == 0 ? 0 : minute == 100 ? 9_999 : 2_300 + Double(minute % 5)
-            let event = gauge.take(value, of: "house.fan_speed", at: at(Double(minute) * 60))
+            let event = gauge.take(value, of: fan, at: at(Double(minute) * 60))
             told += figures(event).values
-            #expect(gauge.take(1, of: "house.box_temp", at: at(Double(minute) * 60)) == nil)
+            #expect(gauge.take(1, of: box, at: at(Double(minute) * 60)) == nil)
         }
         #expect((9...11).contains(told.count))
         #expect(told.allSatisfy { abs($0 - 2_302) <= 2 }, "\(told)")

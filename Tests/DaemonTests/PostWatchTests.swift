@@ -28,18 +28,30 @@ private func mail(_ subject: String, _ kind: String = "mission", dedupe: String?
 
 /// A queue with its watch.
 private final class Post {
+    let database: RoostDatabase
     let outbox: Outbox
     let watch: PostWatch
+    private let writer: MailWriter
 
     init(at moment: Moment = noon) throws {
-        outbox = Outbox(try RoostDatabase.open(directory: try freshDirectory()))
+        database = try RoostDatabase.open(directory: try freshDirectory())
+        outbox = Outbox(database)
         let configuration = try DefaultConfiguration.configuration()
         let planner = Planner(
             rules: configuration.schedules, zone: configuration.dock.dock.timeZone,
             dayEnds: configuration.dock.digestAt)
-        let writer = try MailWriter(
+        writer = try MailWriter(
             configuration: configuration, rules: [], planner: planner, outbox: outbox)
-        watch = PostWatch(outbox: outbox, writer: writer, logger: silent)
+        watch = PostWatch(outbox: outbox, logger: silent)
+    }
+
+    /// Gives up what is late, as the daemon does.
+    @discardableResult
+    func expire(at moment: Moment) async -> Bool {
+        let loop = DockLoop(
+            state: DockState(at: moment, parts: []), policy: DockPolicy(), clock: HandClock([moment]),
+            database: database, writer: writer, logger: silent)
+        return await watch.giveUpLate(with: loop, at: moment)
     }
 
     /// Delivers every waiting mail: to the first recipient, and to the others only when `isWhole`.
@@ -94,14 +106,14 @@ private final class Post {
         #expect(state.outbox == facts && state.incidents.isEmpty)
     }
 
-    @Test func `what is given up is told by a mail that names it, once`() throws {
+    @Test func `what is given up is told by a mail that names it, once, and is an event of the filter`() async throws {
         let post = try Post()
         _ = try post.outbox.enqueue([mail("old one"), mail("old two")], at: noon)
         _ = try post.outbox.enqueue([mail("young")], at: later(30))
-        post.watch.expire(at: later(44))
+        await post.expire(at: later(44))
         #expect(try post.outbox.stats(now: later(44).wall).dead == 0)
-        post.watch.expire(at: later(46))
-        post.watch.expire(at: later(46))
+        #expect(await post.expire(at: later(46)))
+        #expect(await post.expire(at: later(46)) == false)
         let stats = try post.outbox.stats(now: later(46).wall)
         #expect(stats.dead == 2 && stats.queued == 2 && stats.isConserved)
         let notice = try #require(try post.outbox.list(state: .queued).first { $0.kind == "expiry" })
@@ -110,14 +122,47 @@ private final class Post {
         let text = String(decoding: details?.octets ?? [], as: UTF8.self)
         #expect(text.contains("old one") && text.contains("old two") && !text.contains("young"))
         #expect(post.watch.facts(at: later(46))?.failed == 2)
+        let event = try #require(try post.database.events(after: 0, limit: 10).first)
+        #expect(event.kind == "MAIL.given-up" && event.severity == .error)
+        #expect(event.place == .ended(bin: "mailedAlone", mail: details?.dedupe))
+        let shown = ArchivedEvent(event)
+        #expect(shown.words.map(\.stage).count == 9 && shown.words.last?.rule == "report")
+        #expect(shown.detail == "2 given up undelivered: 1, 2" && shown.sort == "report")
+        #expect(try post.database.events(after: 0, limit: 10).count == 1)
     }
 
-    @Test func `nothing is given up by a clock that is not trusted`() throws {
+    @Test func `after a long outage all late mails are given up, some in each mail about it`() async throws {
+        let post = try Post()
+        _ = try post.outbox.enqueue((1...450).map { mail("old \($0)") }, at: noon)
+        #expect(await post.expire(at: later(46)))
+        let stats = try post.outbox.stats(now: later(46).wall)
+        #expect(stats.dead == 450 && stats.queued == 3 && stats.isConserved)
+        let subjects = try post.outbox.list(state: .queued).map(\.subject)
+        #expect(subjects.count { $0.contains("200 mails were given up") } == 2, "\(subjects)")
+        #expect(subjects.count { $0.contains("50 mails were given up") } == 1)
+    }
+
+    @Test func `a mail that is being sent meanwhile is not given up, and nothing is told of it`() async throws {
+        let post = try Post()
+        _ = try post.outbox.enqueue([mail("old")], at: noon)
+        let late = post.watch.late(at: later(46)).flatMap(\.mails)
+        #expect(late.count == 1)
+        _ = try post.outbox.lease(
+            limit: 1, owner: "x", now: later(46).wall, span: .seconds(60), includeDeferred: true)
+        let loop = DockLoop(
+            state: DockState(at: noon, parts: []), policy: DockPolicy(), clock: HandClock([later(46)]),
+            database: post.database, writer: NoMails(), logger: silent)
+        #expect(await loop.giveUp(late, after: .seconds(1)) == false)
+        #expect(try post.database.events(after: 0, limit: 10).isEmpty)
+        #expect(try post.outbox.stats(now: later(46).wall).dead == 0)
+    }
+
+    @Test func `nothing is given up by a clock that is not trusted`() async throws {
         let post = try Post()
         _ = try post.outbox.enqueue([mail("old")], at: noon)
         var wrong = later(400)
         wrong.isWallTrusted = false
-        post.watch.expire(at: wrong)
+        #expect(await post.expire(at: wrong) == false)
         #expect(try post.outbox.stats(now: wrong.wall).queued == 1)
     }
 }

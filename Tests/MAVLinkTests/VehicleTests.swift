@@ -416,3 +416,18 @@ import Testing
         #expect(report.texts.map(\.text) == ["\u{FFFD} [2J  b"])
     }
 }
+
+@Suite struct RemoteIDReportTests {
+    @Test func `a Remote ID transmitter of the vehicle is heard, another component and another system are not`() {
+        var report = VehicleReport(address: vehicle)
+        let good = OpenDroneIDArmStatusMessage(status: .goodToArm)
+        let bad = OpenDroneIDArmStatusMessage(status: MAVODIDArmStatus(rawValue: 1), error: "no position")
+        report.receive(frame(good, from: MAVLinkAddress(system: vehicle.system, component: 154)), at: seconds(1))
+        report.receive(frame(good, from: MAVLinkAddress(system: vehicle.system + 1, component: 236)), at: seconds(2))
+        #expect(report.remoteID == nil)
+        report.receive(frame(bad, from: MAVLinkAddress(system: vehicle.system, component: 236)), at: seconds(3))
+        #expect(report.remoteID?.value.error.text == "no position" && report.remoteID?.taken == seconds(3))
+        report.receive(frame(good), at: seconds(4))
+        #expect(report.remoteID?.value.status == .goodToArm)
+    }
+}

@@ -16,6 +16,8 @@ final class MemoryQueue: DeliveryQueue {
 
     var entries: [Int64: Entry] = [:]
     var isFull = false
+    /// After how many failures the disk has room again; nil: never by itself.
+    var mendsAfter: Int?
     /// Told the id of each mail that is leased.
     var onLease: (Int64) -> Void = { _ in }
     /// Ids in the order of their first outcome.
@@ -38,10 +40,17 @@ final class MemoryQueue: DeliveryQueue {
         return due.map(\.mail)
     }
 
+    private func checkRoom() throws {
+        guard isFull else { return }
+        mendsAfter = mendsAfter.map { $0 - 1 }
+        isFull = mendsAfter != 0
+        throw DiskFull()
+    }
+
     func renew(owner: String, now: WallTime, span: Duration) throws {}
 
     func record(_ outcomes: [RecipientOutcome], of mail: Int64, owner: String, now: WallTime) throws {
-        if isFull { throw DiskFull() }
+        try checkRoom()
         if !order.contains(mail) { order.append(mail) }
         for outcome in outcomes {
             entries[mail]?.results[outcome.recipient] = outcome.outcome
@@ -59,6 +68,11 @@ final class MemoryQueue: DeliveryQueue {
 
     func release(_ mails: [Int64], owner: String, now: WallTime) throws {
         for id in mails { entries[id]?.owner = nil }
+    }
+
+    func releaseAll(of owner: String, now: WallTime) throws {
+        try checkRoom()
+        for (id, entry) in entries where entry.owner == owner { entries[id]?.owner = nil }
     }
 
     /// What `sentCount` says of the time before this queue.

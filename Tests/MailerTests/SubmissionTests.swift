@@ -311,6 +311,35 @@ private func submission(
         #expect(try server.mails().count <= 4)
     }
 
+    @Test func `what a failed queue was not told it is told later, and no mail stays on lease or goes twice`() throws {
+        let server = try TestServer("chunking-tls", localhost)
+        let queue = MemoryQueue((1...3).map { mail($0) })
+        queue.isFull = true
+        let client = submission(port: server.port, caFile: certificates.authority) { $0.smallMailWindow = 1 }
+        for owner in ["first", "second"] {
+            #expect(throws: MemoryQueue.DiskFull.self) { try client.flush(queue, owner: owner) }
+        }
+        #expect(queue.entries.values.contains { $0.owner == "first" } && queue.order.isEmpty)
+        queue.isFull = false
+        let report = try client.flush(queue, owner: "third")
+        #expect(report.fault == nil && report.leftInQueue == 0)
+        #expect(queue.entries.values.allSatisfy { $0.owner == nil })
+        // A result that had come when the queue failed is kept; those still under way may come twice.
+        let arrived = try server.mails()
+        #expect(arrived.count { $0 == queue.entries[1]?.mail.octets } == 1)
+        #expect(arrived.count <= 5)
+    }
+
+    @Test func `a failure of the queue that passes at once leaves nothing on lease`() throws {
+        let server = try TestServer("chunking-tls", localhost)
+        let queue = MemoryQueue((1...3).map { mail($0) })
+        queue.isFull = true
+        queue.mendsAfter = 1
+        let client = submission(port: server.port, caFile: certificates.authority) { $0.smallMailWindow = 1 }
+        #expect(throws: MemoryQueue.DiskFull.self) { try client.flush(queue, owner: "test") }
+        #expect(queue.entries.values.allSatisfy { $0.owner == nil } && queue.order.first == 1)
+    }
+
     @Test func `a secret that cannot be read ends the flush before a connection`() throws {
         struct NoFile: Error {}
         let settings = SubmissionSettings(host: "127.0.0.1", port: 1, security: .tls, user: "dock")

@@ -7,6 +7,7 @@ import Foundation
 import RoostDaemon
 import Store
 import Testing
+import Triage
 
 @Suite struct HoldTests {
     private func queue(_ count: Int) throws -> String {
@@ -102,5 +103,61 @@ import Testing
         #expect(try database.acknowledgement(of: "7-1")?.who == "Kim")
         let shown = try Child(roostPath, ["incidents", "show", "7-1", "--storage", directory]).finish()
         #expect(shown.output.contains("taken note of at"))
+    }
+
+    @Test func `an incident is shelved for a while with who and why, seen in the list, and taken off again`() throws {
+        let directory = try queue(1)
+        let database = try RoostDatabase.open(directory: directory)
+        let opened = WallTime(seconds: 1_790_000_000)
+        var decision = DecisionCommit(moment: Moment(boot: Instant(seconds: 1), wall: opened))
+        decision.incidents = [("7-1", "COVER.timed-out"), ("7-2", "POWER.smoke")].map { id, kind in
+            IncidentRecord(
+                id: id, severity: .error, kind: kind, opened: opened, isOpen: true, body: Array("{}".utf8))
+        }
+        _ = try database.commit(decision)
+        func incidents(_ words: String...) throws -> Child.Result {
+            try Child(roostPath, ["incidents"] + words + ["--storage", directory]).finish()
+        }
+        #expect(try incidents("shelves").status == 0)
+        let done = try incidents("shelve", "7-1", "--for", "8h", "--reason", "mechanic at noon", "--by", "Kim")
+        #expect(done.status == 0 && done.output.contains("by Kim: mechanic at noon"))
+        let list = try incidents("shelves", "--json")
+        #expect(list.status == 1 && list.output.contains("\"isInForce\"") && list.output.contains("7-1"))
+        #expect(try incidents("show", "7-1").output.contains("shelf       7-1: shelved"))
+        for bad in [["7-2", "--for", "8h"], ["7-9", "--for", "8h"], ["7-1", "--for", "8d"], ["7-1", "--for", "soon"]] {
+            let refused = try Child(
+                roostPath, ["incidents", "shelve"] + bad + ["--reason", "x", "--storage", directory]
+            ).finish()
+            #expect(refused.status == (bad[0] == "7-2" ? 77 : bad[0] == "7-9" ? 1 : 64), "\(bad)")
+        }
+        #expect(try incidents("unshelve", "7-1", "--by", "Alex").output.contains("by Alex"))
+        #expect(try incidents("unshelve", "7-1").status == 1)
+        #expect(try incidents("shelves", "--all").output.contains("ended"))
+        #expect(try database.shelfHistory().map(\.who) == ["Kim"])
+    }
+
+    @Test func `what is learned of signals is listed, and a damaged memory is said`() throws {
+        let directory = try queue(1)
+        let database = try RoostDatabase.open(directory: directory)
+        func signals(_ words: String...) throws -> Child.Result {
+            try Child(roostPath, ["anomaly", "signals", "--storage", directory] + words).finish()
+        }
+        #expect(try signals().output == "no signal is known yet\n")
+        var decision = DecisionCommit(
+            moment: Moment(boot: Instant(seconds: 1), wall: WallTime(seconds: 1_790_000_000)))
+        var known = WatchedSignal()
+        for row in 0..<5 {
+            let time = WallTime(seconds: 1_790_000_000 + Double(row / 2) * 300)
+            _ = known.take(Sample(time: time, value: 20), threshold: 0.5, unit: "V")
+        }
+        decision.signals = [SignalRecord(name: "plc.pad_voltage", body: known.octets)]
+        _ = try database.commit(decision)
+        let fine = try signals()
+        #expect(fine.status == 0 && fine.output.contains("plc.pad_voltage  3  ") && fine.output.contains("learning"))
+        #expect(fine.output.contains("2 repeated"))
+        decision.signals = [SignalRecord(name: "plc.other", body: [1, 2, 3])]
+        _ = try database.commit(decision)
+        let torn = try signals("--json")
+        #expect(torn.status == 1 && torn.output.contains("\"damaged\""))
     }
 }

@@ -2,7 +2,9 @@
 // `roost mail check`, `roost mail login` and `roost test-mail` against servers that did not come from this project's
 // engine: exit codes, words, JSON, and that no secret is shown.
 
+import DockModel
 import Foundation
+import Store
 import Testing
 
 /// A configuration directory with a mail server and a token endpoint beside it.
@@ -73,8 +75,42 @@ private final class MailBench {
         try Child(roostPath, arguments + ["--config", directory + "/conf"]).finish()
     }
 
-    func mails() throws -> Int {
-        try FileManager.default.contentsOfDirectory(atPath: directory + "/mails").count { $0.hasSuffix(".mail") }
+    func mails() throws -> Int { try received().count }
+
+    /// The octets of what the server took, in its order.
+    func received() throws -> [String] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory + "/mails").sorted()
+        return try names.filter { $0.hasSuffix(".mail") }.map {
+            try String(contentsOfFile: directory + "/mails/" + $0, encoding: .utf8)
+        }
+    }
+
+    /// A cheap link and a satellite with a budget; a file tells which of them is in use.
+    func configureLinks() throws {
+        try configure(
+            """
+              password_file: pw
+              links:
+                - {name: fibre, kind: wired}
+                - {name: sky, kind: satellite, bytes_per_day: 30 kB, largest_mail: 10 kB}
+              link_file: link
+
+            """)
+    }
+
+    func use(link: String) throws {
+        try link.write(toFile: directory + "/conf/link", atomically: true, encoding: .utf8)
+    }
+
+    /// The queue of the dock.
+    func outbox() throws -> Outbox {
+        let path = directory + "/var"
+        let file = directory + "/conf/dock.yaml"
+        var text = try String(contentsOfFile: file, encoding: .utf8)
+        let line = try #require(text.range(of: #"directory: [^\n]*"#, options: .regularExpression))
+        text.replaceSubrange(line, with: "directory: \(path)")
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        return Outbox(try RoostDatabase.open(directory: path))
     }
 }
 
@@ -116,6 +152,30 @@ private final class MailBench {
         #expect(try bench.roost("test-mail", "--to", "no address").status == 64)
     }
 
+    @Test func `the last words of a daemon say how it ended and what to do, once a day for each way`() throws {
+        let bench = try MailBench()
+        func lastWords(_ result: String, _ code: String, _ status: String) throws -> Child.Result {
+            try Child(
+                "/usr/bin/env",
+                [
+                    "MONITOR_UNIT=roost.service", "MONITOR_SERVICE_RESULT=\(result)", "MONITOR_EXIT_CODE=\(code)",
+                    "MONITOR_EXIT_STATUS=\(status)", roostPath, "mail", "last-words", "--config",
+                    bench.directory + "/conf",
+                ]
+            ).finish()
+        }
+        let first = try lastWords("exit-code", "exited", "78")
+        #expect(first.status == 0 && first.output.contains("sent, the server said: 250"), "\(first)")
+        let text = try bench.received().joined()
+        #expect(text.contains("its configuration or its database cannot be used"))
+        #expect(text.contains("check-config") && text.contains("X-Roost-Kind: daemon.ended"))
+        #expect(try lastWords("exit-code", "exited", "78").status == 0)
+        #expect(try bench.mails() == 1)
+        #expect(try lastWords("watchdog", "dumped", "ABRT").status == 0)
+        #expect(try bench.mails() == 2)
+        #expect(try bench.received().joined().contains("a part of it hung"))
+    }
+
     @Test func `a refused log-in is not repeated by the next test mail`() throws {
         let bench = try MailBench()
         try bench.setSecret("hunter2")
@@ -141,6 +201,57 @@ private final class MailBench {
         #expect(after.output.contains("FAIL login") && after.output.contains("535"))
         let shown = login.output + login.complaints + after.output + after.complaints
         #expect(!shown.contains("at-") && !shown.contains("device-0"))
+    }
+
+    @Test func `a flush by hand goes the way of the daemon, short over a satellite and within its budget`() throws {
+        let bench = try MailBench()
+        try bench.configureLinks()
+        let outbox = try bench.outbox(), now = Moment(boot: Instant(seconds: 1), wall: WallTime(seconds: 1_790_000_000))
+        func mail(_ name: String, _ priority: MailPriority, octets: Int) -> NewMail {
+            let text = "Subject: \(name)\r\n\r\n" + String(repeating: "0123456789012\r\n", count: octets / 15)
+            return NewMail(
+                kind: "mail", priority: priority, sender: "dock@example.org", recipients: ["ops@example.org"],
+                messageID: "<\(name)@example.org>", subject: name, octets: Array(text.utf8))
+        }
+        var alert = mail("alert", .alert, octets: 5_000)
+        alert.short = ShortMail(messageID: "<s@example.org>", octets: Array("Subject: short\r\n\r\nP1\r\n".utf8))
+        let others = [mail("large", .normal, octets: 12_000)] + (1...6).map { mail("\($0)", .low, octets: 8_000) }
+        _ = try outbox.enqueue([alert] + others, at: now)
+        try bench.use(link: "sky")
+        let narrow = try bench.roost("outbox", "flush")
+        #expect(narrow.status == 75, "\(narrow)")
+        #expect(narrow.complaints.contains("over the link sky") && narrow.complaints.contains("--any-link"))
+        let first = try bench.received()
+        #expect(first.contains { $0.hasPrefix("Subject: short") } && !first.contains { $0.contains("Subject: alert") })
+        // What crossed the wire is counted, so no more than the budget's mails went.
+        #expect((2...4).contains(first.count))
+        let used = try #require(try outbox.linkUse().first)
+        #expect(used.link == "sky" && used.octets > 8_000 && used.mails == first.count)
+        #expect(try bench.roost("outbox", "flush", "--now").status == 75)
+        #expect(try bench.mails() == first.count)
+        // Another link carries the rest, the long form of the alert too.
+        try bench.use(link: "fibre")
+        #expect(try bench.roost("outbox", "flush").status == 0)
+        let all = try bench.received()
+        #expect(all.count == 9 && all[first.count].hasPrefix("Subject: alert"))
+    }
+
+    @Test func `who asks for it sends long forms over any link, and their octets are counted`() throws {
+        let bench = try MailBench()
+        try bench.configureLinks()
+        try bench.use(link: "sky")
+        let outbox = try bench.outbox(), now = Moment(boot: Instant(seconds: 1), wall: WallTime(seconds: 1_790_000_000))
+        let text = "Subject: large\r\n\r\n" + String(repeating: "0123456789012\r\n", count: 4_000)
+        let large = NewMail(
+            kind: "mail", priority: .low, sender: "dock@example.org", recipients: ["ops@example.org"],
+            messageID: "<1@example.org>", subject: "large", octets: Array(text.utf8))
+        _ = try outbox.enqueue([large], at: now)
+        #expect(try bench.roost("outbox", "flush").status == 75)
+        #expect(try bench.roost("outbox", "flush", "--any-link").status == 0)
+        #expect(try outbox.linkUse().first.map { $0.link == "sky" && $0.octets > 60_000 } == true)
+        let both = try bench.roost("outbox", "flush", "--host", "localhost")
+        #expect(both.status == 64 && both.complaints.contains("not both"))
+        #expect(try Child.outbox("flush").finish().status == 64)
     }
 
     @Test func `a log-in that is not needed is said`() throws {

@@ -184,3 +184,77 @@ import Testing
         #expect(!reader.elements.contains("Placemark"))
     }
 }
+
+/// What a record that is amended, grounded or kept as facts must do.
+@Suite struct FlightRecordVersionTests {
+    @Test func `the facts come back from JSON, without path and plan`() throws {
+        var record = Sample.record
+        (record.inAir, record.notes, record.isSigned) = (.seconds(99), ["a note"], true)
+        record.versions = [FlightRecord.Version("Roost", "0.1.0")]
+        let octets = try JSONEncoder().encode(record)
+        var expected = record
+        (expected.path, expected.plan, expected.fence, expected.profile) = ([], [], [], nil)
+        #expect(try JSONDecoder().decode(FlightRecord.self, from: octets) == expected)
+    }
+
+    @Test func `what was counted goes before the times of a clock that can be set`() {
+        var record = Sample.record
+        record.inAir = .seconds(61)
+        #expect(record.duration == .seconds(61))
+        record.inAir = .seconds(-1)
+        #expect(record.duration == .seconds(2_467))
+    }
+
+    @Test func `a mission that never left the ground lacks nothing of a flight`() {
+        var record = Sample.record
+        (record.takeOff, record.landing, record.isGrounded) = (nil, nil, true)
+        #expect(record.missing == [])
+        #expect(record.document().textLines.contains { $0.contains("did not leave the ground") })
+        record.authority.responsible = nil
+        #expect(record.missing == [.remotePilot])
+    }
+
+    @Test func `differences name the column and both values, and nothing that every version changes`() {
+        var later = Sample.record
+        (later.version, later.amendedBecause, later.written) = (2, "a log", Sample.after(days: 3))
+        #expect(later.differences(from: Sample.record) == [])
+        later.maxima.height = 63.5
+        later.battery.end = 41
+        let found = later.differences(from: Sample.record)
+        #expect(found == ["greatest_height_m: 62.4 -> 63.5", "battery_end_percent: - -> 41"])
+    }
+
+    @Test func `a changed fact is found against the CSV file, through quotes and signs`() {
+        var record = Sample.record
+        record.authority.operatorName = "A \"quoted\", name; =x"
+        record.activity = "=1+1"
+        let file = Array((FlightRecord.csvHeader + record.csvRow).utf8)
+        #expect(record.columnsThatDiffer(fromCSV: file) == [])
+        record.authority.responsible = "B. Other"
+        record.activity = "+1"
+        #expect(record.columnsThatDiffer(fromCSV: file) == ["responsible", "activity"])
+        #expect(record.columnsThatDiffer(fromCSV: Array("a,b\r\n1".utf8)) == [])
+    }
+
+    @Test(.enabled(if: OtherProgram.isInstalled("pdftotext")))
+    func `the pages, the row and the map of a record are what they were`() throws {
+        var record = Sample.record
+        (record.version, record.amendedBecause) = (2, "the log came later")
+        record.differences = ["greatest_height_m: 62.4 -> 63.5"]
+        (record.notes, record.isSigned) = (["The path is what the vehicle told."], false)
+        record.versions = [FlightRecord.Version("Roost", "0.1.0")]
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden")
+        // Where words stand is the layout's matter; which they are and in which order is told here.
+        let pages = try textLayer(try record.document().pdf()).split(whereSeparator: \.isNewline)
+            .map { $0.split(separator: " ").joined(separator: " ") }.filter { !$0.isEmpty }.joined(separator: "\n")
+        for (name, text) in [
+            ("record.txt", pages), ("record.csv", FlightRecord.csvHeader + record.csvRow), ("record.kml", record.kml),
+        ] {
+            let file = folder.appendingPathComponent(name)
+            if ProcessInfo.processInfo.environment["ROOST_WRITE_GOLDEN"] != nil {
+                try Data(text.utf8).write(to: file)
+            }
+            #expect(try Data(contentsOf: file) == Data(text.utf8), "\(name)")
+        }
+    }
+}

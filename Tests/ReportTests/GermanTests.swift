@@ -24,6 +24,7 @@ private func blanks(_ text: String) -> Set<Substring> {
         let alike: Set<Phrase> = [
             .dock, .becauseOf, .missionLine, .factWind, .columnEarly, .columnMiddle, .columnLate, .measuredAs,
             .missionSubject, .missionSubjectWhy, .incidentSubject, .keptByLink, .sectionDock, .factLimit,
+            .sectionVersions,
         ]
         for phrase in Phrase.allCases where !alike.contains(phrase) {
             #expect(phrase.german != phrase.rawValue, "\(phrase) has no German form")

@@ -75,7 +75,7 @@ private func flowing(_ report: RenderedReport) -> String {
     #expect(report.text.utf8.count < 4_096)
     #expect(report.text.contains("10 P0, 10 P1, 10 P2, 10 P3, 10 P4 open in all."))
     #expect(report.text.contains("more"))
-    #expect(report.text.contains("VERSIONS"))
+    #expect(report.text.contains("SYSTEM"))
     let table = report.attachments.first { $0.name == "NORTH-2026-03-02-incidents.csv" }
     #expect(table?.text.components(separatedBy: "\r\n").count == 52)
 }

@@ -34,6 +34,17 @@ func `a later word on a notice reads as it did`(kind: PartNoticeKind) throws {
     try check(Sample.writer.partNotice(Sample.notice(kind: kind)), "notice-\(kind.rawValue)")
 }
 
+@Test func `notices about several parts read as they did`() throws {
+    var filter = Sample.notice(kind: .withdrawn)
+    (filter.part, filter.name, filter.serial, filter.steps) = ("air-filter", "Air filter", "F-3", [])
+    (filter.measure, filter.hasChart) = (nil, false)
+    filter.reasons = ["9 chances in 10 that it lasts 40 days or more, over twice the delivery time of 14 days"]
+    var fan = Sample.notice(stage: .stop)
+    (fan.part, fan.name, fan.serial, fan.steps) = ("box-fan", "Box fan", "B-17", [])
+    fan.hasChart = true
+    try check(#require(Sample.writer.partNotices([filter, Sample.notice(), fan])), "notices")
+}
+
 @Test func `a flown mission reads as it did`() throws {
     try check(Sample.writer.mission(Sample.flown()), "mission-done")
 }

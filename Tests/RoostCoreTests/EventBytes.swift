@@ -177,6 +177,19 @@ struct EventBytes {
     }
 }
 
+extension EventBytes {
+    /// What the edge found in pictures.
+    mutating func payloadWord() -> PayloadWord {
+        let name = "spot \(octet() % 40)"
+        return switch octet() % 5 {
+        case 0, 1: .spot(name, pick(HotSpotUrgency.allCases), detail: text(), flight: text())
+        case 2: .again(name)
+        case 3: .over(name, detail: text())
+        default: flag() ? .trouble(flight: text(), detail: text()) : .flight(text(), line: text(), german: text())
+        }
+    }
+}
+
 /// How octets become what reaches the core. A new case of `Event` or `OperatorOrder` is one more line here.
 enum EventKinds {
     typealias Make<Value> = @Sendable (inout EventBytes, Moment, DockState) -> Value
@@ -232,10 +245,12 @@ enum EventKinds {
         (0..<bytes.octet() % 6).compactMap { _ in bytes.isAtEnd ? nil : event(&bytes, at: now, in: state) }
     }
 
-    /// The next event, of any kind. The highest octets are words about sensors: older inputs mean what they did.
+    /// The next event, of any kind. The highest octets are words about sensors and pictures: older inputs mean what
+    /// they did.
     static func event(_ bytes: inout EventBytes, at now: Moment, in state: DockState) -> Event {
         let choice = bytes.octet()
         guard choice < 250 else { return .sensors((0..<bytes.octet() % 30).map { _ in bytes.sensorWord() }) }
+        guard choice < 249 else { return .payload(Int64(bytes.octet()), bytes.payloadWord()) }
         return events[Int(choice) % events.count](&bytes, now, state)
     }
 }

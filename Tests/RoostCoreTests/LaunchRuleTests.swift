@@ -153,12 +153,20 @@ import Wear
                 launch.but { $0.effects += $0.effects },
                 waiting.but { $0.after.waiting.append(Scene.mission) },
                 waiting.but { $0.before.recentRuns = [Scene.mission.id] },
-                waiting.but { $0.before.taken["patrol"] = old },
+                waiting.but { step in
+                    step.before.taken["patrol"] = old
+                    step.before.forgottenDue = old
+                },
+                waiting.but { step in
+                    step.before.taken["patrol"] = old
+                    step.before.recentRuns = ["by an older Roost, without a time"]
+                },
                 Scene.flying().but { $0.after.run?.mission = other },
             ],
             allows: [
-                launch, waiting,
+                launch, waiting, waiting.but { $0.before.taken["patrol"] = old },
                 waiting.but { step in
+                    step.before.forgottenDue = old
                     step.before.taken["patrol"] = old + .seconds(3600)
                     step.after.taken = step.before.taken
                 },

@@ -98,7 +98,8 @@ private func policy() throws -> DockPolicy {
             bench.feed(.measured([PartMeasurement(.packCapacity, 10.8)]))
             bench.state.wear.counters.noteCurrent(amperes: 240, seconds: 60, capacityAmpereHours: 2 * Double(cycle))
             let rule = bench.policy.parts[1]
-            _ = bench.state.wear.takeRow(rule, measure: nil, at: bench.wall + .seconds(Int64(cycle)))
+            _ = bench.state.wear.takeRow(
+                rule, measure: nil, at: bench.wall + .seconds(Int64(cycle)), rules: [rule])
         }
         #expect(bench.state.wear.packHealth(bench.policy.parts).map { abs($0 - 0.9) < 1e-9 } == true)
     }
@@ -151,10 +152,10 @@ private func policy() throws -> DockPolicy {
         var lines = book.open(policy.parts, at: WallTime(seconds: 1.8e9))
         func cycle(_ number: Int) throws {
             let wear = (Double(number) / 95) * (Double(number) / 95)
-            book.take([PartMeasurement(.packCapacity, 12 - 2.4 * wear)], policy.parts)
-            book.counters.noteCurrent(amperes: 24, seconds: 60, capacityAmpereHours: 0.2)
             let time = WallTime(seconds: 1.8e9) + .seconds(Int64(number) * 40_000)
-            let taken = book.takeRow(policy.parts[1], measure: nil, at: time)
+            book.take([PartMeasurement(.packCapacity, 12 - 2.4 * wear)], policy.parts, at: time)
+            book.counters.noteCurrent(amperes: 24, seconds: 60, capacityAmpereHours: 0.2)
+            let taken = book.takeRow(policy.parts[1], measure: nil, at: time, rules: policy.parts)
             lines.append(try #require(taken).entry)
         }
         for number in 1...70 { try cycle(number) }

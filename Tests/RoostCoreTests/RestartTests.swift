@@ -203,4 +203,40 @@ import Wear
         bench.feed(.due(due))
         #expect(bench.state.waiting.count + (bench.state.run == nil ? 0 : 1) == 1)
     }
+
+    @Test func `a run told after a later one of its schedule flies, or is dropped when it may have flown`() {
+        var bench = CoreBench.resting()
+        let begin = bench.wall
+        func due(_ seconds: Double) -> DueMission {
+            let at = begin + .seconds(seconds)
+            return DueMission(id: "a@\(seconds)", schedule: "a", plan: "a.plan", due: at, latest: at + .seconds(5))
+        }
+        func outcomes(of id: String) -> Int {
+            bench.effects.count { if case .record(let run) = $0 { run.mission.id == id } else { false } }
+        }
+        // Taken while the clock was ahead; when it is right again the run before it comes due.
+        bench.wall = begin + .seconds(600)
+        bench.feed(.due(due(500)))
+        #expect(bench.state.taken["a"] == due(500).due)
+        bench.feed(.due(due(400)))
+        #expect(outcomes(of: "a@500.0") == 1 && outcomes(of: "a@400.0") == 1)
+        bench.feed(.due(due(400)))
+        #expect(outcomes(of: "a@400.0") == 1)
+        // 64 runs later its id is forgotten, and only its age tells.
+        for later in 0..<64 { bench.feed(.due(due(501 + Double(later)))) }
+        #expect(bench.state.recentRuns.count == 64 && bench.state.forgottenDue == due(500).due)
+        bench.feed(.due(due(400)))
+        bench.feed(.due(due(450)))
+        #expect(outcomes(of: "a@400.0") == 1 && outcomes(of: "a@450.0") == 0)
+    }
+
+    @Test func `the ids of an older Roost, which have no times, are never too young to have been forgotten`() {
+        var bench = CoreBench.resting()
+        let at = bench.wall + .seconds(-60)
+        bench.state.recentRuns = ["b@1"]
+        bench.state.taken["a"] = at
+        let due = DueMission(id: "a@0", schedule: "a", plan: "a.plan", due: at, latest: at + .seconds(7200))
+        bench.feed(.due(due))
+        #expect(bench.state.waiting.isEmpty && bench.state.run == nil)
+    }
 }

@@ -269,12 +269,12 @@ struct BadDock {
         ),
         (
             "127.0.0.1:8437", "0.0.0.0:8437",
-            "dock.yaml:126:19: console.listen \"0.0.0.0:8437\" would show the console to the network without a "
+            "dock.yaml:140:19: console.listen \"0.0.0.0:8437\" would show the console to the network without a "
                 + "password (use 127.0.0.1 behind a proxy or tunnel, or set console.allow_remote: true)"
         ),
         (
             "parts_file: parts.yaml", "parts_file: ../parts.yaml",
-            "dock.yaml:128:13: parts_file \"../parts.yaml\" is not a .yaml file below the configuration directory "
+            "dock.yaml:142:13: parts_file \"../parts.yaml\" is not a .yaml file below the configuration directory "
                 + "(write for example parts.yaml)"
         ),
         (

@@ -46,6 +46,14 @@ import Testing
         #expect(try mail("").authentication == .none)
     }
 
+    @Test func `kinds may wait for other times, and none less than five days`() throws {
+        let read = try mail("  expiry: {incident: 60 d, digest: 240 h}\n")
+        #expect(read.expiry == ["incident": .seconds(60 * 86_400), "digest": .seconds(10 * 86_400)])
+        #expect(try mail("").expiry.isEmpty)
+        #expect(problems("  expiry: {incident: 4 d}\n").count == 1)
+        #expect(problems("  expiry: {alarm: 10 d}\n").count == 1)
+    }
+
     @Test func `a preset knows the addresses of its provider`() throws {
         let google = try mail(
             "  user: dock@example.org\n  oauth: {preset: gmail, client_id: id, refresh_token_file: rt}\n",

@@ -233,7 +233,7 @@ struct Parts {
             "dock.yaml", [("  contact_resistance: plc.pad_contact      # optional\n", "")])
         #expect(
             found == [
-                "parts.yaml:25:23: parts[2].measure.source: no point of dock.yaml answers contact_resistance "
+                "parts.yaml:26:23: parts[2].measure.source: no point of dock.yaml answers contact_resistance "
                     + "(add contact_resistance to points in dock.yaml)"
             ])
     }

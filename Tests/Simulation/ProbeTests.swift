@@ -72,7 +72,7 @@ import Testing
                 case .dayEnded: told.insert("days")
                 case .device: told.insert("devices")
                 case .sensors: told.insert("sensors")
-                case .finished, .started, .tick, .together: break
+                case .finished, .started, .tick, .together, .payload: break
                 }
             }
         }

@@ -104,6 +104,24 @@ private func decision(_ tag: String) -> DecisionCommit {
     #expect(throws: StoreError.damagedRow(table: "state", row: "1")) { try database.latestState() }
 }
 
+@Test func `a waiting event that is damaged comes without its body and hides no other`() throws {
+    let database = try Workbench().open()
+    var change = decision("a")
+    change.triage = TriageCommit()
+    change.triage?.events = (Int64(1)...3).map { id in
+        EventRecord(
+            id: id, time: noon.wall, kind: "COVER.pinched", severity: .error, incident: "1-\(id)",
+            place: .waits(in: "group"), rule: "group", body: bytes("event \(id)"))
+    }
+    _ = try database.commit(change)
+    try database.queue.inDatabase { db in
+        try db.execute(sql: "UPDATE event SET body = CAST('forged' AS BLOB) WHERE id = 2")
+    }
+    var wanted = try #require(change.triage?.events)
+    wanted[1].body = []
+    #expect(try database.waitingEvents() == wanted)
+}
+
 @Test func `an oversized body is refused before anything is written`() throws {
     let database = try Workbench().open()
     var change = decision("a")

@@ -56,7 +56,7 @@ import Testing
             mail("alert 2", priority: .alert),
             mail("late digest", priority: .low), mail("alert 3", priority: .alert),
             mail("alert 4", priority: .alert), mail("alert 5", priority: .alert),
-        ].map { try Outbox.insert($0, at: noon, room: &room, in: db) }
+        ].map { try Outbox.insert(CheckedMail($0), at: noon, room: &room, rows: OutboxRows(in: db), in: db) }
     }
     #expect(
         answers == [
@@ -72,7 +72,10 @@ import Testing
     let database = try Workbench().open()
     let answers = try database.write("test") { db in
         var room = OutboxRoom(database: database, limits: OutboxRoom.Limits(mails: 10, octets: 10))
-        return try [mail("a")].map { try Outbox.insert($0, at: noon, room: &room, in: db) }
+        let rows = try OutboxRows(in: db)
+        return try [mail("a")].map {
+            try Outbox.insert(CheckedMail($0), at: noon, room: &room, rows: rows, in: db)
+        }
     }
     #expect(answers == [.refused(.queueFull(waiting: 0))])
 }
@@ -154,10 +157,60 @@ import Testing
     _ = try outbox.enqueue([mail("early")], at: untrusted)
     let id = try outbox.take(mail("normal"))[0]
     let muchLater = noon.wall + .seconds(400 * 86_400)
-    #expect(try outbox.expire(at: Moment(boot: noon.boot, wall: muchLater, isWallTrusted: false)).isEmpty)
-    #expect(try outbox.expire(at: Moment(boot: noon.boot, wall: later(86_400))).isEmpty)
-    #expect(try outbox.expire(at: Moment(boot: noon.boot, wall: muchLater)).map(\.id) == [id])
+    #expect(try outbox.overdue(at: Moment(boot: noon.boot, wall: muchLater, isWallTrusted: false)).isEmpty)
+    #expect(try outbox.overdue(at: Moment(boot: noon.boot, wall: later(86_400))).isEmpty)
+    let late = Moment(boot: noon.boot, wall: muchLater)
+    #expect(try outbox.overdue(at: late).map(\.id) == [id])
+    var decision = DecisionCommit(moment: late)
+    decision.expired = [id]
+    _ = try outbox.database.commit(decision)
+    #expect(throws: StoreError.notWaiting(mail: id)) { try outbox.database.commit(decision) }
     #expect(try outbox.list(state: .queued).map(\.subject) == ["early"])
+}
+
+@Test func `late mails are named a batch at a time, the oldest first`() throws {
+    let outbox = try Workbench().outbox()
+    _ = try outbox.enqueue((0...OutboxLimit.expiredAtOnce).map { mail("late \($0)") }, at: noon)
+    let late = Moment(boot: noon.boot, wall: later(400 * 86_400))
+    #expect(try outbox.overdue(at: late).map(\.id) == Array(1...Int64(OutboxLimit.expiredAtOnce)))
+}
+
+@Test func `the history is cut also when mails end without being sent`() throws {
+    let outbox = try Workbench().outbox()
+    let last = OutboxLimit.mailsBetweenCuts
+    _ = try outbox.enqueue((1...last).map { mail("\($0)") }, at: noon)
+    try outbox.database.write("test") { db in
+        for id in 1...last { try Outbox.bury(id, reply: "of no use", at: noon.wall, in: db) }
+    }
+    let gone = last - Int64(OutboxLimit.sentBodiesKept)
+    #expect(try outbox.mail(id: gone)?.octets == nil && outbox.mail(id: gone + 1)?.octets != nil)
+    #expect(try outbox.stats(now: noon.wall).isConserved)
+}
+
+@Test func `each kind expires in its own time, and none before five days`() throws {
+    let outbox = try Workbench().outbox()
+    for kind in ["heartbeat", "digest", "incident", "mission"] {
+        var new = mail(kind)
+        new.kind = kind
+        _ = try outbox.take(new)
+    }
+    let patience = MailPatience(["mission": .seconds(60), "incident": .seconds(60 * 86_400)])
+    func expired(after days: Int) throws -> [String] {
+        let moment = Moment(boot: noon.boot, wall: later(days * 86_400 + 1))
+        let due = try outbox.overdue(patience, at: moment)
+        var decision = DecisionCommit(moment: moment)
+        decision.expired = due.map(\.id)
+        _ = try outbox.database.commit(decision)
+        #expect(try outbox.overdue(patience, at: moment).isEmpty)
+        return due.map(\.kind)
+    }
+    #expect(try expired(after: 4) == [])
+    #expect(try expired(after: 5) == ["heartbeat", "mission"])
+    #expect(try expired(after: 19) == [])
+    #expect(try expired(after: 20) == ["digest"])
+    #expect(try expired(after: 59) == [])
+    #expect(try expired(after: 60) == ["incident"])
+    #expect(try outbox.stats(now: noon.wall).isConserved)
 }
 
 @Test func `a dropped mail stays in the books and can come back`() throws {
@@ -211,5 +264,22 @@ struct SplitMix: RandomNumberGenerator {
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
+    }
+}
+
+@Test func `a bare line end is found in every place, and a CRLF in none`() throws {
+    for length in 2...20 {
+        for place in 0..<length {
+            for octet in [UInt8(0), 10, 13] {
+                var new = mail()
+                new.octets = [UInt8](repeating: 97, count: length)
+                new.octets[place] = octet
+                #expect(new.fault == .badLineEnd(offset: place))
+            }
+            var good = mail()
+            good.octets = [UInt8](repeating: 97, count: length)
+            good.octets.replaceSubrange(place..<place, with: [13, 10])
+            #expect(good.fault == nil)
+        }
     }
 }

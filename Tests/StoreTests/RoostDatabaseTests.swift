@@ -124,7 +124,7 @@ import Testing
 }
 
 /// The number of the schema that this Roost writes.
-private let newest = Schema.migrations.count
+private let newest = Schema.migrations.last?.number ?? 0
 
 @Test func `a newer schema is refused with both numbers`() throws {
     let bench = Workbench()
@@ -190,4 +190,23 @@ private let newest = Schema.migrations.count
     #expect(try database.journal(after: 0, limit: 10).map(\.entry.kind) == ["event"])
     let stats = try Outbox(database).stats(now: noon.wall)
     #expect(stats.queued == 1 && stats.sent == 1 && stats.dead == 1 && stats.isConserved)
+}
+
+@Test func `who only looks learns of a damaged page when it is read`() throws {
+    let bench = Workbench()
+    let database = try bench.open()
+    for number in 0..<200 { _ = try Outbox(database).take(mail("mail \(number)")) }
+    try database.close()
+    let looking = try RoostDatabase.open(directory: bench.directory, check: .asRead)
+    #expect(try Outbox(looking).list().count == 200)
+    try looking.close()
+    let url = URL(fileURLWithPath: bench.path)
+    var file = try Data(contentsOf: url)
+    for offset in stride(from: 4096 * 3, to: file.count, by: 1) { file[offset] = 0xA5 }
+    try file.write(to: url)
+    #expect {
+        try Outbox(RoostDatabase.open(directory: bench.directory, check: .asRead)).list()
+    } throws: { error in
+        if case StoreError.damaged = error { true } else { false }
+    }
 }

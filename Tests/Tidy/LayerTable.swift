@@ -39,7 +39,8 @@ enum LayerTable {
 
     /// Targets that import no Foundation, no Glibc and no C.
     static let pure = [
-        "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "RoostCore",
+        "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "Payload",
+        "RoostCore",
     ]
 
     static let layers = [
@@ -51,11 +52,13 @@ enum LayerTable {
         Layer(1, "Registers", ["DockModel"]),
         Layer(1, "FlightLog", ["DockModel"]),
         Layer(1, "Triage", ["DockModel"]),
+        Layer(2, "Payload", ["DockModel", "Schedule"]),
         Layer(2, "RoostCore", ["DockModel", "Wear"]),
         Layer(2, "Host", ["DockModel"], outside: ["Foundation", "Glibc", "Synchronization"]),
         Layer(
-            3, "Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear"], outside: ["Foundation", "Yams"]),
-        Layer(3, "Store", ["DockModel", "Post"], outside: ["Foundation", "Glibc", "GRDB"]),
+            3, "Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload"],
+            outside: ["Foundation", "Yams"]),
+        Layer(3, "Store", ["DockModel", "Post"], outside: ["Foundation", "Glibc", "GRDB", "GRDBSQLite"]),
         Layer(
             3, "Fieldbus", ["DockModel", "Registers", "Host"],
             outside: ["Glibc", "CModbus"]),
@@ -84,7 +87,8 @@ enum LayerTable {
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "Settings",
                 "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Paper", "Console", "Triage",
-            ], outside: ["Foundation", "Logging", "Synchronization"]),
+                "Payload", "Thermal", "FlightLog",
+            ], outside: ["Foundation", "Logging", "Synchronization"], exceptions: ["PictureFile.swift": "Glibc"]),
         Layer(
             4, "RoostSim",
             ["DockModel", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "VehicleLink"],
@@ -92,9 +96,9 @@ enum LayerTable {
         Layer(
             5, "roost",
             [
-                "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "RoostCore",
-                "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Thermal", "Paper",
-                "RoostDaemon", "RoostSim",
+                "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "Payload",
+                "RoostCore", "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Thermal",
+                "Report", "Paper", "RoostDaemon", "RoostSim",
             ], outside: ["ArgumentParser", "Foundation", "Glibc", "Logging", "Synchronization"],
             exceptions: ["LogDigest.swift": "COpenSSL"]),
     ]

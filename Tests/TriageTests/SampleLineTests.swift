@@ -21,6 +21,10 @@ struct SampleLineTests {
         ("2016-02-29 23:59:60,1", 1_456_790_400_000, 1),
         ("1969-12-31 23:59:59,1", -1_000, 1), ("2014-04-01 00:00:00,0.1", 1_396_310_400_000, 0.1),
         ("2014-04-01 00:00:00,123456789012345678900000000000", 1_396_310_400_000, 1.234567890123456789e29),
+        ("2014-04-01,1", 1_396_310_400_000, 1), ("2014/04/01 00:00:00,1", 1_396_310_400_000, 1),
+        ("2014-04-01 02:00:00 +0200,1", 1_396_310_400_000, 1), ("2014-04-01 00:00 UTC,1", 1_396_310_400_000, 1),
+        ("2014-03-31 24:00:00,1", 1_396_310_400_000, 1), ("1396310400000000,1", 1_396_310_400_000, 1),
+        ("1396310400000000000,1", 1_396_310_400_000, 1),
     ])
     func `rows are read`(text: String, milliseconds: Int64, value: Double) {
         #expect(lineOf(text) == .sample(Sample(time: WallTime(milliseconds: milliseconds), value: value)))
@@ -38,6 +42,8 @@ struct SampleLineTests {
         ("2014-04-01 00:00:00,x", 21),
         ("2014-04-01 00:00:00,1,2", 22), ("17", 1), ("", 1), ("2014-04-01 00:00:00,1 2", 21), (",1", 1),
         ("2014-04-01 00:00:00+99:00,1", 1), ("2014-04-01 00:00:0,1", 1), ("2014-04-01 00:00:00,0x10", 21),
+        ("2014-04-01 24:30:00,1", 1), ("2014-04/01 00:00:00,1", 1), ("2014-04-01 00:00:00 ,1\r2014-04-01 00:05:00", 23),
+        ("2014-04-01 00:00:00 CET,1", 1), ("1e30,1", 1), ("2014-04-1,1", 1), ("2014-04-01 00:00:00,1_000", 21),
     ])
     func `what cannot be read is named with its column`(text: String, column: Int) {
         guard case .unreadable(let because, let at) = lineOf(text) else {
@@ -53,6 +59,10 @@ struct SampleLineTests {
         #expect(lineOf("\u{FEFF}timestamp,value", isFirst: true) == .header)
         #expect(lineOf("timestamp,value") != .header)
         #expect(lineOf("2014-04-01 00:00:00,x", isFirst: true) != .header)
+        #expect(lineOf("timestamp,value,label", isFirst: true) == .header)
+        #expect(lineOf("timestamp,", isFirst: true) == .header && lineOf("\"Time\",\"NaN\"", isFirst: true) == .header)
+        #expect(lineOf("2014-04-01 00:00:00,1,0", isFirst: true) != .header)
+        #expect(lineOf("yesterday,1", isFirst: true) != .header)
         #expect(
             lineOf("\u{FEFF}1,2", isFirst: true)
                 == .sample(Sample(time: WallTime(milliseconds: 1_000), value: 2)))

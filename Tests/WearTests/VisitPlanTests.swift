@@ -96,11 +96,11 @@ private func candidate(
         var gauge = FlightGauge()
         gauge.draw(percent: 95, drawn: 0.1)
         gauge.draw(percent: 80, drawn: 1.8)
-        #expect(gauge.figures.isEmpty)
+        #expect(gauge.figures == [PartMeasurement(.dischargeDepth, 15)])
         gauge.draw(percent: 45, drawn: 5.6)
-        #expect(gauge.figures == [PartMeasurement(.packCapacity, 11)])
+        #expect(gauge.figures == [PartMeasurement(.dischargeDepth, 50), PartMeasurement(.packCapacity, 11)])
         gauge.draw(percent: .nan, drawn: 9)
-        #expect(gauge.figures == [PartMeasurement(.packCapacity, 11)])
+        #expect(gauge.figures == [PartMeasurement(.dischargeDepth, 50), PartMeasurement(.packCapacity, 11)])
     }
 
     @Test func `a median of a long stream is near its true one, in bounded space`() {

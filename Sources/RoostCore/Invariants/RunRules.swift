@@ -39,15 +39,22 @@ extension StepTaken {
         return after.run.map { seen.insert($0.mission.id).inserted } ?? true
     }
 
-    /// Runs that were not open before were never taken before, by their id and by their due time; a last due time
-    /// that lies ahead of the wall clock was taken while that was wrong, and then only the id counts.
+    /// Runs that were not open before were never taken before, by their id and, where ids may be forgotten, by their
+    /// due time; a last due time that lies ahead of the wall clock was taken while that was wrong, and then only the
+    /// id counts.
     private var areNewRunsNew: Bool {
         for mission in after.waiting + (after.run.map { [$0.mission] } ?? []) where !wasOpen(mission.id) {
             if before.recentRuns.contains(mission.id) { return false }
             guard let last = before.taken[mission.schedule] else { continue }
-            if mission.due <= last, span(now.wall, last) <= .seconds(60) { return false }
+            if mission.due <= last, !isIdKept(of: mission), span(now.wall, last) <= .seconds(60) { return false }
         }
         return true
+    }
+
+    /// Whether the id of this run would be kept if it had been taken: none as young was forgotten.
+    private func isIdKept(of mission: DueMission) -> Bool {
+        guard before.recentDues.count == before.recentRuns.count else { return false }
+        return before.forgottenDue.map { mission.due > $0 } ?? true
     }
 
     private func span(_ from: WallTime, _ to: WallTime) -> Duration {
@@ -122,20 +129,21 @@ extension StepTaken {
         switch event {
         case .due(let mission), .operatorSays(.runNow(let mission)): mission
         case .started, .tick, .readings, .device, .sensors, .vehicle, .finished, .agenda, .dayEnded, .operatorSays,
-            .outbox, .measured, .together:
+            .outbox, .measured, .payload, .together:
             nil
         }
     }
 
-    /// A run that is told and newer than the last of its schedule is taken: it is open now, or it was recorded.
+    /// A run that is told and newer than the last of its schedule, or certainly not taken before, is taken: it is open
+    /// now, or it was recorded.
     private var areToldRunsTaken: Bool {
         var newest = before.taken
         for told in event.told {
             guard let mission = Self.run(in: told)?.bounded, !before.recentRuns.contains(mission.id) else {
                 continue
             }
-            if let last = newest[mission.schedule], mission.due <= last { continue }
-            newest[mission.schedule] = mission.due
+            if let last = newest[mission.schedule], mission.due <= last, !isIdKept(of: mission) { continue }
+            newest[mission.schedule] = max(newest[mission.schedule] ?? mission.due, mission.due)
             guard isAccountedFor(mission.id) else { return false }
         }
         return true

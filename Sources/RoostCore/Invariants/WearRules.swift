@@ -39,9 +39,17 @@ extension StepTaken {
                 continue
             }
             if let standing = was.stage, standing >= stage { continue }
+            // What another measure of the same thing has told stands for both.
+            let isKnown = policy.parts.contains { rule in
+                guard rule.description.id != part, isReplaced(part, with: rule.description.id),
+                    let standing = before.wear.units[rule.description.id]?.stage
+                else { return false }
+                return standing >= stage
+            }
+            if isKnown { continue }
             let isTold = effects.contains { effect in
                 guard case .post(.part(let notice)) = effect else { return false }
-                return notice.part == part && notice.stage == stage
+                return isReplaced(part, with: notice.part) && notice.stage >= stage
             }
             guard isTold else { return false }
         }
@@ -72,12 +80,11 @@ extension StepTaken {
         if part == named { return true }
         let things = [part, named].compactMap { id in policy.parts.first { $0.description.id == id } }
         guard things.count == 2 else { return false }
-        return things[0].assembly ?? things[0].description.id == things[1].assembly ?? things[1].description.id
+        return things[0].thing == things[1].thing
     }
 
     /// I34: what is known of a part changes only with a line in its journal, and those lines alone make the change.
-    var journalsWear: Bool {
-        if before.wear.units == after.wear.units { return true }
+    private var journalsWear: Bool {
         var replay = WearReplay()
         for (part, unit) in before.wear.units {
             guard let rule = policy.parts.first(where: { $0.description.id == part }) else { continue }

@@ -93,6 +93,9 @@ extension SimulatedVehicle {
             guard plan.jumpsDone[jump, default: 0] < repeats else { return }
             plan.jumpsDone[jump, default: 0] += 1
             plan.current = Int(min(item.param1, 70_000))
+        case StoredItem.Command.cameraDistance: triggerCamera(every: item.param1, atOnce: item.param3)
+        case StoredItem.Command.cameraControl where item.x != 0: releaseCamera()
+        case StoredItem.Command.takePicture: releaseCamera()
         default: return
         }
     }

@@ -27,6 +27,7 @@ public struct SimulatedVehicle: Sendable {
     var recorder: FlightRecorder?
     var sender: LogSender?
     var fence = FenceState()
+    var camera = VehicleCamera()
     var fileServer = FileServer()
     /// Octets that logs and files may still send in this step.
     var radioCredit = 0
@@ -99,6 +100,7 @@ public struct SimulatedVehicle: Sendable {
         radio.reset()
         sender = nil
         fence = FenceState()
+        camera = VehicleCamera()
         fileServer = FileServer()
         parameterStore.nextPlace = nil
         pack.forgetCounters()
@@ -111,6 +113,7 @@ public struct SimulatedVehicle: Sendable {
     private mutating func live(_ seconds: Double) {
         pack.draw(watts: airframe.watts(isArmed: isArmed), seconds: seconds)
         fly(seconds)
+        operateCamera(seconds)
         checkFailsafes()
         checkFence()
         continueTransfer()

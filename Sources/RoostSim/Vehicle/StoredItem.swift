@@ -42,7 +42,9 @@ struct StoredItem: Sendable, Equatable {
         static let jump: UInt16 = 177
         static let changeSpeed: UInt16 = 178
         static let regionOfInterest: UInt16 = 201
+        static let cameraControl: UInt16 = 203
         static let cameraDistance: UInt16 = 206
+        static let takePicture: UInt16 = 2_000
         static let fenceReturn: UInt16 = 5_000
         static let polygonInclusion: UInt16 = 5_001
         static let polygonExclusion: UInt16 = 5_002

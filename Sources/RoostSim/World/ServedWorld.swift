@@ -127,13 +127,15 @@ extension DockPlant {
     func houseValue(_ point: PointID) -> ReadingValue? {
         let hours = time / 3_600
         let isDelivering = chargeCurrent > 0.5
+        // It is tried out for a quarter of an hour each day.
+        let isHeating = airTemperature < 3 || time.truncatingRemainder(dividingBy: 86_400) < 900
         let isCooling = isClimateEnabled && airTemperature > climateSetpoint - 8
         return switch point.text {
         case "map_version": .number(1)
         case "box_temp": .number(climateSetpoint)
         case "fan_speed": .number(max(0, 2_400 - hours * 0.008))
         case "filter_drop": .number(80 + hours * 0.018)
-        case "heater_power": .number(airTemperature < 3 ? max(0, 150 - hours * 0.0006) : 0)
+        case "heater_power": .number(isHeating ? max(0, 150 - hours * 0.0006) : 0)
         case "cooler_current": .number(isCooling ? 2.5 + hours * 1e-5 : 0)
         case "charger_efficiency": .number(isDelivering ? max(0, 93.2 - chargeEnergy * 1e-6) : 0)
         case "contactor_drop": .number(isDelivering ? 30 + chargeCurrent * 0.1 : 0)

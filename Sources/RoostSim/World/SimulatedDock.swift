@@ -11,11 +11,12 @@ public struct SimulatedDock: Sendable {
 
     /// A dock at rest, whose noise follows from the seed.
     public init(
-        seed: UInt64, policy: DockPolicy = DockPolicy(), start: WallTime = WallTime(seconds: 1_764_057_600)
+        seed: UInt64, site: SimulatedSite = .plain, policy: DockPolicy = DockPolicy(),
+        start: WallTime = WallTime(seconds: 1_764_057_600)
     ) {
         var clock = SimulatedClock()
         clock.trueStart = start
-        world = SimulatedWorld(seed: seed, site: .plain, policy: policy, clock: clock)
+        world = SimulatedWorld(seed: seed, site: site, policy: policy, clock: clock)
         world.keepsEffects = true
         world.start()
         world.counts.restarts = 0

@@ -38,6 +38,8 @@ struct SimulatedProcess: Sendable {
     var unstored: [Event] = []
     /// Whether the event at hand is one of those.
     var isRetrying = false
+    /// Records, notices and notes of a start that could not be stored; the next commit has them.
+    var owed: [Effect] = []
     /// Whether it runs; when it starts if not; until when it is blocked.
     var isRunning = false
     var startsAt = 0.0
@@ -96,7 +98,11 @@ extension SimulatedWorld {
     private mutating func takeBack(to before: DockState, event: Event, _ allowed: [Effect]) {
         guard process.isRunning else { return }
         let (evidence, nextOrder) = (process.state.evidence, process.state.nextOrder)
-        if case .started = event {} else { process.state = before }
+        if case .started = event {
+            process.owed += allowed.filter { if case .perform = $0 { false } else { true } }
+        } else {
+            process.state = before
+        }
         (process.state.evidence, process.state.nextOrder) = (evidence, nextOrder)
         if !process.isRetrying {
             for told in event.told where told.mayNotBeLostInSimulation { keep(told) }
@@ -169,7 +175,7 @@ extension SimulatedWorld {
         process.committedAt = seconds
         process.committedPlan = process.plannedTo
         if disk.isSlow { process.blockedUntil = seconds + 5 }
-        for effect in effects {
+        for effect in process.owed + effects {
             switch effect {
             case .perform, .wear: break
             case .post(let notice): post(notice)
@@ -178,6 +184,7 @@ extension SimulatedWorld {
                 if incident.resolved == nil { counts.incidents[incident.kind.rawValue, default: 0] += 1 }
             }
         }
+        process.owed = []
         return true
     }
 
@@ -213,7 +220,7 @@ extension SimulatedWorld {
     mutating func kill(downFor span: Double) {
         process.isRunning = false
         process.startsAt = max(process.startsAt, seconds + span)
-        (process.unstored, process.backlog) = ([], [])
+        (process.unstored, process.backlog, process.owed) = ([], [], [])
         pending = []
         inbox = []
         words = []
@@ -264,7 +271,7 @@ extension Event {
     fileprivate var isDecisionInSimulation: Bool {
         if case .together(let events) = self { return events.contains { $0.isDecisionInSimulation } }
         switch self {
-        case .started, .due, .finished, .dayEnded, .operatorSays, .device: return true
+        case .started, .due, .finished, .dayEnded, .operatorSays, .device, .payload: return true
         case .sensors(let words): return words.contains { $0.finding != .believed }
         case .tick, .readings, .vehicle, .agenda, .outbox, .measured, .together: return false
         }
@@ -292,6 +299,7 @@ extension Event {
         case .operatorSays(let order): "an operator (\(order))"
         case .outbox: "a count of mails"
         case .measured: "figures of parts"
+        case .payload(let number, _): "word \(number) about pictures"
         case .together(let events): events.map(\.nameInSimulation).joined(separator: " + ")
         }
     }

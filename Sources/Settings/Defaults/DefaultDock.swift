@@ -129,6 +129,20 @@ extension DefaultConfiguration {
             digest: [ops@example.org]
             notices: [workshop@example.org]
             confirmations: [ops@example.org]
+            compliance: [ops@example.org]  # flight records; absent is nobody, they are kept all the same
+
+        # records:                       # who flies; without it each flight record is told as incomplete
+        #   operator: Example Survey Ltd # required
+        #   operator_registration: GBR-OP-000000000000
+        #   responsible: A. Example      # required; remote pilot or supervisor
+        #   authorisation: UAS-0000      # required; number of the authorisation, or why there is none
+        #   sight: BVLOS                 # required; VLOS | EVLOS | BVLOS
+        #   aircraft: {registration: G-0001, serial: "0001", model: Quad, hours_before: 0 h, flights_before: 0}   # required
+        #   place: North field, Hill Road
+        #   surveys: {site: "2026-04-02, SS-14", radio: "2026-04-02, RF-9"}
+        #   certificate_file: records.pem   # with key_file (mode 0600) or key_credential: each PDF is signed
+        #   key_credential: records-key
+        #   keep: 7 years                # or 3 years; then the files are removed, the rows and the chain stay
 
         clock: {trust: synchronised}           # or set: believe any date after 2024, on machines whose host keeps the time
 
@@ -136,6 +150,21 @@ extension DefaultConfiguration {
 
         parts_file: parts.yaml         # default: parts.yaml when it is there
         schedules: [perimeter.yaml]    # files in schedules/; default: all of them (also survey.yaml and powerline.yaml)
+
+        # What the detector watches, beside all limits; it advises and holds nothing. Default: every measured point and what the
+        # vehicle tells of its pack, its satellites and its vibration.
+        # signals:
+        #   watch: true                # false: no detector
+        #   every: 5 min               # one reading is the median of so long a time, 1 min to 1 h
+        #   threshold: 0.5             # the score from which a signal is unusual
+        #   points: [weather.wind_speed, vehicle.vibration]   # these only, at most 64
+        #   leave_out: [plc.motor_temp]
+
+        reports:
+          units: si                    # si | imperial
+          paper: a4                    # a4 | letter | none: the PDF that goes with a digest
+          weekly: "off"                # or the day whose digest a weekly one goes with: monday … sunday
+          monthly: first               # with the first daily digest of the next month; or "off"
 
         """#
 }

@@ -14,7 +14,8 @@ public struct MonotoneLife: Codable, Equatable, Sendable {
     private var grown = (Self.catalogueSteps - 1) / Self.stepsALife
     /// The highest wear that was seen; 0 is new and 1 worn out.
     public private(set) var wear = 0.0
-    private var clock = 0.0
+    /// Uses at the last row.
+    private(set) var clock = 0.0
     private var rows = 0
 
     /// A new unit; the expected life is in uses. Nil when it is not positive.
@@ -38,11 +39,9 @@ public struct MonotoneLife: Codable, Equatable, Sendable {
     /// What is left now.
     public var forecast: UnitForecast {
         guard wear < 1 else { return .ended }
-        let quantiles = [0.1, 0.5, 0.9].map(left)
-        let mean = (0..<16).reduce(0.0) { $0 + left(share: (Double($1) + 0.5) / 16) } / 16
+        let (p10, p50, p90) = (left(share: 0.1), left(share: 0.5), left(share: 0.9))
         return UnitForecast(
-            basis: rows > 0 ? .measured : .prior, mean: mean, p10: quantiles[0], p50: quantiles[1],
-            p90: quantiles[2])
+            basis: rows > 0 ? .measured : .prior, mean: UnitForecast.mean(p10, p50, p90), p10: p10, p50: p50, p90: p90)
     }
 
     /// The chance that the wear reaches its end within `uses`.
@@ -56,12 +55,8 @@ public struct MonotoneLife: Codable, Equatable, Sendable {
 
     /// Uses left that a share of such units does not reach.
     private func left(share: Double) -> Double {
-        var (low, high) = (0.0, 20 * expectedLife)
-        for _ in 0..<60 {
-            let middle = (low + high) / 2
-            if chanceOfEnd(within: middle) < share { low = middle } else { high = middle }
-        }
-        return high
+        let horizon = 20 * expectedLife
+        return UnitForecast.root(in: 0...horizon) { chanceOfEnd(within: $0) - share }
     }
 }
 

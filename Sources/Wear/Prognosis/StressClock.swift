@@ -36,13 +36,18 @@ public enum StressClock: String, Codable, Sendable, CaseIterable {
     case battery
     /// Hours of a bearing: speed, and load cubed (the L10 law).
     case bearing
+    /// Days of a lead battery on standby: life halves per 9 K above 25 degrees Celsius.
+    case leadBattery = "lead-battery"
     /// Hours of a fan: life doubles per 15 K cooler, from 60 degrees Celsius.
     case fan
+
+    /// What one use counts for at least and at most.
+    static let least = 0.01, most = 100.0
 
     /// What `uses` under this stress count for; between a hundredth and a hundred times as much.
     public func uses(_ uses: Double, under stress: UseStress) -> Double {
         guard uses.isFinite, uses > 0 else { return 0 }
-        return min(uses * min(max(factor(stress), 0.01), 100), 1e12)
+        return min(uses * min(max(factor(stress), Self.least), Self.most), 1e12)
     }
 
     private func factor(_ stress: UseStress) -> Double {
@@ -56,6 +61,9 @@ public enum StressClock: String, Codable, Sendable, CaseIterable {
         case .bearing:
             let load = Self.within(stress.load, 0...20) ?? 1
             return load * load * load * (Self.within(stress.speed, 0...20) ?? 1)
+        case .leadBattery:
+            guard let celsius = Self.within(stress.celsius, -60...150) else { return 1 }
+            return Exponential.power(2, max(0, celsius - 25) / 9)
         case .fan:
             guard let celsius = Self.within(stress.celsius, -60...150) else { return 1 }
             return Exponential.power(2, (celsius - 60) / 15)

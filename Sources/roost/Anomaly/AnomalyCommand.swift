@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `roost anomaly`: how strange each row of a series is, and why. It needs no running dock, reads one series and
-// changes nothing.
+// `roost anomaly`: how strange each row of a series is, and why; and what a dock has learned of its signals. It changes
+// nothing.
 
 import ArgumentParser
 import Triage
@@ -16,8 +16,9 @@ struct AnomalyCommand: ParsableCommand {
             Example:
               roost anomaly score < cabinet-temperature.csv
               roost anomaly explain < cabinet-temperature.csv
+              roost anomaly signals --storage /var/lib/roost
             """,
-        subcommands: [AnomalyScoreCommand.self, AnomalyExplainCommand.self])
+        subcommands: [AnomalyScoreCommand.self, AnomalyExplainCommand.self, AnomalySignalsCommand.self])
 }
 
 /// What a run over a series came to, for the exit code.

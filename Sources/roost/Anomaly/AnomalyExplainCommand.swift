@@ -90,22 +90,14 @@ struct AnomalyExplained: Encodable {
             // Of a record no share of the past can be told.
             oneIn = word.isRecord ? nil : word.oneIn
             isRecord = word.isRecord
+            text = word.words()
         }
 
-        /// "the reading against all readings so far: 13.2; usual 4.1 to 6.7; further out than ever"
-        var text: String {
-            var text = "\(context): \(AnomalyWords.shown(seen))"
-            if let usualFrom, let usualTo {
-                text += "; usual \(AnomalyWords.shown(usualFrom)) to \(AnomalyWords.shown(usualTo))"
-            } else {
-                text += "; nothing usual is known yet"
-            }
-            if isRecord {
-                text += "; further out than ever"
-            } else if let oneIn {
-                text += "; 1 in \(AnomalyWords.text(of: oneIn, places: 0)) is as far out"
-            }
-            return text
+        /// The same in words.
+        let text: String
+
+        private enum CodingKeys: CodingKey {
+            case view, context, seen, usualFrom, usualTo, oneIn, isRecord
         }
     }
 

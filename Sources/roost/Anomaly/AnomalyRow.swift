@@ -28,7 +28,7 @@ struct AnomalyRow {
     }
 }
 
-/// A series under a detector.
+/// A series under a detector. Blank lines before the first row or its header are no rows.
 struct AnomalyRun {
     /// The detector after the rows so far.
     private(set) var detector = SignalDetector()
@@ -36,6 +36,8 @@ struct AnomalyRun {
     private var row = 0
     /// Blank lines whose meaning is open: rows if something follows, nothing at the end.
     private var blanks = 0
+    /// Whether a line that is not blank was seen.
+    private var isBegun = false
 
     /// Takes one line; the rows it settles go to `body`, each with the detector before it.
     mutating func take(
@@ -46,13 +48,16 @@ struct AnomalyRun {
             blanks += 1
             return
         }
+        let isFirst = !isBegun
+        if isFirst { blanks = 0 }
+        isBegun = true
         while blanks > 0 {
             row += 1
             let verdict = AnomalyRow.Verdict.unreadable(because: "the line is empty", column: 1)
             body(AnomalyRow(number: row, line: line - blanks, verdict: verdict), nil)
             blanks -= 1
         }
-        switch SampleLine(octets, isFirst: line == 1) {
+        switch SampleLine(octets, isFirst: isFirst) {
         case .header: return
         case .unreadable(let because, let column):
             row += 1

@@ -64,25 +64,10 @@ enum AnomalyWords {
     }
 
     /// A number with so many decimals.
-    static func text(of number: Double, places: Int) -> String {
-        guard number.isFinite, abs(number) < 1e15 else { return "\(number)" }
-        var factor = 1.0
-        for _ in 0..<places { factor *= 10 }
-        let scaled = Int64((abs(number) * factor).rounded(.toNearestOrEven))
-        guard abs(number) < 9e17 / factor else { return "\(number)" }
-        let sign = number < 0 && scaled != 0 ? "-" : ""
-        let (whole, part) = (scaled / Int64(factor), String(scaled % Int64(factor)))
-        guard places > 0 else { return sign + String(whole) }
-        return sign + "\(whole)." + String(repeating: "0", count: places - part.count) + part
-    }
+    static func text(of number: Double, places: Int) -> String { MeasuredText.text(of: number, places: places) }
 
     /// A measured number with four digits that matter.
-    static func shown(_ number: Double) -> String {
-        let size = abs(number)
-        if size >= 1e15 || (size > 0 && size < 1e-4) || !number.isFinite { return "\(number)" }
-        return text(
-            of: number, places: size >= 1_000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 6)
-    }
+    static func shown(_ number: Double) -> String { MeasuredText.shown(number) }
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

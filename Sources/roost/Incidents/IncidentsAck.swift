@@ -22,22 +22,15 @@ struct IncidentsAck: ParsableCommand {
     @OptionGroup var storage: IncidentsStorage
     @Argument(help: "The incident's id, as roost incidents list prints it.")
     var id: String
-    @Option(help: "Who; the user of this machine if left out.")
-    var by: String?
+    @OptionGroup var person: PersonOption
     @Flag(help: "Print one JSON document.")
     var json = false
-
-    func validate() throws {
-        if let by, by.isEmpty || by.count > 100 || by.unicodeScalars.contains(where: { $0.value < 0x20 }) {
-            throw ValidationError("--by must be one line of 1 to 100 characters")
-        }
-    }
 
     func run() throws {
         let database = try storage.open()
         let now = SystemClock(trust: .set).now()
         let taken = try CommandExit.giving { () throws(StoreError) in
-            try database.acknowledge(id, who: by ?? NSUserName(), way: "command", at: now)
+            try database.acknowledge(id, who: person.name, way: "command", at: now)
         }
         guard let taken else {
             CommandOutput.complain("there is no incident \(id); see: roost incidents list")
@@ -46,6 +39,21 @@ struct IncidentsAck: ParsableCommand {
         let view = AcknowledgementView(taken)
         if json { return try CommandOutput.sayJSON(view) }
         try CommandOutput.say("incident \(view.incident): \(view.line)\n")
+    }
+}
+
+/// Who gives a word.
+struct PersonOption: ParsableArguments {
+    @Option(help: "Who; the user of this machine if left out.")
+    var by: String?
+
+    /// The name that is stored.
+    var name: String { by ?? NSUserName() }
+
+    func validate() throws {
+        if let by, by.isEmpty || by.count > 100 || by.unicodeScalars.contains(where: { $0.value < 0x20 }) {
+            throw ValidationError("--by must be one line of 1 to 100 characters")
+        }
     }
 }
 

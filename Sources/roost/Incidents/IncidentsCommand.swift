@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verb `roost incidents`: its parts, the option they share and the forms in which they show what is stored. Only
-// `ack` writes: that somebody has taken note.
+// `ack`, `shelve` and `unshelve` write: that somebody has taken note, or wants quiet for a while.
 
 import ArgumentParser
 import DockModel
@@ -20,10 +20,12 @@ struct IncidentsCommand: ParsableCommand {
               roost incidents list --open --storage /var/lib/roost
               roost incidents show 1790300000000-12
               roost incidents ack 1790300000000-12 --by Kim
+              roost incidents shelve 1790300000000-12 --for 8h --reason "the mechanic comes at noon"
               roost incidents held --json
             """,
         subcommands: [
-            IncidentsList.self, IncidentsShow.self, IncidentsAck.self, IncidentsHeld.self, IncidentsKinds.self,
+            IncidentsList.self, IncidentsShow.self, IncidentsAck.self, IncidentsShelve.self, IncidentsUnshelve.self,
+            IncidentsShelves.self, IncidentsHeld.self, IncidentsKinds.self,
         ],
         defaultSubcommand: IncidentsList.self)
 }

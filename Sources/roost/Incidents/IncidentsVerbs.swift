@@ -5,6 +5,7 @@
 import ArgumentParser
 import DockModel
 import Foundation
+import Host
 import RoostCore
 import RoostDaemon
 import Store
@@ -65,6 +66,7 @@ struct IncidentsShow: ParsableCommand {
     private struct View: Encodable {
         var incident: IncidentView
         var acknowledged: AcknowledgementView?
+        var shelves: [ShelfView]
         var events: [EventView]
         var columns: [String]
         var secondsBefore: [[String]]
@@ -82,14 +84,18 @@ struct IncidentsShow: ParsableCommand {
             try database.secondsBefore(incident: id)
         }
         let taken = try CommandExit.giving { () throws(StoreError) in try database.acknowledgement(of: id) }
+        let now = SystemClock(trust: .set).now().wall
+        let shelves = try CommandExit.giving { () throws(StoreError) in try database.shelfHistory(of: id) }
         let view = View(
             incident: IncidentView(row), acknowledged: taken.map(AcknowledgementView.init),
+            shelves: shelves.map { ShelfView($0, at: now) },
             events: events.map(EventView.init), columns: before?.columns ?? [],
             secondsBefore: before?.rows.map { row in
                 [String(format: "%.1f", row.before)] + row.values.map { $0 ?? "-" }
             } ?? [])
         if json { return try CommandOutput.sayJSON(view) }
         var lines = view.incident.page + ["noticed     \(view.acknowledged?.line ?? "by nobody yet")"]
+        lines += view.shelves.map { "shelf       \($0.line)" }
         if !view.secondsBefore.isEmpty {
             lines.append("")
             lines += Self.table([["s before"] + view.columns] + view.secondsBefore)
@@ -160,13 +166,13 @@ struct IncidentsHeld: ParsableCommand {
         let (rows, counts) = try CommandExit.giving { () throws(StoreError) in
             let rows =
                 if let after {
-                    try database.events(after: after, heldOnly: true, limit: limit)
+                    try database.events(after: after, heldOnly: true, bin: bin, limit: limit)
                 } else {
-                    try database.newestHeldEvents(limit: limit)
+                    try database.newestHeldEvents(bin: bin, limit: limit)
                 }
             return (rows, try database.eventCounts())
         }
-        let views = rows.map(EventView.init).filter { bin == nil || $0.bin == bin }
+        let views = rows.map(EventView.init)
         if json { return try CommandOutput.sayJSON(View(events: views, counts: counts)) }
         try CommandOutput.say(
             views.isEmpty ? "nothing was held back\n" : views.map { $0.line + "\n" }.joined())

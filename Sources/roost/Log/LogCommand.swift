@@ -9,13 +9,14 @@ import Settings
 /// The verbs on flight logs.
 struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "log", abstract: "Read flight logs of PX4 (ULog) and ArduPilot (DataFlash).",
+        commandName: "log", abstract: "Read flight logs (ULog, DataFlash), and prove the dock's own records.",
         discussion: """
             Example:
               roost log summary 07_01_16.ulg
               roost log summary --json 00000042.BIN
+              roost log verify --storage /var/lib/roost
             """,
-        subcommands: [LogSummaryCommand.self])
+        subcommands: [LogSummaryCommand.self, LogVerifyCommand.self])
 }
 
 /// Says what a flight log holds.

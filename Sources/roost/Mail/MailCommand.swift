@@ -13,13 +13,13 @@ import Settings
 struct MailCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mail",
-        abstract: "Check the mail server and log in to it.",
+        abstract: "Check the mail server, log in to it, and mail that the daemon ended.",
         discussion: """
             Example:
               roost mail check --config /etc/roost
               roost mail login --config /etc/roost
             """,
-        subcommands: [MailCheck.self, MailLogin.self])
+        subcommands: [MailCheck.self, MailLogin.self, LastWordsCommand.self])
 }
 
 /// The option that every part of `roost mail` has.

@@ -26,13 +26,16 @@ struct OutboxCommand: ParsableCommand {
 
 /// The option that every part of `roost outbox` has.
 struct OutboxQueueOption: ParsableArguments {
+    /// Where the queue is when nobody says so.
+    static let standard = "./var"
+
     @Option(name: .customLong("queue"), help: "Directory of the queue; made when it is missing.")
-    var directory = "./var"
+    var directory = OutboxQueueOption.standard
 
     /// Opens the queue, or ends the command with a reason and an exit code.
-    func open() throws -> RoostDatabase {
+    func open(check: RoostDatabase.OpeningCheck = .everyPage) throws -> RoostDatabase {
         do {
-            return try RoostDatabase.open(directory: directory)
+            return try RoostDatabase.open(directory: directory, check: check)
         } catch {
             throw CommandExit.fail(error)
         }

@@ -11,7 +11,6 @@ import Mailer
 import Post
 import RoostDaemon
 import Store
-import Synchronization
 
 /// Sends what waits.
 struct OutboxFlush: ParsableCommand {
@@ -22,17 +21,25 @@ struct OutboxFlush: ParsableCommand {
             Mail goes only over verified TLS. The password (or, for xoauth2 and oauthbearer, the access token)
             is read from a file; it is never an argument and never logged.
 
+            With --config the server, the account, the links and the queue are those of dock.yaml, and the flush goes
+            the way the daemon's goes: short forms over a satellite, budgets of the day, alerts of P0 to P2 always.
+            With --host the link is the one that the daemon saw last, if there was a daemon. --any-link sends long
+            forms whatever the link, and counts their octets all the same.
+
             Exit codes: 0 nothing is left (dead letters are told on stderr), 75 something is left and stays
             queued, 77 the queue is not accessible, 78 an option or a file is unusable.
 
-            Example:
+            Examples:
+              roost outbox flush --config /etc/roost
               roost outbox flush --host mail.example.org --port 587 --security starttls \\
                   --user dock@example.org --password-file /etc/roost/smtp.secret
             """)
 
     @OptionGroup var queue: OutboxQueueOption
+    @Option(name: .customLong("config"), help: "Directory with dock.yaml, in place of --host and its companions.")
+    var configuration: String?
     @Option(help: "Mail server: the name its certificate bears, or an IP address in it.")
-    var host: String
+    var host: String?
     @Option(help: "Port; 465 for tls and 587 for starttls if left out.")
     var port: Int?
     @Option(help: "tls (from the first octet) or starttls.")
@@ -56,10 +63,23 @@ struct OutboxFlush: ParsableCommand {
     var timeout: Double?
     @Flag(help: "Also mails whose retry time has not come, and a log-in that was just refused.")
     var now = false
+    @Flag(help: "Long forms and no budgets, whatever the link.")
+    var anyLink = false
     @Flag(help: "Print the result as one JSON document.")
     var json = false
 
     func validate() throws {
+        guard let host else {
+            guard configuration != nil else {
+                throw ValidationError("say where to: --config DIRECTORY, or --host NAME")
+            }
+            let given = [port.map { "\($0)" }, authorityFile, user, passwordFile, privateRelay]
+            guard given.allSatisfy({ $0 == nil }) else {
+                throw ValidationError("--config takes server and account from dock.yaml; give them there")
+            }
+            return try validateTimeout()
+        }
+        guard configuration == nil else { throw ValidationError("give --config or --host, not both") }
         guard !host.isEmpty, host.utf8.count <= 253, host.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw ValidationError("--host is not a host name")
         }
@@ -83,6 +103,10 @@ struct OutboxFlush: ParsableCommand {
         if let user, user.isEmpty || user.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
             throw ValidationError("--user is empty or holds a control character")
         }
+        try validateTimeout()
+    }
+
+    private func validateTimeout() throws {
         if let timeout, !(timeout >= 1 && timeout <= 86_400) {
             throw ValidationError("--timeout must be 1 to 86400 seconds")
         }
@@ -91,34 +115,27 @@ struct OutboxFlush: ParsableCommand {
     func run() throws {
         CommandOutput.surviveSignals()
         OutboxStop.listen()
-        let secret = try readySecret()
-        let settings = try settings()
-        if let authorityFile, unsafe access(authorityFile, R_OK) != 0 {
-            CommandOutput.complain(
-                "\(authorityFile): the certificate file cannot be read; check its name and owner")
-            throw CommandExit.badConfiguration
-        }
-        let database = try queue.open()
+        let way = try configuration.map(configuredWay) ?? optionWay()
+        let database = try way.open(queue)
         let outbox = Outbox(database)
-        let server = "\(settings.host):\(settings.port)"
+        let server = "\(way.settings.host):\(way.settings.port)"
         let memory = try CommandExit.giving { () throws(StoreError) in
             try MailServerMemory.load(server, from: database)
         }
-        let account = "\(user ?? "") \(secret?.version ?? "")"
-        if !now, try holdsOff(memory, account, outbox) { throw CommandExit.tryLater }
+        if !now, try holdsOff(memory, way.login, outbox) { throw CommandExit.tryLater }
         let submission = Submission(
-            settings: settings, traits: memory.traits,
-            secret: { _ in try secret?.secret() ?? "" }, clock: { SystemClock(trust: .set).now() },
+            settings: way.settings, traits: memory.traits, secret: way.secret, clock: { way.clock.now() },
             shouldStop: { OutboxStop.isWanted })
+        let link = try OutboxFlushLink(way, database, isAny: anyLink)
         let report: FlushReport
         do {
-            report = try submission.flush(
-                outbox, owner: Self.owner(), includeDeferred: now, previousFailures: memory.failures)
+            report = try link.flush(
+                outbox, by: submission, includeDeferred: now, previousFailures: memory.failures)
         } catch let fault as StoreError {
             throw CommandExit.fail(fault)
         }
-        try remember(report, submission.traits, memory, account: account, server: server, in: database)
-        try conclude(report, outbox)
+        try remember(report, submission.traits, memory, account: way.login, server: server, in: database)
+        try conclude(report, outbox, link)
     }
 
     // MARK: - Preparation
@@ -130,11 +147,6 @@ struct OutboxFlush: ParsableCommand {
         case "oauth2": AuthenticationMechanism.forTokens
         default: AuthenticationMechanism(rawValue: name.uppercased()).map { [$0] } ?? []
         }
-    }
-
-    /// Unique for each flush of each process.
-    private static func owner() -> String {
-        "flush \(getpid()) \(String(UInt64.random(in: 0 ... .max), radix: 36))"
     }
 
     /// The password file, proven readable before anything is tried.
@@ -151,35 +163,38 @@ struct OutboxFlush: ParsableCommand {
         return file
     }
 
-    private func settings() throws -> SubmissionSettings {
-        guard let security = SubmissionSecurity(rawValue: security) else {
+    /// The way that the options name.
+    private func optionWay() throws -> OutboxFlushWay {
+        guard let host, let security = SubmissionSecurity(rawValue: security) else {
             throw CommandExit.badConfiguration
         }
-        let standardPort = security == .tls ? 465 : 587
-        let name = ProcessInfo.processInfo.hostName
-        let isPlainName =
-            !name.isEmpty
-            && name.utf8.allSatisfy { octet in
-                octet < 0x80
-                    && (Character(Unicode.Scalar(octet)).isLetter || Character(Unicode.Scalar(octet)).isNumber
-                        || octet == UInt8(ascii: "-") || octet == UInt8(ascii: "."))
-            }
+        let secret = try readySecret()
+        if let authorityFile, unsafe access(authorityFile, R_OK) != 0 {
+            CommandOutput.complain(
+                "\(authorityFile): the certificate file cannot be read; check its name and owner")
+            throw CommandExit.badConfiguration
+        }
         var settings = SubmissionSettings(
-            host: host, port: port ?? standardPort, security: security, caFile: authorityFile,
-            helloName: isPlainName ? name : "localhost", user: user)
+            host: host, port: port ?? (security == .tls ? 465 : 587), security: security, caFile: authorityFile,
+            helloName: OutboxFlushWay.helloName, user: user)
         settings.mechanisms = Self.mechanisms(auth)
         settings.privateRelay = privateRelay
+        return OutboxFlushWay(
+            settings: limited(settings), secret: { _ in try secret?.secret() ?? "" },
+            login: "\(user ?? "") \(secret?.version ?? "")", clock: SystemClock(trust: .set))
+    }
+
+    /// The way of the dock whose configuration is in a directory.
+    private func configuredWay(_ directory: String) throws -> OutboxFlushWay {
+        var way = try OutboxFlushWay(directory)
+        way.settings = limited(way.settings)
+        return way
+    }
+
+    private func limited(_ settings: SubmissionSettings) -> SubmissionSettings {
+        var settings = settings
         settings.stopGrace = OutboxStop.replyGrace
-        guard let timeout else { return settings }
-        let span = Duration.seconds(timeout)
-        settings.connectTimeout = min(settings.connectTimeout, span)
-        settings.unacknowledgedTimeout = min(settings.unacknowledgedTimeout, span)
-        settings.timeouts.reply = span
-        settings.timeouts.dataStart = span
-        settings.timeouts.handshake = span
-        settings.timeouts.writing = span
-        settings.timeouts.finalReply = span
-        settings.timeouts.quit = min(settings.timeouts.quit, span)
+        if let timeout { settings.setWaits(to: .seconds(timeout)) }
         return settings
     }
 
@@ -237,7 +252,7 @@ struct OutboxFlush: ParsableCommand {
         var troubles: [Trouble]
     }
 
-    private func conclude(_ report: FlushReport, _ outbox: Outbox) throws {
+    private func conclude(_ report: FlushReport, _ outbox: Outbox, _ link: OutboxFlushLink) throws {
         let troubles = report.troubles.compactMap(Self.trouble)
         for trouble in troubles {
             CommandOutput.complain(
@@ -248,6 +263,7 @@ struct OutboxFlush: ParsableCommand {
         if let reply = report.stoppedBy {
             CommandOutput.complain(CommandOutput.printable("the server takes no more for now: \(reply)"))
         }
+        for line in try link.complaints(outbox, leftInQueue: report.leftInQueue) { CommandOutput.complain(line) }
         if report.connections == 0, report.leftInQueue > 0, report.fault == nil {
             CommandOutput.complain("nothing is due now; --now also sends mails whose retry time has not come")
         }
@@ -259,7 +275,7 @@ struct OutboxFlush: ParsableCommand {
         if stats.openDeadLetters > 0 {
             CommandOutput.complain(
                 "\(stats.openDeadLetters) dead letters; see: roost outbox list --state dead "
-                    + "--queue \(queue.directory)"
+                    + "--queue \(outbox.database.directory)"
             )
         }
         if json {
@@ -293,34 +309,4 @@ struct OutboxFlush: ParsableCommand {
         return Trouble(
             id: outcome.mail, recipient: outcome.outcome.recipient, outcome: word, reason: reason)
     }
-}
-
-/// Whether a signal has asked the flush to end.
-enum OutboxStop {
-    private static let wanted = Atomic(false)
-
-    /// Whether SIGTERM, SIGINT or SIGHUP came.
-    static var isWanted: Bool { wanted.load(ordering: .relaxed) }
-
-    /// Lets these signals end the flush in order; a server that does not answer holds it up no longer than
-    /// `graceSeconds`, then the process ends at once. Both ways lose nothing: a lease ends with its process.
-    static func listen() {
-        for number in [SIGTERM, SIGINT, SIGHUP] {
-            signal(number) { _ in
-                OutboxStop.wanted.store(true, ordering: .relaxed)
-                alarm(OutboxStop.graceSeconds)
-            }
-        }
-        signal(SIGALRM) { _ in _exit(75) }
-        // A parent may have handed its blocked signals down; they must reach this process.
-        var wakers = sigset_t()
-        unsafe sigemptyset(&wakers)
-        for number in [SIGTERM, SIGINT, SIGHUP, SIGALRM] { unsafe sigaddset(&wakers, number) }
-        unsafe pthread_sigmask(SIG_UNBLOCK, &wakers, nil)
-    }
-
-    /// How long the replies to what is under way are awaited after a signal.
-    static let replyGrace = Duration.seconds(4)
-    /// More than `replyGrace`, so that in the usual case the results are stored and the leases given back.
-    private static let graceSeconds: UInt32 = 6
 }

@@ -3,6 +3,8 @@
 // refuses what other parsers guess at: repeated keys, lone surrogates, bad UTF-8, NUL, nesting. It never
 // recurses.
 
+import Post
+
 /// Why a line is not a flat JSON object.
 struct OutboxLineFault: Error, Equatable {
     /// Where, in octets from 1; nil when the line as a whole is meant.
@@ -142,27 +144,47 @@ struct OutboxLineParser {
         guard next == UInt8(ascii: "\"") else { throw fault("expected \(what)") }
         offset += 1
         var result: [UInt8] = []
-        // What needs no escape is copied a run at a time.
-        var runStart = offset
-        while let octet = next {
+        while true {
+            // What needs no escape is copied a run at a time.
+            let run = runLength
+            result += octets[offset..<(offset + run)]
+            offset += run
+            guard let octet = next else { throw fault("the text has no closing quote; is the line cut off?") }
             switch octet {
             case UInt8(ascii: "\""):
-                result += octets[runStart..<offset]
                 offset += 1
                 return String(decoding: result, as: UTF8.self)
             case UInt8(ascii: "\\"):
-                result += octets[runStart..<offset]
                 let scalar = try escape()
                 guard scalar != "\0" else { throw fault("a NUL character; remove it") }
-                result += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
-                runStart = offset
-            case 0..<0x20:
-                throw fault("a control character inside a text; write it as an escape such as \\n")
+                if scalar.isASCII {
+                    result.append(UInt8(truncatingIfNeeded: scalar.value))
+                } else {
+                    result += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+                }
             default:
-                offset += 1
+                throw fault("a control character inside a text; write it as an escape such as \\n")
             }
         }
-        throw fault("the text has no closing quote; is the line cut off?")
+    }
+
+    /// How many octets from here on stand for themselves: no quote, no backslash, no control character.
+    private var runLength: Int {
+        // Without the checks of arrays: every index is below the count.
+        unsafe octets.withUnsafeBytes { octets in
+            var index = offset
+            while index < octets.count {
+                unsafe index += octets.ordinaryRun(from: index, below: octets.count) { word in
+                    !word.hasOctet(below: 0x20) && !word.hasOctet(UInt8(ascii: "\""))
+                        && !word.hasOctet(UInt8(ascii: "\\"))
+                }
+                guard index < octets.count else { break }
+                let octet = unsafe octets[index]
+                if octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\") { break }
+                index += 1
+            }
+            return index - offset
+        }
     }
 
     private mutating func escape() throws(OutboxLineFault) -> Unicode.Scalar {

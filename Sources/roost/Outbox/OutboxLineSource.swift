@@ -9,7 +9,7 @@ enum OutboxEnqueueLimit {
     /// Octets of one input line.
     static let lineOctets = 16 << 20
     /// Lines that share one commit.
-    static let linesPerCommit = 256
+    static let linesPerCommit = 512
     /// Threads that understand and render lines at the same time.
     static let threads = 4
     /// Fewer lines than this are not worth waking other threads for.
@@ -54,7 +54,7 @@ struct OutboxLineSource {
         var octets = 0
         while group.count < OutboxEnqueueLimit.linesPerCommit, octets < OutboxEnqueueLimit.octetsPerCommit {
             if lines.isEmpty {
-                if isAtEnd || (!group.isEmpty && !hasMore()) { break }
+                if isAtEnd || (!group.isEmpty && !hasMore) { break }
                 fill()
                 continue
             }
@@ -65,8 +65,9 @@ struct OutboxLineSource {
         return group
     }
 
-    /// Whether a read would return at once.
-    private func hasMore() -> Bool {
+    /// Whether a line is here, or a read would return at once.
+    var hasMore: Bool {
+        guard lines.isEmpty else { return true }
         var request = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&request, 1, 0) > 0
     }
@@ -83,15 +84,25 @@ struct OutboxLineSource {
             return
         }
         var fresh: [OutboxInputLine] = []
-        var rest = buffer[..<count]
-        while let end = rest.firstIndex(of: 0x0A) {
-            append(rest[..<end])
+        var start = 0
+        while let end = lineEnd(from: start, below: count) {
+            append(buffer[start..<end])
             fresh.append(endLine())
-            rest = rest[(end + 1)...]
+            start = end + 1
         }
-        append(rest)
+        append(buffer[start..<count])
         // Kept in reverse, so that the next line is taken from the end.
         lines = fresh.reversed()
+    }
+
+    /// Where the next line end of the buffer stands.
+    private func lineEnd(from start: Int, below end: Int) -> Int? {
+        unsafe buffer.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress, start < end,
+                let found = unsafe memchr(base + start, 0x0A, end - start)
+            else { return nil }
+            return unsafe UnsafeRawPointer(found) - base
+        }
     }
 
     private mutating func append(_ octets: ArraySlice<UInt8>) {

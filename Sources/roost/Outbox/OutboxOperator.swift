@@ -41,7 +41,7 @@ struct OutboxList: ParsableCommand {
 
     func run() throws {
         CommandOutput.surviveSignals()
-        let outbox = Outbox(try queue.open())
+        let outbox = Outbox(try queue.open(check: .asRead))
         let wanted = state.flatMap { MailState(rawValue: $0) }
         let mails = try CommandExit.giving { () throws(StoreError) in
             try outbox.list(state: wanted, includeDismissed: all || wanted == nil, limit: limit)
@@ -80,7 +80,7 @@ struct OutboxShow: ParsableCommand {
 
     func run() throws {
         CommandOutput.surviveSignals()
-        let outbox = Outbox(try queue.open())
+        let outbox = Outbox(try queue.open(check: .asRead))
         guard let details = try CommandExit.giving({ () throws(StoreError) in try outbox.mail(id: id) }) else {
             CommandOutput.complain("there is no mail \(id); see: roost outbox list")
             throw CommandExit.finding
@@ -129,7 +129,7 @@ struct OutboxStatsCommand: ParsableCommand {
 
     func run() throws {
         CommandOutput.surviveSignals()
-        let outbox = Outbox(try queue.open())
+        let outbox = Outbox(try queue.open(check: .asRead))
         let now = OutboxTime.now
         let stats = try CommandExit.giving { () throws(StoreError) in try outbox.stats(now: now) }
         let link = try OutboxLinkView.load(outbox)

@@ -3,7 +3,10 @@
 // and changes none; a file without temperatures is named with the reason and never gets a number.
 
 import ArgumentParser
+import Foundation
 import Glibc
+import Payload
+import RoostDaemon
 import Thermal
 
 /// Reads thermal pictures.
@@ -23,6 +26,12 @@ struct ThermalCommand: ParsableCommand {
             and, from 9 px on, that of a solar module (watch, repair, dispatch, safety).
             With --air, spots are held against the air too.
 
+            A folder stands for the pictures in it (jpg, jpeg, tif, tiff, fff), in the order
+            of their numbers. With --spots the pictures are taken as one flight: a last
+            line tells which spots several pictures in a row show at one place (confirmed),
+            which too few show, and which fade from another side (glint). --marked writes
+            each picture that has spots as PNG of at most 300 kB with the spots marked.
+
             With --json each picture is one line with one object. A picture that cannot be
             read is told on stderr, and the others are read all the same. Exit codes: 0 all
             read, 64 wrong usage, 75 a file cannot be read now, 77 not allowed, 78 no such
@@ -32,10 +41,19 @@ struct ThermalCommand: ParsableCommand {
               roost thermal DJI_0012_R.JPG
               roost thermal --json --emissivity 0.9 --distance 25 flight-12/*.jpg
               roost thermal --gain 0.04 vue-pro-r.tiff
+              roost thermal --spots --marked out/ flight-12/
             """)
 
-    @Argument(help: ArgumentHelp("The pictures.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The pictures, or folders of pictures.", valueName: "file"))
     var files: [String]
+    @Flag(help: "Take the pictures as one flight and tell which spots are confirmed.")
+    var spots = false
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("So many of five pictures in a row confirm a spot.", valueName: "n"))
+    var confirm = 3
+    @Option(help: ArgumentHelp("Write pictures with their spots marked into this folder.", valueName: "folder"))
+    var marked: String?
     @Flag(help: "Print one JSON object a picture, each on its line.")
     var json = false
     @Option(
@@ -84,40 +102,59 @@ struct ThermalCommand: ParsableCommand {
         guard limit >= 0.1, limit <= 1_000 else {
             throw ValidationError("--limit \(limit): it is 0.1 to 1000 K")
         }
+        guard (1...5).contains(confirm) else { throw ValidationError("--confirm \(confirm): it is 1 to 5 pictures") }
         if let irradiance, !(1...2_000).contains(irradiance) {
             throw ValidationError("--irradiance \(irradiance): it is 1 to 2000 W/m²")
         }
+    }
+
+    /// Solar modules where the sun is told, a line otherwise.
+    private var terms: PayloadTerms {
+        var terms = PayloadTerms(irradiance == nil ? .thermalLine : .photovoltaic)
+        terms.limits.least = limit
+        terms.leastPixels = HotSpotLimits().leastPixels
+        (terms.irradiance, terms.confirmations) = (irradiance, confirm)
+        return terms
     }
 
     func run() throws {
         CommandOutput.surviveSignals()
         let limits = HotSpotLimits(leastDifference: limit, ambientCelsius: air, irradiance: irradiance)
         let bar = ProgressBar()
-        var worst: ThermalFileError.Kind?
-        for (index, file) in files.enumerated() {
-            if files.count > 1 {
+        var worst: PictureFileError.Kind?
+        var frames: [SpotFrame] = []
+        let pictures = ThermalFolder.pictures(files)
+        for (index, file) in pictures.enumerated() {
+            if pictures.count > 1 {
                 bar.show {
                     ProgressBar.Showing(
-                        share: Double(index) / Double(files.count),
-                        text: "\(index) of \(files.count) pictures",
+                        share: Double(index) / Double(pictures.count),
+                        text: "\(index) of \(pictures.count) pictures",
                         secondsLeft: nil)
                 }
             }
-            let image: ThermalImage
-            do throws(ThermalFileError) {
-                image = try ThermalFile.image(of: file, conditions: conditions, gain: gain)
+            let report: ThermalReport
+            do throws(PictureFileError) {
+                let image = try PictureFile.image(of: file, conditions: conditions, gain: gain)
+                let scene = spots || marked != nil ? ThermalScene(image, name: file, terms) : nil
+                if spots, let scene { frames.append(scene.frame) }
+                if let marked, let scene, !scene.spots.listed.isEmpty {
+                    let picture = scene.picture(of: image, caption: [ThermalFolder.name(of: file)])
+                    try ThermalFolder.write(picture, of: file, into: marked)
+                }
+                report = ThermalReport(file: file, image: image, limits: limits)
             } catch {
                 bar.clear()
                 CommandOutput.complain(CommandOutput.printable(error.description))
                 worst = Self.graver(worst, error.kind)
                 continue
             }
-            let report = ThermalReport(file: file, image: image, limits: limits)
             // Where the answers stand on the same terminal, the bar makes room.
             if isatty(STDOUT_FILENO) == 1 { bar.clear() }
             try say(report)
         }
         bar.clear()
+        if spots { try say(FlightSpots.found(in: frames, terms)) }
         switch worst {
         case nil: return
         case .missing, .noTemperatures: throw CommandExit.badConfiguration
@@ -128,9 +165,9 @@ struct ThermalCommand: ParsableCommand {
 
     /// A file without temperatures stays so; what may change with time is told only when nothing else is wrong.
     private static func graver(
-        _ known: ThermalFileError.Kind?, _ new: ThermalFileError.Kind
-    ) -> ThermalFileError.Kind {
-        func rank(_ kind: ThermalFileError.Kind) -> Int {
+        _ known: PictureFileError.Kind?, _ new: PictureFileError.Kind
+    ) -> PictureFileError.Kind {
+        func rank(_ kind: PictureFileError.Kind) -> Int {
             switch kind {
             case .unreadable: 0
             case .notAllowed: 1
@@ -144,5 +181,13 @@ struct ThermalCommand: ParsableCommand {
     private func say(_ report: ThermalReport) throws {
         if json { return try CommandOutput.sayJSON(report) }
         for line in report.text { try CommandOutput.say(CommandOutput.printable(line) + "\n") }
+    }
+
+    /// The spots of the flight: one object, or a line a spot.
+    private func say(_ found: [FlightSpot]) throws {
+        let views = found.map { SpotView($0, terms.purpose) }
+        if json { return try CommandOutput.sayJSON(["spots": views]) }
+        try CommandOutput.say("\(found.count) spots of the flight\n")
+        for view in views { try CommandOutput.say(CommandOutput.printable("  " + view.line) + "\n") }
     }
 }

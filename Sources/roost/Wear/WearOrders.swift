@@ -61,15 +61,11 @@ struct WearReplaceCommand: ParsableCommand {
         let settings = try dock.part(named: part)
         let told = PartReplacement(part: settings.id, serial: serial ?? "", reason: reason, use: used)
         try OperatorDeskOptions.leave(.replaced(told), in: dock.database)
-        var left: Int?
-        do throws(StoreError) {
-            let counts = try PartStock.count(in: dock.database)
-            if reason != .mistaken, let count = counts[settings.id], count > 0 {
-                try PartStock.set(settings.id, to: count - 1, in: dock.database)
-                left = count - 1
-            }
-        } catch {
-            throw CommandExit.fail(error)
+        let left = try CommandExit.giving { () throws(StoreError) -> Int? in
+            guard reason != .mistaken, let count = try PartStock.count(in: dock.database)[settings.id], count > 0
+            else { return nil }
+            try PartStock.set(settings.id, to: count - 1, in: dock.database)
+            return count - 1
         }
         if store.json {
             return try CommandOutput.sayJSON(
@@ -141,12 +137,9 @@ struct WearStockCommand: ParsableCommand {
     func run() throws {
         let dock = try store.load()
         let chosen = try part.map { [try dock.part(named: $0)] } ?? dock.configuration.parts
-        var counts: [PartID: Int]
-        do throws(StoreError) {
+        let counts = try CommandExit.giving { () throws(StoreError) -> [PartID: Int] in
             if let set, let one = chosen.first { try PartStock.set(one.id, to: set, in: dock.database) }
-            counts = try PartStock.count(in: dock.database)
-        } catch {
-            throw CommandExit.fail(error)
+            return try PartStock.count(in: dock.database)
         }
         if store.json {
             let view = chosen.map { ($0.id.text, counts[$0.id] ?? 0) }

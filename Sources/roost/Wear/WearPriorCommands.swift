@@ -43,11 +43,8 @@ struct WearExportCommand: ParsableCommand {
         guard case .measured(_, _, let new, let end) = settings.measure,
             let scale = WearScale(threshold: end, nominal: new, rule: .cross)
         else { throw ValidationError("\(part) is only counted: there is no measure to learn from") }
-        let history: PartHistory
-        do throws(StoreError) {
-            history = try PartHistory(of: settings.id, in: dock.database)
-        } catch {
-            throw CommandExit.fail(error)
+        let history = try CommandExit.giving { () throws(StoreError) in
+            try PartHistory(of: settings.id, in: dock.database)
         }
         let units = history.units.filter { unit in unit.rows.contains { $0.measure.isFinite } }
         guard !units.isEmpty else {
@@ -109,9 +106,9 @@ struct WearImportCommand: ParsableCommand {
             throw CommandExit.badConfiguration
         }
         guard model.fits(new: new, endOfLife: end) else {
-            let theirs = WearStoreOptions.amount(model.scale.threshold, unit)
+            let theirs = VisitBook.amount(model.scale.threshold, unit)
             CommandOutput.complain(
-                "\(file): its units end at \(theirs), \(part) at \(WearStoreOptions.amount(end, unit)); "
+                "\(file): its units end at \(theirs), \(part) at \(VisitBook.amount(end, unit)); "
                     + "give the part that end_of_life, or fit with --threshold")
             throw CommandExit.badConfiguration
         }

@@ -46,6 +46,7 @@ struct WearShowCommand: ParsableCommand {
         var basis: String
         var usesLeft: [String: Double]
         var daysLeft: [String: Double]
+        var ownDaysLeft: [String: Double]?
         var endsBetween: [String]
         var stage: String?
         var severity: String
@@ -61,8 +62,7 @@ struct WearShowCommand: ParsableCommand {
         guard let outlook = dock.outlooks.first(where: { $0.part == settings.id }) else {
             throw ValidationError("the dock does not know \(part) yet: start it once with this parts.yaml")
         }
-        let stock: [PartID: Int]
-        do throws(StoreError) { stock = try PartStock.count(in: dock.database) } catch { throw CommandExit.fail(error) }
+        let stock = try CommandExit.giving { () throws(StoreError) in try PartStock.count(in: dock.database) }
         let days = outlook.remaining.days, uses = outlook.remaining.uses
         var signal: String?
         if case .measured(let source, _, _, _) = settings.measure { signal = source.rawValue }
@@ -73,6 +73,7 @@ struct WearShowCommand: ParsableCommand {
             basis: WearStoreOptions.words(outlook.remaining.basis),
             usesLeft: ["p10": uses.p10, "p50": uses.p50, "p90": uses.p90, "mean": uses.mean],
             daysLeft: ["p10": days.p10, "p50": days.p50, "p90": days.p90, "mean": days.mean],
+            ownDaysLeft: outlook.own.map { ["p10": $0.days.p10, "p50": $0.days.p50, "p90": $0.days.p90] },
             endsBetween: [dock.day(after: days.p10), dock.day(after: days.p90)], stage: outlook.stage?.rawValue,
             severity: "\(settings.severity.label)", leadDays: outlook.leadDays, stock: stock[settings.id] ?? 0,
             article: settings.article, figures: settings.figuresFrom)
@@ -100,6 +101,15 @@ struct WearShowCommand: ParsableCommand {
         try CommandOutput.write(octets, to: file)
     }
 
+    /// What this measure alone says, where another one may end the thing before.
+    private func ownLine(_ view: View) -> (String, String) {
+        guard let own = view.ownDaysLeft else { return ("", "") }
+        return (
+            "by this alone",
+            String(format: "P10 %.0f, P50 %.0f, P90 %.0f", own["p10"] ?? 0, own["p50"] ?? 0, own["p90"] ?? 0)
+        )
+    }
+
     private func text(_ view: View, _ dock: WearStoreOptions.Dock, _ settings: PartSettings) -> String {
         var lines: [(String, String)] = [
             ("part", "\(view.name) (\(view.part))"), ("serial", view.serial),
@@ -107,8 +117,8 @@ struct WearShowCommand: ParsableCommand {
         ]
         if let assembly = view.assembly { lines.append(("replaced with", assembly)) }
         if let end = view.endOfLife {
-            let now = view.measure.map { WearStoreOptions.amount($0, view.measureUnit) } ?? "not measured yet"
-            let worn = WearStoreOptions.amount(end, view.measureUnit)
+            let now = view.measure.map { VisitBook.amount($0, view.measureUnit) } ?? "not measured yet"
+            let worn = VisitBook.amount(end, view.measureUnit)
             lines.append((view.signal ?? "measure", "\(now), end of life \(worn)"))
         }
         if let wear = view.wear { lines.append(("wear", String(format: "%.0f %% of a life", wear * 100))) }
@@ -120,10 +130,12 @@ struct WearShowCommand: ParsableCommand {
                     format: "P10 %.0f, P50 %.0f, P90 %.0f", view.daysLeft["p10"] ?? 0, view.daysLeft["p50"] ?? 0,
                     view.daysLeft["p90"] ?? 0)
             ),
+            ownLine(view),
             ("ends between", "\(view.endsBetween[0]) and \(view.endsBetween[1]), 80 % sure"),
             ("notice", view.stage ?? "none"), ("severity", view.severity),
             ("order to arrival", String(format: "%.0f days", view.leadDays)), ("in stock", "\(view.stock)"),
         ]
+        lines.removeAll { $0.1.isEmpty }
         if !view.article.isEmpty { lines.append(("article", view.article)) }
         if !view.figures.isEmpty { lines.append(("figures from", view.figures)) }
         return lines.map { name, value in
@@ -181,11 +193,8 @@ struct WearHistoryCommand: ParsableCommand {
     func run() throws {
         let dock = try store.load()
         let settings = try dock.part(named: part)
-        let history: PartHistory
-        do throws(StoreError) {
-            history = try PartHistory(of: settings.id, in: dock.database)
-        } catch {
-            throw CommandExit.fail(error)
+        let history = try CommandExit.giving { () throws(StoreError) in
+            try PartHistory(of: settings.id, in: dock.database)
         }
         if csv {
             return try CommandOutput.say("unit,t,use,measure\n" + history.units.map(\.lines).joined())

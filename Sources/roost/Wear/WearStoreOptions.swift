@@ -46,29 +46,14 @@ struct WearStoreOptions: ParsableArguments {
 
     /// The dock; what cannot be read ends the command.
     func load() throws -> Dock {
-        let configuration: DockConfiguration
-        do throws(SettingsError) {
-            if let config {
-                configuration = try DockConfiguration.load(directory: config)
-            } else {
-                configuration = try DefaultConfiguration.configuration()
-            }
-        } catch {
-            throw CommandExit.fail(error)
-        }
+        let configuration = try CommandExit.configuration(orDefault: config)
         guard FileManager.default.fileExists(atPath: storage) else {
             CommandOutput.complain(
                 "\(storage): there is no such directory; start the dock with roost run or roost demo")
             throw ExitCode(69)
         }
-        let database: RoostDatabase
-        let stored: DockSnapshot?
-        do throws(StoreError) {
-            database = try RoostDatabase.open(directory: storage)
-            stored = try DockSnapshot.read(from: database)
-        } catch {
-            throw CommandExit.fail(error)
-        }
+        let database = try CommandExit.giving { () throws(StoreError) in try RoostDatabase.open(directory: storage) }
+        let stored = try CommandExit.giving { () throws(StoreError) in try DockSnapshot.read(from: database) }
         guard let snapshot = stored else {
             CommandOutput.complain(
                 "\(storage): no dock has run here yet; start it with roost run or roost demo")
@@ -85,10 +70,5 @@ struct WearStoreOptions: ParsableArguments {
         case .catalogue: "catalogue"
         case .measured(let rows): "measured, \(rows) rows"
         }
-    }
-
-    /// A number with its unit; a plain number has none.
-    static func amount(_ value: Double, _ unit: String) -> String {
-        String(format: "%.4g", value) + (unit.isEmpty || unit == "1" ? "" : " " + unit)
     }
 }

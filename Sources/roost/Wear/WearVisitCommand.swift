@@ -73,8 +73,7 @@ struct WearVisitCommand: ParsableCommand {
 
     func run() throws {
         let dock = try store.load()
-        let stock: [PartID: Int]
-        do throws(StoreError) { stock = try PartStock.count(in: dock.database) } catch { throw CommandExit.fail(error) }
+        let stock = try CommandExit.giving { () throws(StoreError) in try PartStock.count(in: dock.database) }
         let catalogue = dock.configuration.catalogue
         let planned = VisitBook.visits(
             dock.outlooks, catalogue, stock: stock, windowDays: window, horizonDays: horizon)

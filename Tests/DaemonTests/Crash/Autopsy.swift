@@ -29,6 +29,10 @@ struct Autopsy {
     var orders: [GivenOrder] = []
     /// Incidents by kind.
     var incidents: [String] = []
+    /// Flights whose record is still to be made.
+    var recordsDue: [String] = []
+    /// Flights that have a record.
+    var recorded: [String] = []
     /// Damage.
     var problems: [String] = []
 
@@ -44,7 +48,7 @@ struct Autopsy {
         let copy = try freshDirectory()
         // A copy is of no further use.
         defer { try? files.removeItem(atPath: copy) }
-        for name in ["roost.db", "roost.db-wal"] where files.fileExists(atPath: directory + "/" + name) {
+        for name in ["roost.db", "roost.db-wal", "records"] where files.fileExists(atPath: directory + "/" + name) {
             try files.copyItem(atPath: directory + "/" + name, toPath: copy + "/" + name)
         }
         do {
@@ -75,6 +79,7 @@ struct Autopsy {
             _ = try StateCoding.decode(Incident.self, from: incident.body)
             incidents.append(incident.kind)
         }
+        try examineRecords(database)
         let outbox = Outbox(database)
         let stats = try outbox.stats(now: WallTime(milliseconds: 0))
         if !stats.isConserved { problems.append("the outbox does not add up") }
@@ -84,6 +89,19 @@ struct Autopsy {
             if mail.kind == "mission" { missionMails.append(details.messageID) }
         }
         try readJournal(of: database)
+    }
+
+    /// Whatever the moment of the kill, the chain is whole, and each started mission has a record or waits for it.
+    private mutating func examineRecords(_ database: RoostDatabase) throws {
+        var audit = ChainAudit(database)
+        problems += try audit.run().findings.map { "chain: \($0.kind.rawValue) \($0.detail)" }
+        recordsDue = try database.dueRecords()
+        recorded = try database.lastFlightRecords(limit: 100).map(\.run)
+        for mission in missions where mission.outcome != nil {
+            let run = try StateCoding.decode(MissionRun.self, from: mission.body)
+            guard run.isStarted, !(recordsDue + recorded).contains(mission.occurrence) else { continue }
+            problems.append("\(mission.occurrence) has no record and waits for none")
+        }
     }
 
     private mutating func readJournal(of database: RoostDatabase) throws {

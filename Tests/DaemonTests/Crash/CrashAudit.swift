@@ -43,6 +43,7 @@ extension CrashEvidence {
             problems.append("records: \(last.missions.map(\.occurrence))")
         }
         if last.missions.contains(where: { $0.outcome == nil }) { problems.append("a record has no outcome") }
+        if !last.recordsDue.isEmpty { problems.append("no flight record was made of \(last.recordsDue)") }
         for (number, death) in deaths.enumerated() {
             for mission in death.missions where mission.outcome != nil {
                 let now = last.missions.first { $0.occurrence == mission.occurrence }?.outcome

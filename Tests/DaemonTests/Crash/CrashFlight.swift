@@ -99,7 +99,7 @@ final class CrashFlight {
             if code == 0 {
                 // What could not be stored of a mail that was sent is made good by the next process, or in time.
                 let found = try Autopsy(of: field.directory + "/var")
-                if found.mails.values.allSatisfy({ $0 == .sent }) { break }
+                if found.mails.values.allSatisfy({ $0 == .sent }), found.recordsDue.isEmpty { break }
                 isMailLeft = true
                 continue
             }

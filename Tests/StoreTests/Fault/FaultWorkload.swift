@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A short life of a dock as the store sees it: decisions, mails queued, leased, sent, refused, retried and dropped,
-// a second connection, checkpoints, restarts, an upgrade. Every step makes at most one transaction, so that a step has
-// happened or not.
+// a second connection, checkpoints, restarts, an upgrade. Every step makes at most one transaction, so that a step
+// has happened or not.
 
 import DockModel
 import GRDB
@@ -175,7 +175,7 @@ enum FaultWorkload {
     /// The schema of a Roost to come.
     static let nextMigrations =
         Schema.migrations + [
-            Migration(number: Schema.migrations.count + 1, sql: "ALTER TABLE meta ADD COLUMN note TEXT")
+            Migration(number: (Schema.migrations.last?.number ?? 0) + 1, sql: "ALTER TABLE meta ADD COLUMN note TEXT")
         ]
 
     /// An upgrade, with rows in the log and in the main file.

@@ -178,7 +178,7 @@ extension Course {
         }
         var last: [String: SensorWord.Finding] = [:]
         for case .sensors(let words) in step.event.told {
-            for word in words { last[Self.key(of: word)] = word.finding }
+            for word in words where word.question != .usual { last[Self.key(of: word)] = word.finding }
         }
         for (key, finding) in last {
             let isOpen = after.incidents[key] != nil, isQuiet = after.quietSince[key] != nil
@@ -194,10 +194,49 @@ extension Course {
             }
         }
         demand(.i36RestWithinBounds, "doubts are bounded", after.doubts.count <= 24)
+        for key in after.doubts.keys where key.hasPrefix(IncidentKind.signalUnusual.rawValue) {
+            found.append(Stray(invariant: .i29IncidentsArePosted, detail: "\(key) is advice and no doubt"))
+        }
+        judgeUnusual()
+    }
+
+    /// What the detector says of a signal is told at once, and is over at its word.
+    private mutating func judgeUnusual() {
+        var last: [String: SensorWord.Finding] = [:]
+        for case .sensors(let words) in step.event.told {
+            for word in words where word.question == .usual && word.finding != .unknown {
+                last[Self.key(of: word)] = word.finding
+            }
+        }
+        let open = after.incidents.values.count { $0.kind == .signalUnusual }
+        for (key, finding) in last {
+            let isOpen = after.incidents[key] != nil, isWanted = finding != .believed
+            let isRight = isOpen == isWanted || (isWanted && open + last.count > 64)
+            demand(.i29IncidentsArePosted, "an unusual signal is told while it lasts", isRight)
+        }
+        demand(.i36RestWithinBounds, "unusual signals are bounded", open <= 64)
+    }
+
+    private func says(_ finding: SensorWord.Finding?, aboutUnusual incident: Incident) -> Bool {
+        step.tells { event in
+            guard case .sensors(let words) = event else { return false }
+            return words.contains { word in
+                guard word.question == .usual, Self.key(of: word) == incident.key else { return false }
+                if let finding { return word.finding == finding }
+                if case .doubted = word.finding { return true }
+                return false
+            }
+        }
     }
 
     private static func key(of word: SensorWord) -> String {
-        Incident.key(word.question == .plausible ? .sensorImplausible : .windContradicted, word.sensor.cut(to: 120))
+        let kind: IncidentKind =
+            switch word.question {
+            case .plausible: .sensorImplausible
+            case .agreeing: .windContradicted
+            case .usual: .signalUnusual
+            }
+        return Incident.key(kind, word.sensor.cut(to: 120))
     }
 
     // What comes and goes.
@@ -256,7 +295,9 @@ extension Course {
     /// What may end and begin again within a step: a person's look, another flight, another write, another count.
     private func mayReturn(_ kind: IncidentKind) -> Bool {
         switch kind {
-        case .calledHome, .flightTooLong, .orderUnanswered, .mailUnaccounted, .heartbeatMissing: true
+        case .calledHome, .flightTooLong, .orderUnanswered, .mailUnaccounted, .heartbeatMissing, .signalUnusual: true
+        // A word of each may stand in one event.
+        case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking: tellsOfPictures
         // Between two steps that lie far apart the quiet can end and the condition return.
         default: Self.settling.contains(kind) || step.isVisited || isReset
         }
@@ -337,10 +378,16 @@ extension Course {
         case .heartbeatMissing: after.heartbeat?.isMissed == true
         case .sensorImplausible, .windContradicted:
             after.doubts[incident.key].map { span($0.since, boot) >= policy.deadlines.doubt } ?? false
+        case .signalUnusual: says(nil, aboutUnusual: incident)
         case .gnssDegraded, .fenceBreached, .vehicleFault, .returnFailed, .mainsLost, .intrusion:
             mayTroubleOpen(incident.kind)
+        case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking: tellsOfPictures
         case .invariantBroken: true
         }
+    }
+
+    private var tellsOfPictures: Bool {
+        after.payloadTaken > before.payloadTaken && step.tells { if case .payload = $0 { true } else { false } }
     }
 
     /// Ten minutes in a phase in which the cover should be closed.
@@ -405,8 +452,10 @@ extension Course {
         case .diverting: return isHome || after.divertsRevoked > before.divertsRevoked
         case .orderUnanswered: return step.tells { if case .finished(_, .done) = $0 { true } else { false } }
         case .clockJumped: return before.clock.jumped.map { span($0, boot) >= .seconds(60) } ?? false
+        case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking: return tellsOfPictures
         case .mailUnaccounted: return step.tells { if case .outbox = $0 { true } else { false } }
         case .heartbeatMissing: return after.heartbeat == nil || after.heartbeat?.day != before.heartbeat?.day
+        case .signalUnusual: return says(.believed, aboutUnusual: incident)
         case .hardwareSilent:
             return (before.phase == .idle && cover == .closed)
                 || (before.phase == .starting && cover != nil && isOnPad != nil)

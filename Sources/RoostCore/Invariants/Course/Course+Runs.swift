@@ -48,7 +48,9 @@ extension Course {
         }
         guard runs.count == 1, let run = runs.first, !before.recentRuns.contains(run.id) else { return }
         let last = before.taken[run.schedule]
-        let isNew = last.map { run.due > $0 || $0 > step.now.wall + .seconds(60) } ?? true
+        let keepsIds = before.recentDues.count == before.recentRuns.count
+        let isUnforgotten = keepsIds && before.forgottenDue.map { run.due > $0 } ?? true
+        let isNew = last.map { run.due > $0 || isUnforgotten || $0 > step.now.wall + .seconds(60) } ?? true
         demand(
             .i13OneMissionAtATime, "a run is taken when it is new", after.recentRuns.contains(run.id) == isNew
         )

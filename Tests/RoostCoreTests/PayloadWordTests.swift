@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the core makes of words about pictures: each number counts once, a spot that becomes graver is told anew, and
+// the state stays small whatever a flight finds.
+
+import DockModel
+import Testing
+
+@testable import RoostCore
+
+extension CoreBench {
+    fileprivate mutating func say(_ number: Int64, _ word: PayloadWord) { feed(.payload(number, word)) }
+    fileprivate mutating func spot(_ number: Int64, _ name: String, _ urgency: HotSpotUrgency) {
+        say(number, .spot(name, urgency, detail: "84.2 °C", flight: "line@1"))
+    }
+}
+
+@Suite struct PayloadWordTests {
+    @Test func `a number counts once, whatever is told again`() {
+        var bench = CoreBench.resting()
+        bench.spot(1, "spot 1", .serious)
+        bench.spot(1, "spot 1", .serious)
+        bench.spot(1, "spot 2", .major)
+        #expect(bench.mails(.hotSpot) == 1 && bench.mails(.hotSpotMajor) == 0)
+        #expect(
+            bench.state.payloadTaken == 1
+                && bench.state.incidents["PAYLOAD.hot-spot/spot 1"]?.missionID == "line@1")
+        bench.say(2, .again("spot 1"))
+        #expect(bench.mails(.hotSpot) == 2)
+        bench.say(3, .over("spot 1", detail: "line@2 saw it cool"))
+        #expect(!bench.state.incidents.keys.contains { $0.hasPrefix("PAYLOAD.") })
+        #expect(bench.broken == [])
+    }
+
+    @Test func `a spot that becomes graver is another incident and the lesser one ends`() {
+        var bench = CoreBench.resting()
+        bench.spot(1, "spot 1", .slight)
+        bench.spot(2, "spot 1", .serious)
+        bench.spot(3, "spot 1", .major)
+        #expect(bench.state.incidents["PAYLOAD.hot-spot-major/spot 1"] != nil)
+        #expect(bench.state.incidents.keys.filter { $0.hasPrefix("PAYLOAD.") }.count == 1)
+        #expect(bench.broken == [])
+    }
+
+    @Test func `a thousand spots leave the state small and the gravest open`() {
+        var bench = CoreBench.resting()
+        bench.spot(1, "spot 0", .major)
+        for number in 2...1_000 {
+            bench.spot(Int64(number), "spot \(number)", number.isMultiple(of: 9) ? .serious : .slight)
+        }
+        let open = bench.state.incidents.values.filter { $0.kind.origin == .payload }
+        #expect(open.count == DockState.mostHotSpots)
+        #expect(bench.state.incidents["PAYLOAD.hot-spot-major/spot 0"] != nil)
+        #expect(bench.broken == [])
+    }
+
+    @Test func `a slighter spot takes no room from graver ones, and a known one needs none`() {
+        var bench = CoreBench.resting()
+        let most = Int64(DockState.mostHotSpots)
+        for number in 1...most { bench.spot(number, "spot \(number)", .serious) }
+        bench.spot(most + 1, "spot slight", .slight)
+        #expect(bench.state.incidents["PAYLOAD.warm-spot/spot slight"] == nil)
+        bench.spot(most + 2, "spot 2", .major)
+        #expect(bench.state.incidents["PAYLOAD.hot-spot/spot 1"] != nil)
+        #expect(bench.state.incidents["PAYLOAD.hot-spot-major/spot 2"] != nil)
+        bench.spot(most + 3, "spot grave", .major)
+        #expect(bench.state.incidents["PAYLOAD.hot-spot/spot 1"] == nil)
+        #expect(bench.state.incidents["PAYLOAD.hot-spot-major/spot grave"] != nil)
+        #expect(bench.state.incidents.values.count { $0.kind.origin == .payload } == DockState.mostHotSpots)
+        #expect(bench.broken == [])
+    }
+
+    @Test func `a flight has one line in the day, and what its pictures lack is told`() {
+        var bench = CoreBench.resting()
+        bench.say(1, .flight("line@1", line: "3 pictures", german: "3 Bilder"))
+        bench.say(2, .flight("line@1", line: "4 pictures", german: "4 Bilder"))
+        bench.say(3, .trouble(flight: "line@1", detail: "1 picture could not be read"))
+        bench.say(4, .trouble(flight: "line@2", detail: "no picture came"))
+        for number in 5..<100 { bench.say(Int64(number), .flight("f\(number)", line: "x", german: "x")) }
+        #expect(bench.state.tally.pictures.count == DayTally.mostPictureLines)
+        #expect(bench.state.incidents["PAYLOAD.pictures-lacking"]?.detail == "no picture came")
+        #expect(bench.broken == [])
+    }
+
+    @Test func `absurd names and texts are cut`() {
+        var bench = CoreBench.resting()
+        let long = String(repeating: "ä/", count: 5_000)
+        bench.say(.max, .spot(long, .major, detail: long, flight: long))
+        let incident = bench.state.incidents.values.first { $0.kind == .hotSpotMajor }
+        #expect((incident?.subject.utf8.count ?? 99) <= 40 && (incident?.detail.utf8.count ?? 999) <= 200)
+        bench.say(.max, .over(long, detail: long))
+        bench.say(.min, .trouble(flight: long, detail: long))
+        #expect(bench.isOpen(.hotSpotMajor) || incident != nil)
+        #expect(bench.broken == [])
+    }
+}
