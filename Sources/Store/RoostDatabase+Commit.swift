@@ -28,12 +28,7 @@ extension RoostDatabase {
             for day in decision.days { try Self.insert(day, in: db) }
             // Before the mails: what is superseded leaves room for them.
             if let triage = decision.triage { try Self.insert(triage, at: decision.moment, in: db) }
-            guard !decision.mails.isEmpty else { return [] }
-            var room = OutboxRoom(database: self)
-            let rows = try OutboxRows(in: db)
-            return try decision.mails.map { mail in
-                try Outbox.insertAlways(mail, at: decision.moment, room: &room, rows: rows, in: db)
-            }
+            return try Outbox.insertAlways(decision.mails, at: decision.moment, database: self, in: db)
         }
     }
 

@@ -74,7 +74,7 @@ extension RoostDatabase {
         }
     }
 
-    private static func wear(_ row: Row) throws -> StoredWear {
+    static func wear(_ row: Row) throws -> StoredWear {
         let number: Int64 = row["seq"]
         let record = WearRecord(
             part: row["part"], kind: row["kind"], body: try body(row, table: "wear_event", name: "\(number)"))
@@ -96,14 +96,16 @@ extension RoostDatabase {
     }
 
     /// Incidents that opened from one time to before another, earliest first.
-    public func incidents(from first: WallTime, before last: WallTime, limit: Int) throws(StoreError)
-        -> [IncidentRecord]
-    {
+    /// - Parameter damaged: what is done about a row that does not match its checksum; when it returns, the row is left
+    ///   out.
+    public func incidents(
+        from first: WallTime, before last: WallTime, limit: Int, damaged: (StoreError) throws -> Void = { throw $0 }
+    ) throws(StoreError) -> [IncidentRecord] {
         try read("reading incidents") { db in
             try Row.fetchAll(
                 db, sql: "SELECT * FROM incident WHERE opened_ms >= ? AND opened_ms < ? ORDER BY opened_ms, id LIMIT ?",
                 arguments: [first.milliseconds, last.milliseconds, Self.bounded(limit)]
-            ).map(Self.incident)
+            ).compactMap { row in try Self.proven(damaged) { try Self.incident(row) } }
         }
     }
 
@@ -121,6 +123,16 @@ extension RoostDatabase {
         let checksum: Int64 = row["checksum"]
         guard Checksum.of(octets) == checksum else { throw StoreError.damagedRow(table: table, row: name) }
         return octets
+    }
+
+    /// What a row says; nil when it does not match its checksum and `damaged` lets it be left out.
+    static func proven<Value>(_ damaged: (StoreError) throws -> Void, _ read: () throws -> Value) throws -> Value? {
+        do {
+            return try read()
+        } catch let fault as StoreError {
+            try damaged(fault)
+            return nil
+        }
     }
 
     /// A row count that SQLite may be asked for.

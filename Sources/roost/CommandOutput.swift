@@ -63,9 +63,16 @@ enum CommandOutput {
 
     /// Prints a value as one JSON document.
     static func sayJSON(_ value: some Encodable) throws {
+        try say(json(value))
+    }
+
+    /// A value as one JSON document with its keys in order and an end of line; over several lines where people read it.
+    static func json(_ value: some Encodable, isForPeople: Bool = false) throws -> [UInt8] {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try say(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+        encoder.outputFormatting =
+            isForPeople
+            ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
+        return [UInt8](try encoder.encode(value)) + [UInt8(ascii: "\n")]
     }
 
     /// Writes a file, whole or not at all.

@@ -81,6 +81,19 @@ extension CoreBench {
         #expect(bench.broken == [])
     }
 
+    @Test func `a week's pictures are those of its days, the newest lines of each flight`() {
+        func day(_ lines: [(String, String)]) -> DayTally {
+            var tally = DayTally()
+            tally.pictures = lines.map { PictureLine(flight: $0.0, line: $0.1, german: $0.1) }
+            return tally
+        }
+        var week = day([("a", "1 picture"), ("b", "2 pictures")])
+        week.append(day([("b", "3 pictures"), ("c", "4 pictures")]), mostLines: 10)
+        #expect(week.pictures.map(\.line) == ["1 picture", "3 pictures", "4 pictures"])
+        week.append(day([("d", "5 pictures")]), mostLines: 2)
+        #expect(week.pictures.map(\.flight) == ["c", "d"])
+    }
+
     @Test func `absurd names and texts are cut`() {
         var bench = CoreBench.resting()
         let long = String(repeating: "ä/", count: 5_000)
