@@ -79,7 +79,7 @@ let package = Package(
         // Level 2: the core, which decides; and the clocks and threads that the edges share.
         roost("RoostCore", ["DockModel", "Wear"]),
         // What the pictures of flights say together: pure, on the schedule's angles.
-        roost("Payload", ["DockModel", "Schedule"]),
+        roost("Payload", ["DockModel", "Schedule", "Post"]),
         roost("Host", ["DockModel"]),
         // Level 3: the edges, one kind of world each.
         roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", yams]),
@@ -88,6 +88,8 @@ let package = Package(
         roost("VehicleLink", ["DockModel", "Host", "MAVLink"]),
         roost("Mailer", ["DockModel", "Post", "COpenSSL"]),
         roost("Tokens", ["DockModel", "Post", "COpenSSL"] + webClient),
+        // Maps at a NodeODM or WebODM server: the HTTP edge and the archive of the results.
+        roost("Mapping", ["Payload", "CZlib"] + webClient),
         roost("Report", ["DockModel"]),
         roost("Thermal", ["CZlib"]),
         roost("Paper", ["DockModel", "CCairo", "CZlib"]),
@@ -99,7 +101,7 @@ let package = Package(
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host",
                 "Settings", "Store",
                 "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Paper", "Console", "Triage", "Payload",
-                "Thermal", "FlightLog", logging,
+                "Thermal", "FlightLog", "Mapping", logging,
             ]),
         roost(
             "RoostSim",
@@ -127,6 +129,7 @@ let package = Package(
         tests("RegistersTests", ["Registers", "DockModel"]),
         tests("TriageTests", ["Triage", "DockModel"]),
         tests("PayloadTests", ["Payload", "DockModel"]),
+        tests("MappingTests", ["Mapping", "Payload"], resources: [.copy("Fixtures")]),
         tests("FlightLogTests", ["FlightLog"], resources: [.copy("Fixtures")]),
         tests("ThermalTests", ["Thermal"], resources: [.copy("Fixtures")]),
         tests("RoostCoreTests", ["RoostCore", "RoostSim", "DockModel", "Wear"]),
@@ -158,7 +161,7 @@ let package = Package(
             [
                 "roost", "RoostDaemon", "RoostSim", "RoostCore", "Store", "Settings", "Schedule", "Host", "DockModel",
                 "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Triage", "Report", "Console",
-                "Paper", "FlightLog", "Payload", "Thermal", logging, grdb,
+                "Paper", "FlightLog", "Payload", "Thermal", "Mapping", logging, grdb,
             ], exclude: ["Digest/Golden"]),
         tests(
             "OutboxCommandTests", ["roost", "RoostDaemon", "RoostSim", "Store", "DockModel", "Post", "Triage"],

@@ -52,7 +52,7 @@ enum LayerTable {
         Layer(1, "Registers", ["DockModel"]),
         Layer(1, "FlightLog", ["DockModel"]),
         Layer(1, "Triage", ["DockModel"]),
-        Layer(2, "Payload", ["DockModel", "Schedule"]),
+        Layer(2, "Payload", ["DockModel", "Schedule", "Post"]),
         Layer(2, "RoostCore", ["DockModel", "Wear"]),
         Layer(2, "Host", ["DockModel"], outside: ["Foundation", "Glibc", "Synchronization"]),
         Layer(
@@ -72,6 +72,10 @@ enum LayerTable {
                 "AsyncHTTPClient", "COpenSSL", "Foundation", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
                 "Synchronization",
             ]),
+        Layer(
+            3, "Mapping", ["Payload"],
+            outside: ["AsyncHTTPClient", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"],
+            exceptions: ["MapPicture.swift": "Glibc", "RawInflate.swift": "CZlib"]),
         Layer(3, "Report", ["DockModel"], outside: ["Foundation"]),
         Layer(3, "Thermal", exceptions: ["Inflate.swift": "CZlib"]),
         Layer(
@@ -87,7 +91,7 @@ enum LayerTable {
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "Settings",
                 "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Paper", "Console", "Triage",
-                "Payload", "Thermal", "FlightLog",
+                "Payload", "Thermal", "FlightLog", "Mapping",
             ], outside: ["Foundation", "Logging", "Synchronization"], exceptions: ["PictureFile.swift": "Glibc"]),
         Layer(
             4, "RoostSim",
