@@ -82,7 +82,7 @@ let package = Package(
         roost("Payload", ["DockModel", "Schedule", "Post"]),
         roost("Host", ["DockModel"]),
         // Level 3: the edges, one kind of world each.
-        roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", yams]),
+        roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "Post", yams]),
         roost("Store", ["DockModel", "Post", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         roost("Fieldbus", ["DockModel", "Host", "Registers", "CModbus"]),
         roost("VehicleLink", ["DockModel", "Host", "MAVLink"]),

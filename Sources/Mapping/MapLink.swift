@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The HTTP edge of map servers: one request, one bounded answer, over verified TLS where the address says https. A
 // transfer may take as long as octets move; one that stands still, or that trickles, has an end. It follows no redirect
-// but for results, where it takes no secret along, and puts no request into a log.
+// and puts no request into a log: there are secrets in it.
 
 internal import AsyncHTTPClient
 internal import Foundation

@@ -65,6 +65,7 @@ public func checkConfiguration(directory: String) -> [SettingsProblem] {
         return missingFiles(configuration.dock.mail, directory: directory, files: files)
             + unusableSigningKey(configuration.dock.vehicle, directory: directory, files: files)
             + unusableRecordSigner(configuration.dock.records, directory: directory, files: files)
+            + unusableMappingSecret(configuration.dock.mapping, directory: directory, files: files)
     } catch {
         return error.problems
     }

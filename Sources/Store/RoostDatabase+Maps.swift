@@ -42,6 +42,19 @@ extension RoostDatabase {
         }
     }
 
+    /// Adds pictures that came since a map was begun; those it has already stay as they are.
+    public func add(_ images: [MapImageRecord], toMap flight: String) throws(StoreError) {
+        try write("adding pictures to a map") { db in
+            for image in images {
+                try db.execute(
+                    sql: """
+                        INSERT OR IGNORE INTO map_image (flight, picture, name, octets, path, state)
+                        VALUES (?, ?, ?, ?, ?, 'waiting')
+                        """, arguments: [flight, image.picture, image.name, image.octets, image.path])
+            }
+        }
+    }
+
     static func store(_ map: MapJobRecord, at moment: Moment, in db: Database) throws {
         try db.execute(
             sql: """
@@ -55,6 +68,8 @@ extension RoostDatabase {
                 map.flight, map.schedule, map.uuid, moment.wall.milliseconds, map.isOpen, Data(map.body),
                 Checksum.of(map.body),
             ])
+        // What is left of a map that has ended is in its body.
+        if !map.isOpen { try db.execute(sql: "DELETE FROM map_image WHERE flight = ?", arguments: [map.flight]) }
     }
 
     /// Notes what somebody wishes about a map, or that it was done.

@@ -56,7 +56,7 @@ enum LayerTable {
         Layer(2, "RoostCore", ["DockModel", "Wear"]),
         Layer(2, "Host", ["DockModel"], outside: ["Foundation", "Glibc", "Synchronization"]),
         Layer(
-            3, "Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload"],
+            3, "Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "Post"],
             outside: ["Foundation", "Yams"]),
         Layer(3, "Store", ["DockModel", "Post"], outside: ["Foundation", "Glibc", "GRDB", "GRDBSQLite"]),
         Layer(

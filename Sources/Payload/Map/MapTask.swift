@@ -40,7 +40,7 @@ public struct MapTask: Sendable {
     /// Tasks that are begun for one map.
     static let mostLives = 2
     /// Tries at the report of a map that is ready.
-    static let mostFetches = 5
+    static let mostFetches = 3
     /// Octets of a server's words that are kept.
     static let longestWords = 160
 
@@ -87,6 +87,17 @@ public struct MapTask: Sendable {
         }
         job.isAsked = true
         return .ask(ask)
+    }
+
+    /// More pictures of the flight came before the processing began.
+    /// - Returns: whether the map can still take them.
+    public mutating func grow(to images: Int) -> Bool {
+        switch job.stage {
+        case .greet, .seek, .create, .upload:
+            job.images = max(job.images, images)
+            return true
+        case .commit, .check, .wait, .cancel, .restart, .fetch, .done, .failed, .cancelled: return false
+        }
     }
 
     /// Somebody says that there is news: the next step waits no longer.

@@ -157,5 +157,6 @@ public struct MapFault: Error, Sendable, Equatable {
     /// What it means.
     public var reply: MapReply
 
-    init(_ reply: MapReply) { self.reply = reply }
+    /// A fault with its meaning.
+    public init(_ reply: MapReply) { self.reply = reply }
 }
