@@ -129,7 +129,10 @@ let package = Package(
         tests("RegistersTests", ["Registers", "DockModel"]),
         tests("TriageTests", ["Triage", "DockModel"]),
         tests("PayloadTests", ["Payload", "DockModel"]),
-        tests("MappingTests", ["Mapping", "Payload"], resources: [.copy("Fixtures")]),
+        // A strict stand-in for a NodeODM node.
+        .target(
+            name: "MapStandIn", path: "Tests/MapStandIn", exclude: ["map_server.py"], swiftSettings: strict),
+        tests("MappingTests", ["Mapping", "Payload", "MapStandIn"]),
         tests("FlightLogTests", ["FlightLog"], resources: [.copy("Fixtures")]),
         tests("ThermalTests", ["Thermal"], resources: [.copy("Fixtures")]),
         tests("RoostCoreTests", ["RoostCore", "RoostSim", "DockModel", "Wear"]),
@@ -161,7 +164,7 @@ let package = Package(
             [
                 "roost", "RoostDaemon", "RoostSim", "RoostCore", "Store", "Settings", "Schedule", "Host", "DockModel",
                 "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Triage", "Report", "Console",
-                "Paper", "FlightLog", "Payload", "Thermal", "Mapping", logging, grdb,
+                "Paper", "FlightLog", "Payload", "Thermal", "Mapping", "MapStandIn", logging, grdb,
             ], exclude: ["Digest/Golden"]),
         tests(
             "OutboxCommandTests", ["roost", "RoostDaemon", "RoostSim", "Store", "DockModel", "Post", "Triage"],

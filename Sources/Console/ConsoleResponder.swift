@@ -43,14 +43,19 @@ struct ConsoleResponder: HTTPResponder {
     let site: ConsoleSite
 
     func respond(to request: Request, context: ConsoleContext) async throws -> Response {
-        switch await takeContent(of: request) {
-        case .none, .taken: break
-        case .tooLarge: return closing(.tooLarge, context.channel)
-        case .tooSlow: return closing(.tooSlow, context.channel)
-        }
         // The codec moves the first Host field into the authority and leaves further ones in the header.
         let further = request.headers.filter { $0.name.canonicalName == "host" }.map(\.value)
         let hosts = (request.head.authority.map { [$0] } ?? []) + further
+        switch await takeContent(of: request) {
+        case .none, .taken: break
+        case .tooLarge:
+            // A map server's word names each picture; what it says is in its address.
+            let target = request.head.path ?? ""
+            guard site.map != nil, target.hasPrefix(MapDoor.prefix) else { return closing(.tooLarge, context.channel) }
+            let reply = await site.reply(method: request.method.rawValue, target: target, hosts: hosts)
+            return closing(reply, context.channel)
+        case .tooSlow: return closing(.tooSlow, context.channel)
+        }
         let reply = await site.reply(
             method: request.method.rawValue, target: request.head.path ?? "", hosts: hosts,
             authorization: request.headers[.authorization])

@@ -57,17 +57,19 @@ public struct ConsoleServer: Sendable {
     ///   - door: who may ask for a run; nil when nobody may.
     ///   - acknowledge: where alerts are taken note of; nil when nowhere.
     ///   - testMail: where a test mail is asked for; nil when nowhere.
+    ///   - map: where a map server tells that a processing has ended; nil when nowhere.
     ///   - localOffsetSeconds: how far the dock's local time is ahead of UTC at an instant.
     public init(
         listen: ListenAddress, model: any ConsoleModel, hostNames: [String] = [], door: TriggerDoor? = nil,
-        acknowledge: AcknowledgeDoor? = nil, testMail: TestMailDoor? = nil, logger: Logger,
+        acknowledge: AcknowledgeDoor? = nil, testMail: TestMailDoor? = nil, map: MapDoor? = nil,
+        logger: Logger,
         localOffsetSeconds: @escaping @Sendable (WallTime) -> Int = { _ in 0 }
     ) {
         address = listen
         site = ConsoleSite(
             model: model, hosts: HostRule(listeningOn: listen.host, names: hostNames),
             times: TimeStyle(offsetSeconds: localOffsetSeconds), door: door, acknowledge: acknowledge,
-            testMail: testMail)
+            testMail: testMail, map: map)
         self.logger = logger
     }
 

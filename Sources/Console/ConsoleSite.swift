@@ -16,6 +16,8 @@ struct ConsoleSite: Sendable {
     var acknowledge: AcknowledgeDoor?
     /// Where a test mail is asked for; nil when nowhere.
     var testMail: TestMailDoor?
+    /// Where a map server tells that a processing has ended; nil when nowhere.
+    var map: MapDoor?
 
     /// The answer to a request.
     /// - Parameter hosts: every `Host` field of the request; exactly one is sound.
@@ -35,6 +37,9 @@ struct ConsoleSite: Sendable {
         }
         if let testMail, target.hasPrefix(TestMailDoor.prefix) {
             return testMail.reply(method: method, target: target)
+        }
+        if let map, target.hasPrefix(MapDoor.prefix) {
+            return await map.reply(method: method, id: String(target.dropFirst(MapDoor.prefix.count)))
         }
         guard method == "GET" || method == "HEAD" else { return .methodNotAllowed }
         guard let route = ConsoleRoute(target: target) else { return .notFound }

@@ -15,6 +15,9 @@ public import Payload
 public struct MapLinkError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Why, in one line, without what was asked.
     public var description: String
+
+    /// An error with its words.
+    public init(description: String) { self.description = description }
 }
 
 /// Results on the disk.

@@ -140,8 +140,9 @@ public struct DockService: Sendable {
             planner: planner,
             database: database, outboxStore: outbox, office: office,
             mailbox: MailboxFolder(path: options.mailboxDirectory), clock: clock)
+        let maps = configuration.dock.mapping.map { mapDesk(database, $0) }
         let console = console(
-            adapter, door: try triggerDoor(planner, clock, loop.inbox),
+            adapter, map: maps.map { maps in MapDoor { await maps.hurry($0) } }, door: try triggerDoor(planner, clock, loop.inbox),
             acknowledge: writer.links.map { AcknowledgeDoor($0, database, clock: clock, logger: logger) },
             testMail: TestMailDoor(configuration.dock, outbox, clock: clock, logger: logger) { office.ring() })
         return RunningDock(
@@ -153,19 +154,19 @@ public struct DockService: Sendable {
             postWatch: PostWatch(
                 outbox: outbox, logger: logger, patience: MailPatience(configuration.dock.mail.expiry)),
             isUplinkDown: uplinkSense(), writer: writer, signs: signs, manager: options.manager,
-            pictures: pictureDesk(database),
+            pictures: pictureDesk(database), maps: maps,
             configuration: configuration, reload: options.reload,
             records: try recordTerms(rules: policy.parts, vehicle: vehicle))
     }
 
     private func console(
-        _ model: ConsoleAdapter, door: TriggerDoor?, acknowledge: AcknowledgeDoor?, testMail: TestMailDoor
+        _ model: ConsoleAdapter, map: MapDoor?, door: TriggerDoor?, acknowledge: AcknowledgeDoor?, testMail: TestMailDoor
     ) -> ConsoleServer {
         let dock = configuration.dock, zone = dock.dock.timeZone
         return ConsoleServer(
             listen: ListenAddress(host: dock.console.host, port: dock.console.port), model: model,
-            hostNames: AcknowledgeLinks.hosts(of: dock.mail), door: door, acknowledge: acknowledge, testMail: testMail,
-            logger: logger, localOffsetSeconds: { zone.offset(at: Int($0.milliseconds / 1000)) })
+            hostNames: AcknowledgeLinks.hosts(of: dock.mail) + MapServerAccess.hosts(of: dock.mapping), door: door,
+            acknowledge: acknowledge, testMail: testMail, map: map, logger: logger, localOffsetSeconds: { zone.offset(at: Int($0.milliseconds / 1000)) })
     }
 
     /// The office that sends the dock's mail over its links.
@@ -336,6 +337,15 @@ public struct DockService: Sendable {
         return PictureDesk(
             database: database, root: absolute(dock.imageDirectory ?? dock.storageDirectory + "/images"),
             payloads: Shelf(configuration.payloads), logger: logger)
+    }
+
+    /// The desk where maps are made of pictures.
+    private func mapDesk(_ database: RoostDatabase, _ settings: MappingSettings) -> MapDesk {
+        let dock = configuration.dock
+        return MapDesk(
+            database: database, root: absolute(dock.imageDirectory ?? dock.storageDirectory + "/images"),
+            dock: dock.dock.id.text, payloads: Shelf(configuration.payloads),
+            access: MapServerAccess(settings, directory: options.baseDirectory), logger: logger)
     }
 
     private func absolute(_ path: String) -> String {

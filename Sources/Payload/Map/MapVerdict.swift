@@ -42,7 +42,10 @@ public struct MapVerdict: Sendable, Codable, Equatable {
         }
         if leftOut > 0 {
             found.doubts.append(
-                ("\(leftOut) pictures did not reach the server", "\(leftOut) Bilder kamen nicht beim Server an"))
+                (
+                    "\(leftOut) \(leftOut == 1 ? "picture" : "pictures") did not reach the server",
+                    "\(leftOut) \(leftOut == 1 ? "Bild kam" : "Bilder kamen") nicht beim Server an"
+                ))
         }
         grade = !found.faults.isEmpty ? .refly : !found.doubts.isEmpty ? .doubtful : .good
         let all = found.faults + found.doubts

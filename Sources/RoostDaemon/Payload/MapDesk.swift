@@ -38,7 +38,7 @@ actor MapDesk {
     let root: String
     let dock: String
     let logger: Logger
-    private let payloads: Shelf<[ScheduleID: PayloadTerms]>
+    let payloads: Shelf<[ScheduleID: PayloadTerms]>
     private(set) var access: MapServerAccess
     private nonisolated let executor: ThreadExecutor
     private var tasks: [String: MapTask] = [:]

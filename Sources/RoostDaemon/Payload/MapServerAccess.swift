@@ -35,6 +35,11 @@ struct MapServerAccess: Sendable {
         (self.server, self.link, self.user, self.secret) = (server, link, user, secret)
     }
 
+    /// The name under which the server reaches the dock, for the console's rule of names.
+    static func hosts(of settings: MappingSettings?) -> [String] {
+        settings?.server.webhook.flatMap { URLComponents(string: $0)?.host }.map { [$0] } ?? []
+    }
+
     /// Where people find a map.
     func address(of job: MapJob, _ terms: MapTerms) -> String {
         guard let link = terms.link else {
