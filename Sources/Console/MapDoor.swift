@@ -16,7 +16,8 @@ public struct MapDoor: Sendable {
     /// The answer to a request for an id.
     func reply(method: String, id: String) async -> ConsoleReply {
         guard method == "POST" else {
-            var reply = ConsoleReply.plain("405 Method Not Allowed: a map server tells by POST.\n", status: 405)
+            var reply = ConsoleReply.plain(
+                "405 Method Not Allowed: a map server tells by POST.\n", status: 405)
             reply.fields = [("Allow", "POST")]
             return reply
         }

@@ -78,14 +78,18 @@ public struct MapArchive {
     private func directory() throws(MapArchiveError) -> (Int, Int, Int) {
         let tailLength = min(file.octets, 65_557)
         let tail = try read(file.octets - tailLength, tailLength)
-        guard let end = stride(from: tail.count - 22, through: 0, by: -1).first(where: { tail.number($0, 4) == 0x0605_4B50 }),
+        guard
+            let end = stride(from: tail.count - 22, through: 0, by: -1).first(where: {
+                tail.number($0, 4) == 0x0605_4B50
+            }),
             var count = tail.number(end + 10, 2), var length = tail.number(end + 12, 4),
             var place = tail.number(end + 16, 4)
         else { throw MapArchiveError(description: "the results are no ZIP archive") }
         if place == 0xFFFF_FFFF || count == 0xFFFF || length == 0xFFFF_FFFF {
             guard end >= 20, tail.number(end - 20, 4) == 0x0706_4B50, let at = tail.number(end - 12, 8),
                 case let head = try read(at, 56), head.number(0, 4) == 0x0606_4B50,
-                let count64 = head.number(32, 8), let length64 = head.number(40, 8), let place64 = head.number(48, 8)
+                let count64 = head.number(32, 8), let length64 = head.number(40, 8),
+                let place64 = head.number(48, 8)
             else { throw MapArchiveError(description: "the archive's long directory is damaged") }
             (count, length, place) = (count64, length64, place64)
         }
@@ -119,8 +123,11 @@ public struct MapArchive {
             }
             field += 4 + length
         }
-        guard size >= 0, packed >= 0, place >= 0 else { throw MapArchiveError(description: "the archive is damaged") }
-        return Entry(octets: size, packed: packed, place: place, method: method, crc: UInt32(truncatingIfNeeded: crc))
+        guard size >= 0, packed >= 0, place >= 0 else {
+            throw MapArchiveError(description: "the archive is damaged")
+        }
+        return Entry(
+            octets: size, packed: packed, place: place, method: method, crc: UInt32(truncatingIfNeeded: crc))
     }
 
     // MARK: - One file
@@ -134,7 +141,9 @@ public struct MapArchive {
 
     /// A file of the archive as a file of its own, at most `limit` octets.
     public func write(_ name: String, to path: String, limit: Int) throws(MapArchiveError) {
-        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o640]),
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: nil, attributes: [.posixPermissions: 0o640]),
             let target = FileHandle(forWritingAtPath: path)
         else { throw MapArchiveError(description: "\(path) cannot be written") }
         // What was written is checked by its length and sum; the close changes neither.
@@ -151,12 +160,17 @@ public struct MapArchive {
     private func unpack(
         _ name: String, limit: Int, to take: ([UInt8]) throws(MapArchiveError) -> Void
     ) throws(MapArchiveError) {
-        guard let entry = entries[name] else { throw MapArchiveError(description: "the results hold no \(name)") }
+        guard let entry = entries[name] else {
+            throw MapArchiveError(description: "the results hold no \(name)")
+        }
         guard entry.octets <= limit else {
-            throw MapArchiveError(description: "\(name) has \(entry.octets) octets, at most \(limit) are read")
+            throw MapArchiveError(
+                description: "\(name) has \(entry.octets) octets, at most \(limit) are read")
         }
         let head = try read(entry.place, 30)
-        guard head.number(0, 4) == 0x0403_4B50, let nameLength = head.number(26, 2), let extra = head.number(28, 2) else {
+        guard head.number(0, 4) == 0x0403_4B50, let nameLength = head.number(26, 2),
+            let extra = head.number(28, 2)
+        else {
             throw MapArchiveError(description: "\(name) is not where the archive says")
         }
         let start = entry.place + 30 + nameLength + extra

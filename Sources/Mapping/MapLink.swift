@@ -65,14 +65,19 @@ public struct MapLink: Sendable {
     }
 
     /// Fetches results into a file, which is replaced, at most `limit` octets long.
-    public func fetch(_ request: MapRequest, to path: String, limit: Int) async throws(MapLinkError) -> MapDownload {
+    public func fetch(_ request: MapRequest, to path: String, limit: Int) async throws(MapLinkError)
+        -> MapDownload
+    {
         try await with { client in
             let (message, _) = try message(request, folder: "/")
             let response = try await client.execute(message, deadline: Self.deadline(octets: limit))
             if let length = response.headers.first(name: "Content-Length").flatMap(Int.init), length > limit {
-                throw MapLinkError(description: "the results have \(length) octets; mail needs at most \(limit)")
+                throw MapLinkError(
+                    description: "the results have \(length) octets; mail needs at most \(limit)")
             }
-            guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o640]),
+            guard
+                FileManager.default.createFile(
+                    atPath: path, contents: nil, attributes: [.posixPermissions: 0o640]),
                 let file = FileHandle(forWritingAtPath: path)
             else { throw MapLinkError(description: "\(path) cannot be written") }
             var download = MapDownload(status: Int(response.status.code), octets: 0, head: [])
@@ -83,7 +88,9 @@ public struct MapLink: Sendable {
                         throw MapLinkError(description: "the results have more than \(limit) octets")
                     }
                     let octets = Array(part.readableBytesView)
-                    if download.head.count < 4_096 { download.head += octets.prefix(4_096 - download.head.count) }
+                    if download.head.count < 4_096 {
+                        download.head += octets.prefix(4_096 - download.head.count)
+                    }
                     try file.write(contentsOf: octets)
                 }
                 try file.close()

@@ -58,7 +58,9 @@ struct MapPictureBody: AsyncSequence, Sendable {
                 return ByteBuffer(bytes: body.after)
             }
             let octets = body.file.octets(from: at, most: Swift.min(MapLink.block, body.file.octets - at))
-            guard !octets.isEmpty else { throw MapLinkError(description: "the picture became shorter while it was sent") }
+            guard !octets.isEmpty else {
+                throw MapLinkError(description: "the picture became shorter while it was sent")
+            }
             place = at + octets.count
             return ByteBuffer(bytes: octets)
         }

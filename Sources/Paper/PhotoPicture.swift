@@ -10,7 +10,8 @@ public struct PhotoPicture: Sendable {
 
     /// A picture of rows of pixels 0xRRGGBB; nil when they are not columns x rows.
     public init?(columns: Int, rows: Int, pixels: [UInt32], caption: [String]) {
-        guard columns > 0, rows > 0, columns.multipliedReportingOverflow(by: rows) == (pixels.count, false) else {
+        guard columns > 0, rows > 0, columns.multipliedReportingOverflow(by: rows) == (pixels.count, false)
+        else {
             return nil
         }
         sheet = PixelSheet(columns: columns, rows: rows, pixels: pixels)

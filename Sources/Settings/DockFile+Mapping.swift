@@ -40,7 +40,8 @@ extension DockFile {
         guard !text.isEmpty else { return nil }
         while text.hasSuffix("/") { text.removeLast() }
         let parts = URLComponents(string: text)
-        guard let scheme = parts?.scheme, ["http", "https"].contains(scheme), let host = parts?.host, !host.isEmpty,
+        guard let scheme = parts?.scheme, ["http", "https"].contains(scheme), let host = parts?.host,
+            !host.isEmpty,
             parts?.user == nil, parts?.query == nil, parts?.fragment == nil
         else {
             reader.log.report(
@@ -79,7 +80,9 @@ func unusableMappingSecret(
     }
     if let caFile = mapping.caFile {
         let path = caFile.hasPrefix("/") ? caFile : directory + "/" + caFile
-        if !ConfigurationFiles.isReadable(path) { add("ca_file", "\(path) cannot be read (put the PEM file there)") }
+        if !ConfigurationFiles.isReadable(path) {
+            add("ca_file", "\(path) cannot be read (put the PEM file there)")
+        }
     }
     return log.sorted
 }

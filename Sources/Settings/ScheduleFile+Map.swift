@@ -47,16 +47,19 @@ extension ScheduleFile {
         defer { reader.finish() }
         var options: [String: String] = [:]
         for key in reader.keys.prefix(mostMapOptions) {
-            guard let node = reader.node(key), let text = reader.scalar(node, reader.name(key), "a value") else {
+            guard let node = reader.node(key), let text = reader.scalar(node, reader.name(key), "a value")
+            else {
                 continue
             }
-            guard key.utf8.allSatisfy({ isOptionByte($0) }), key.utf8.count <= 64, text.utf8.count <= 4_096 else {
+            guard key.utf8.allSatisfy({ isOptionByte($0) }), key.utf8.count <= 64, text.utf8.count <= 4_096
+            else {
                 reader.log.report(
                     node.place, "\(reader.name(key)) is no option of a map",
                     "write it as the server names it, for example orthophoto-resolution")
                 continue
             }
-            let isPlain = ["true", "false"].contains(text) || JSONNode(Array(text.utf8)).map(isNumber) == true
+            let isPlain =
+                ["true", "false"].contains(text) || JSONNode(Array(text.utf8)).map(isNumber) == true
             options[key] = isPlain ? text : JSONNode.quoted(text)
         }
         return options
@@ -81,7 +84,9 @@ extension ScheduleFile {
     }
 
     private static func link(_ reader: MappingReader) -> String? {
-        guard let node = reader.node("link"), let text = reader.optionalText("link", limit: 500) else { return nil }
+        guard let node = reader.node("link"), let text = reader.optionalText("link", limit: 500) else {
+            return nil
+        }
         guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
             reader.log.report(
                 node.place, "\(reader.name("link")) \(quoted(text)) is no address",

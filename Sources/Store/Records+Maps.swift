@@ -31,7 +31,8 @@ public struct MapJobRecord: Sendable, Equatable {
 
     /// A map.
     public init(
-        flight: String, schedule: String, uuid: String, time: WallTime, isOpen: Bool, wish: Wish? = nil, body: [UInt8]
+        flight: String, schedule: String, uuid: String, time: WallTime, isOpen: Bool, wish: Wish? = nil,
+        body: [UInt8]
     ) {
         (self.flight, self.schedule, self.uuid, self.time) = (flight, schedule, uuid, time)
         (self.isOpen, self.wish, self.body) = (isOpen, wish, body)

@@ -25,7 +25,9 @@ extension RoostDatabase {
     }
 
     /// Stores one step of a map. What somebody wishes meanwhile stays.
-    public func store(_ map: MapJobRecord, images change: MapImageChange, at moment: Moment) throws(StoreError) {
+    public func store(_ map: MapJobRecord, images change: MapImageChange, at moment: Moment)
+        throws(StoreError)
+    {
         try write("storing a map") { db in
             try Self.store(map, at: moment, in: db)
             switch change {
@@ -69,7 +71,9 @@ extension RoostDatabase {
                 Checksum.of(map.body),
             ])
         // What is left of a map that has ended is in its body.
-        if !map.isOpen { try db.execute(sql: "DELETE FROM map_image WHERE flight = ?", arguments: [map.flight]) }
+        if !map.isOpen {
+            try db.execute(sql: "DELETE FROM map_image WHERE flight = ?", arguments: [map.flight])
+        }
     }
 
     /// Notes what somebody wishes about a map, or that it was done.
@@ -86,7 +90,8 @@ extension RoostDatabase {
     /// The map of a flight; nil when none was begun.
     public func mapJob(_ flight: String) throws(StoreError) -> MapJobRecord? {
         try read("reading a map") { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM map_job WHERE flight = ?", arguments: [flight]).map(Self.map)
+            try Row.fetchOne(db, sql: "SELECT * FROM map_job WHERE flight = ?", arguments: [flight]).map(
+                Self.map)
         }
     }
 
@@ -105,7 +110,8 @@ extension RoostDatabase {
         try read("reading open maps") { db in
             try Row.fetchAll(
                 db,
-                sql: "SELECT * FROM map_job WHERE is_open = 1 OR wish IS NOT NULL ORDER BY wall_ms, flight LIMIT ?",
+                sql:
+                    "SELECT * FROM map_job WHERE is_open = 1 OR wish IS NOT NULL ORDER BY wall_ms, flight LIMIT ?",
                 arguments: [min(max(limit, 0), StoreLimit.rowsPerRead)]
             ).map(Self.map)
         }

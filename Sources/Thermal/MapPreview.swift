@@ -17,7 +17,9 @@ public struct MapPreview: Sendable {
             throw .tooLarge(width: map.width, height: map.height)
         }
         let shown = (0..<map.bands).filter { $0 != map.mask }
-        guard let first = shown.first else { throw .notSupported(what: "a map without a band that shows something") }
+        guard let first = shown.first else {
+            throw .notSupported(what: "a map without a band that shows something")
+        }
         let chosen = shown.count >= 3 ? Array(shown.prefix(3)) : [first]
         var planes: [[Float]] = []
         var size = (columns: 0, rows: 0)
@@ -25,12 +27,14 @@ public struct MapPreview: Sendable {
             let plane = try IndexMap(map, first: band, second: nil, side: side)
             size = (plane.columns, plane.rows)
             let isPlain = map.format == .unsigned8
-            let low = isPlain ? 0 : Float(plane.quantile(0.02)), high = isPlain ? 255 : Float(plane.quantile(0.98))
+            let low = isPlain ? 0 : Float(plane.quantile(0.02)),
+                high = isPlain ? 255 : Float(plane.quantile(0.98))
             let factor = high > low ? 255 / (high - low) : 0
             planes.append(plane.values.map { $0.isNaN ? .nan : min(max(($0 - low) * factor, 0), 255) })
         }
         (columns, rows) = size
-        let (red, green, blue) = planes.count == 3 ? (planes[0], planes[1], planes[2]) : (planes[0], planes[0], planes[0])
+        let (red, green, blue) =
+            planes.count == 3 ? (planes[0], planes[1], planes[2]) : (planes[0], planes[0], planes[0])
         pixels = red.indices.map { place in
             guard !red[place].isNaN, !green[place].isNaN, !blue[place].isNaN else { return 0xFF_FFFF }
             return UInt32(red[place]) << 16 | UInt32(green[place]) << 8 | UInt32(blue[place])

@@ -28,16 +28,23 @@ private func report(used: Int = 4, gsd: Double = 2.1) -> [UInt8] {
 
 /// An orthophoto of 64 x 48 pixels with three bands of eight bits and a mask.
 private var orthophoto: [UInt8] {
-    func bytes(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+    func bytes(_ value: Int, _ count: Int) -> [UInt8] {
+        (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
     let start = 8 + 2 + 12 * 10 + 4
     let tags = [
-        (256, 3, 1, 64), (257, 3, 1, 48), (258, 3, 4, start), (259, 3, 1, 1), (262, 3, 1, 2), (273, 4, 1, start + 8),
+        (256, 3, 1, 64), (257, 3, 1, 48), (258, 3, 4, start), (259, 3, 1, 1), (262, 3, 1, 2),
+        (273, 4, 1, start + 8),
         (277, 3, 1, 4), (278, 3, 1, 48), (279, 4, 1, 64 * 48 * 4), (338, 3, 1, 2),
     ]
     var file: [UInt8] = [0x49, 0x49, 0x2A, 0] + bytes(8, 4) + bytes(tags.count, 2)
-    for (tag, kind, count, value) in tags { file += bytes(tag, 2) + bytes(kind, 2) + bytes(count, 4) + bytes(value, 4) }
+    for (tag, kind, count, value) in tags {
+        file += bytes(tag, 2) + bytes(kind, 2) + bytes(count, 4) + bytes(value, 4)
+    }
     file += bytes(0, 4) + [8, 0, 8, 0, 8, 0, 8, 0]
-    for row in 0..<48 { for column in 0..<64 { file += [UInt8(4 * column), UInt8(5 * row), 90, row < 4 ? 0 : 255] } }
+    for row in 0..<48 {
+        for column in 0..<64 { file += [UInt8(4 * column), UInt8(5 * row), 90, row < 4 ? 0 : 255] }
+    }
     return file
 }
 
@@ -66,11 +73,13 @@ private final class MapRoom {
 
     private static func desk(_ room: PictureRoom, _ stand: MapStandIn, _ token: String?) -> MapDesk {
         let server = MapServer(kind: .nodeODM, address: stand.address)
-        let access = MapServerAccess(server, link: MapLink(address: stand.address, standstill: .seconds(20))) {
+        let access = MapServerAccess(server, link: MapLink(address: stand.address, standstill: .seconds(20)))
+        {
             () throws(SecretError) in token
         }
         return MapDesk(
-            database: room.bureau.database, root: room.root, dock: "DOCK", payloads: Shelf(room.bureau.configuration.payloads),
+            database: room.bureau.database, root: room.root, dock: "DOCK",
+            payloads: Shelf(room.bureau.configuration.payloads),
             access: access, logger: silent)
     }
 
@@ -87,7 +96,9 @@ private final class MapRoom {
     }
 
     func map() throws -> StoredMap? {
-        try room.bureau.database.mapJob(PictureRoom.flight).map { try StateCoding.decode(StoredMap.self, from: $0.body) }
+        try room.bureau.database.mapJob(PictureRoom.flight).map {
+            try StateCoding.decode(StoredMap.self, from: $0.body)
+        }
     }
 
     /// Dock time passes.
@@ -97,31 +108,42 @@ private final class MapRoom {
     func tasks() async throws -> MapStandIn.Tasks { try await stand.tell() }
 }
 
-@Suite(.enabled(if: MapStandIn.isThere, "python3 is not there"), .timeLimit(.minutes(2))) struct MapDeskTests {
+@Suite(.enabled(if: MapStandIn.isThere, "python3 is not there"), .timeLimit(.minutes(2))) struct MapDeskTests
+{
     private func text(_ room: MapRoom, _ mail: MailSummary) throws -> String {
         String(decoding: try Outbox(room.room.bureau.database).mail(id: mail.id)?.octets ?? [], as: UTF8.self)
             .replacingOccurrences(of: "=\r\n", with: "").replacingOccurrences(of: "\r\n", with: "\n")
     }
 
-    @Test func `a survey becomes one task, and its map is mailed with verdict, address and picture`() async throws {
+    @Test func `a survey becomes one task, and its map is mailed with verdict, address and picture`()
+        async throws
+    {
         let room = try await MapRoom(token: "secret")
         try await room.run(to: .wait)
         let task = try #require(try await room.tasks().tasks.first)
-        #expect(task.value.images.count == 4 && task.value.images["1-IMG_0.JPG"] == 14, "\(task.value.images)")
+        #expect(
+            task.value.images.count == 4 && task.value.images["1-IMG_0.JPG"] == 14, "\(task.value.images)")
         try await room.stand.tell("{\"task\": {\"code\": 20, \"progress\": 40}}")
         try await room.run(to: .wait)
         try await room.stand.tell("{\"task\": {\"code\": 40, \"progress\": 100}}")
         try await room.run(to: .done)
         #expect(room.stand.refused == [] && room.stand.count("/task/new/init") == 1)
-        #expect(try room.map()?.outcome?.line == "map good: 4 of 4 pictures, GSD 2.1 cm, 0.61 px, 0.99 m, 4.81 ha")
+        #expect(
+            try room.map()?.outcome?.line == "map good: 4 of 4 pictures, GSD 2.1 cm, 0.61 px, 0.99 m, 4.81 ha"
+        )
         let mails = try await room.room.tell()
         #expect(mails.map(\.kind) == ["incident"])
         let text = try text(room, mails[0])
         #expect(mails[0].subject.contains("A map is ready: perimeter"), "\(mails[0].subject)")
-        #expect(text.contains("\(room.stand.address)/task/\(task.key)/download/all.zip") && !text.contains("secret"))
+        #expect(
+            text.contains("\(room.stand.address)/task/\(task.key)/download/all.zip")
+                && !text.contains("secret"))
         #expect(text.contains("filename=perimeter.png") || text.contains("filename=\"perimeter.png\""))
         #expect(room.room.state.incidents.isEmpty)
-        #expect(room.room.state.tally.pictures.map(\.line) == ["5 pictures; \(try room.map()?.outcome?.line ?? "")"])
+        #expect(
+            room.room.state.tally.pictures.map(\.line) == [
+                "5 pictures; \(try room.map()?.outcome?.line ?? "")"
+            ])
         // Nothing more comes of it, over restarts too.
         room.restart(token: "secret")
         for _ in 0..<5 { _ = await room.desk.look(at: bureauTime(room.seconds)) }
@@ -165,7 +187,10 @@ private final class MapRoom {
         ("/task/new/upload", "status", "\"status\": 503"), ("/task/new/commit", "status", "\"status\": 500"),
         ("/task/new/init", "drop", ""), ("/task/new/commit", "lost", ""), ("/info", "endless", ""),
         ("/task/[^/]+/info", "body", "\"body\": \"<html>busy</html>\""),
-        ("/task/[^/]+/info", "body", "\"body\": \"{\\\"uuid\\\":\\\"x\\\",\\\"status\\\":{\\\"code\\\":40}}\""),
+        (
+            "/task/[^/]+/info", "body",
+            "\"body\": \"{\\\"uuid\\\":\\\"x\\\",\\\"status\\\":{\\\"code\\\":40}}\""
+        ),
         ("/download", "body", "\"body\": \"PK no archive\""), ("/download", "status", "\"status\": 502"),
     ])
     func `a node that fails, lies or hangs up is asked again, and the map is made once`(
@@ -182,16 +207,21 @@ private final class MapRoom {
         #expect(room.stand.refused == [])
     }
 
-    @Test func `figures beyond their limits ask for another flight, and the next good map ends that`() async throws {
+    @Test func `figures beyond their limits ask for another flight, and the next good map ends that`()
+        async throws
+    {
         let room = try await MapRoom()
         try room.stand.put("stats.json", report(used: 3, gsd: 3.5))
         try await room.run(to: .wait)
         try await room.stand.tell("{\"task\": {\"code\": 40}}")
         try await room.run(to: .done)
         let mails = try await room.room.tell()
-        #expect(mails.count == 1 && mails[0].subject.contains("fly again: perimeter"), "\(mails.map(\.subject))")
+        #expect(
+            mails.count == 1 && mails[0].subject.contains("fly again: perimeter"), "\(mails.map(\.subject))")
         let text = try text(room, mails[0])
-        #expect(text.contains("3 of 4 pictures are in the map, 95 % are needed; GSD 3.5 cm, limit 3 cm"), "\(text)")
+        #expect(
+            text.contains("3 of 4 pictures are in the map, 95 % are needed; GSD 3.5 cm, limit 3 cm"),
+            "\(text)")
         #expect(room.room.state.incidents.keys.sorted() == ["PAYLOAD.map-refly/perimeter"])
         try room.stand.put("stats.json", report())
         _ = try room.room.bureau.database.wish(.again, ofMap: PictureRoom.flight)
@@ -211,7 +241,8 @@ private final class MapRoom {
         #expect(try text(away, mails[0]).contains("no usable answer for 24 hours"))
         let failed = try await MapRoom()
         try await failed.run(to: .wait)
-        try await failed.stand.tell("{\"task\": {\"code\": 30, \"words\": {\"errorMessage\": \"Not enough memory\"}}}")
+        try await failed.stand.tell(
+            "{\"task\": {\"code\": 30, \"words\": {\"errorMessage\": \"Not enough memory\"}}}")
         try await failed.run(to: .failed)
         #expect(try failed.map()?.outcome?.line == "no map: the processing failed: Not enough memory")
     }

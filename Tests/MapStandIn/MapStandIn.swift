@@ -20,7 +20,8 @@ public final class MapStandIn {
     public init(token: String? = nil) throws {
         folder = FileManager.default.temporaryDirectory.path + "/roost-map-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "map_server.py").path
+        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "map_server.py")
+            .path
         let output = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/python3")
         process.arguments = [script, folder] + (token.map { [$0] } ?? [])
@@ -81,7 +82,8 @@ public final class MapStandIn {
     public func fault(_ path: String, _ kind: String, times: Int = 1, _ more: String = "") async throws {
         let tail = more.isEmpty ? "" : ", \(more)"
         try await tell(
-            "{\"faults\": {\"list\": [{\"path\": \"\(path)\", \"kind\": \"\(kind)\", \"times\": \(times)\(tail)}]}}")
+            "{\"faults\": {\"list\": [{\"path\": \"\(path)\", \"kind\": \"\(kind)\", \"times\": \(times)\(tail)}]}}"
+        )
     }
 
     /// Lines of its log, oldest first.

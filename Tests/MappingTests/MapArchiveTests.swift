@@ -26,9 +26,15 @@ private func archive(_ files: [(name: String, octets: [UInt8])], isLong: Bool = 
         body += number(0x0403_4B50, 4) + number(20, 2) + number(0, 8) + sizes
         body += number(name.utf8.count, 2) + number(0, 2) + Array(name.utf8) + octets
         let extra =
-            isLong ? number(1, 2) + number(24, 2) + number(octets.count, 8) + number(octets.count, 8) + number(place, 8) : []
-        directory += number(0x0201_4B50, 4) + number(20, 2) + number(20, 2) + number(0, 8) + number(crc(octets), 4)
-        directory += isLong ? number(0xFFFF_FFFF, 4) + number(0xFFFF_FFFF, 4) : number(octets.count, 4) + number(octets.count, 4)
+            isLong
+            ? number(1, 2) + number(24, 2) + number(octets.count, 8) + number(octets.count, 8)
+                + number(place, 8) : []
+        directory +=
+            number(0x0201_4B50, 4) + number(20, 2) + number(20, 2) + number(0, 8) + number(crc(octets), 4)
+        directory +=
+            isLong
+            ? number(0xFFFF_FFFF, 4) + number(0xFFFF_FFFF, 4)
+            : number(octets.count, 4) + number(octets.count, 4)
         directory += number(name.utf8.count, 2) + number(extra.count, 2) + number(0, 10)
         directory += number(isLong ? 0xFFFF_FFFF : place, 4) + Array(name.utf8) + extra
     }
@@ -64,7 +70,9 @@ private func archive(_ files: [(name: String, octets: [UInt8])], isLong: Bool = 
 
     @Test func `what is not there, too long or no archive is refused`() throws {
         let whole = archive([("odm_report/stats.json", report)])
-        #expect(throws: MapArchiveError(description: "odm_report/stats.json has 33 octets, at most 32 are read")) {
+        #expect(
+            throws: MapArchiveError(description: "odm_report/stats.json has 33 octets, at most 32 are read")
+        ) {
             try open(whole).octets(of: "odm_report/stats.json", limit: 32)
         }
         #expect(throws: MapArchiveError(description: "the results hold no odm_report/stats.json")) {

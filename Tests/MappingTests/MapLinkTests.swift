@@ -8,21 +8,25 @@ import Mapping
 import Payload
 import Testing
 
-@Suite(.enabled(if: MapStandIn.isThere, "python3 is not there"), .timeLimit(.minutes(1))) struct MapLinkTests {
+@Suite(.enabled(if: MapStandIn.isThere, "python3 is not there"), .timeLimit(.minutes(1))) struct MapLinkTests
+{
     private let job = MapJob(
-        flight: "f", schedule: "s", uuid: "0f9e4d0e-6a1a-4f36-9c4e-0a4c5d9c0001", name: "dock \"f\"", images: 1)
+        flight: "f", schedule: "s", uuid: "0f9e4d0e-6a1a-4f36-9c4e-0a4c5d9c0001", name: "dock \"f\"",
+        images: 1)
 
     private func node(_ stand: MapStandIn, token: String? = nil) -> NodeODM {
         NodeODM(MapServer(kind: .nodeODM, address: stand.address), token: token)
     }
 
     private func ask(
-        _ stand: MapStandIn, _ ask: MapAsk, token: String? = nil, terms: MapTerms = MapTerms(), folder: String = "/",
+        _ stand: MapStandIn, _ ask: MapAsk, token: String? = nil, terms: MapTerms = MapTerms(),
+        folder: String = "/",
         standstill: Duration = .seconds(20)
     ) async throws -> MapReply {
         let node = node(stand, token: token)
         let request = try #require(node.request(ask, job, terms))
-        let answer = try await MapLink(address: stand.address, standstill: standstill).send(request, folder: folder)
+        let answer = try await MapLink(address: stand.address, standstill: standstill).send(
+            request, folder: folder)
         return node.reply(to: ask, answer)
     }
 
@@ -38,7 +42,8 @@ import Testing
         #expect(try await ask(stand, .create, token: "a b&c", terms: terms) == .made(job.uuid))
         #expect(try await ask(stand, .upload(image), token: "a b&c", folder: stand.folder) == .taken)
         #expect(try await ask(stand, .commit, token: "a b&c") == .made(job.uuid))
-        #expect(try await ask(stand, .look, token: "a b&c") == .status(MapStatus(uuid: job.uuid, state: .queued)))
+        #expect(
+            try await ask(stand, .look, token: "a b&c") == .status(MapStatus(uuid: job.uuid, state: .queued)))
         #expect(try await stand.tell().tasks[job.uuid]?.images == ["1-DJI.jpg": 700_000])
         #expect(try await ask(stand, .cancel, token: "a b&c") == .taken)
         #expect(try await ask(stand, .restart, token: "a b&c") == .taken)
@@ -56,7 +61,9 @@ import Testing
         let stand = try MapStandIn()
         var terms = MapTerms()
         terms.options = ["dms": "true"]
-        guard case .refused(let why) = try await ask(stand, .create, terms: terms) else { return #expect(Bool(false)) }
+        guard case .refused(let why) = try await ask(stand, .create, terms: terms) else {
+            return #expect(Bool(false))
+        }
         #expect(why.hasPrefix("Invalid option"))
     }
 

@@ -39,7 +39,9 @@ private struct ToyNode {
             open[job.uuid]?.append(image.name)
             return .taken
         case .commit:
-            guard open.removeValue(forKey: job.uuid) != nil else { return .unknown("Invalid uuid (not found)") }
+            guard open.removeValue(forKey: job.uuid) != nil else {
+                return .unknown("Invalid uuid (not found)")
+            }
             tasks[job.uuid] = MapStatus(uuid: job.uuid, state: .queued)
             return .made(job.uuid)
         case .look: return tasks[job.uuid].map { .status($0) } ?? .unknown("\(job.uuid) not found")
@@ -143,7 +145,8 @@ private struct Bench {
                 if case .ask = bench.step() { asked += 1 }
                 bench.node.lost = 0
             }
-            #expect(bench.node.tasks.keys.sorted() == ["U1"] && bench.node.open.isEmpty, "lost answer \(lost)")
+            #expect(
+                bench.node.tasks.keys.sorted() == ["U1"] && bench.node.open.isEmpty, "lost answer \(lost)")
         }
     }
 
@@ -223,7 +226,8 @@ private struct Bench {
         bench.node.isAway = true
         var rests: [Duration] = []
         while rests.count < 9 { if case .rest(let span) = bench.step() { rests.append(span) } }
-        #expect(rests.prefix(3) == [.seconds(30), .seconds(60), .seconds(120)] && rests.last == .seconds(1_800))
+        #expect(
+            rests.prefix(3) == [.seconds(30), .seconds(60), .seconds(120)] && rests.last == .seconds(1_800))
         bench.run(to: .failed)
         #expect(bench.task.job.trouble == "no usable answer for 24 hours; the last was: no connection")
     }

@@ -7,7 +7,8 @@ import Testing
 
 /// A report as ODM writes it, with some figures changed.
 func mapReport(
-    used: String = "208", given: String = "212", parts: String = "1", gsd: String = "2.134", pixels: String = "0.61",
+    used: String = "208", given: String = "212", parts: String = "1", gsd: String = "2.134",
+    pixels: String = "0.61",
     hasGPS: String = "true", error: String = "{\"x\":0.8,\"y\":0.9,\"z\":1.1}"
 ) -> [UInt8] {
     Array(
@@ -32,7 +33,8 @@ func mapReport(
 }
 
 @Suite struct MapVerdictTests {
-    private func verdict(_ report: [UInt8], sent: Int = 212, leftOut: Int = 0, gsd: Double? = 3) -> MapVerdict {
+    private func verdict(_ report: [UInt8], sent: Int = 212, leftOut: Int = 0, gsd: Double? = 3) -> MapVerdict
+    {
         var limits = MapLimits()
         limits.gsd = gsd
         return MapVerdict(MapFigures(report: report), sent: sent, leftOut: leftOut, limits: limits)
@@ -100,7 +102,8 @@ func mapReport(
 }
 
 @Suite struct MapWordsTests {
-    private let server = MapServer(kind: .nodeODM, address: "http://127.0.0.1:3000", webhook: "https://dock.example.org")
+    private let server = MapServer(
+        kind: .nodeODM, address: "http://127.0.0.1:3000", webhook: "https://dock.example.org")
     private let job = MapJob(flight: "f", schedule: "s", uuid: "a-b", name: "Dock \"N\"\r\n", images: 2)
 
     private func reply(_ ask: MapAsk, _ body: String, status: Int = 200) -> MapReply {
@@ -111,11 +114,13 @@ func mapReport(
         var terms = MapTerms()
         terms.options = ["dsm": "true", "orthophoto-resolution": "2.5"]
         let request = try #require(NodeODM(server, token: "a&b").request(.create, job, terms))
-        #expect(request.target == "/task/new/init?token=a%26b" && request.head == [MapField("set-uuid", "a-b")])
+        #expect(
+            request.target == "/task/new/init?token=a%26b" && request.head == [MapField("set-uuid", "a-b")])
         guard case .parts(let fields, image: nil) = request.body else { return #expect(Bool(false)) }
         #expect(
             fields.map(\.value) == [
-                "Dock \"N\"\r\n", "[{\"name\":\"dsm\",\"value\":true},{\"name\":\"orthophoto-resolution\",\"value\":2.5}]",
+                "Dock \"N\"\r\n",
+                "[{\"name\":\"dsm\",\"value\":true},{\"name\":\"orthophoto-resolution\",\"value\":2.5}]",
                 "https://dock.example.org/map/a-b",
             ])
         let image = MapImage(id: 1, name: "a\"\r\nX: y.jpg", path: "p", octets: 3)
@@ -128,9 +133,14 @@ func mapReport(
         let state = "{\"uuid\":\"a-b\",\"status\":{\"code\":20},\"progress\":12.5}"
         #expect(reply(.look, state) == .status(MapStatus(uuid: "a-b", state: .running, progress: 12.5)))
         #expect(reply(.look, "{\"error\":\"a-b not found\"}") == .unknown("a-b not found"))
-        #expect(reply(.commit, "{\"error\":\"Invalid uuid (not found)\"}") == .unknown("Invalid uuid (not found)"))
-        #expect(reply(.greet, "{\"error\":\"Invalid authentication token: x\"}") == .locked("Invalid authentication token: x"))
-        #expect(reply(.upload(MapImage(id: 1, name: "", path: "", octets: 0)), "{\"success\":true}") == .taken)
+        #expect(
+            reply(.commit, "{\"error\":\"Invalid uuid (not found)\"}") == .unknown("Invalid uuid (not found)")
+        )
+        #expect(
+            reply(.greet, "{\"error\":\"Invalid authentication token: x\"}")
+                == .locked("Invalid authentication token: x"))
+        #expect(
+            reply(.upload(MapImage(id: 1, name: "", path: "", octets: 0)), "{\"success\":true}") == .taken)
         for status in [500, 502, 503, 429] {
             guard case .away = reply(.look, state, status: status) else { return #expect(Bool(false)) }
         }
@@ -151,8 +161,11 @@ func mapReport(
         func reply(_ ask: MapAsk, _ body: String, status: Int = 200) -> MapReply {
             web.reply(to: ask, job, MapAnswer(status: status, body: Array(body.utf8)))
         }
-        #expect(reply(.look, "{\"id\":\"7\",\"partial\":true,\"status\":null}") == .status(MapStatus(uuid: "7", state: .open)))
-        let running = "{\"id\":7,\"partial\":false,\"status\":20,\"running_progress\":0.25,\"last_error\":null}"
+        #expect(
+            reply(.look, "{\"id\":\"7\",\"partial\":true,\"status\":null}")
+                == .status(MapStatus(uuid: "7", state: .open)))
+        let running =
+            "{\"id\":7,\"partial\":false,\"status\":20,\"running_progress\":0.25,\"last_error\":null}"
         #expect(reply(.look, running) == .status(MapStatus(uuid: "7", state: .running, progress: 25)))
         #expect(reply(.seek, "[{\"id\":\"1\",\"name\":\"other\"}]") == .nothing)
         #expect(

@@ -28,10 +28,13 @@ import Testing
 
     @Test func `a node and a WebODM are taken with where their secrets are`() throws {
         let node = try #require(
-            load("mapping: {server: \"http://127.0.0.1:3000/\", token_file: token, webhook: \"https://d.example.org\"}").mapping)
+            load(
+                "mapping: {server: \"http://127.0.0.1:3000/\", token_file: token, webhook: \"https://d.example.org\"}"
+            ).mapping)
         #expect(
             node.server
-                == MapServer(kind: .nodeODM, address: "http://127.0.0.1:3000", webhook: "https://d.example.org"))
+                == MapServer(
+                    kind: .nodeODM, address: "http://127.0.0.1:3000", webhook: "https://d.example.org"))
         #expect(node.secret == .file(path: "token"))
         let web = try #require(
             load(
@@ -45,11 +48,20 @@ import Testing
     @Test(arguments: [
         ("mapping: {}", "mapping.server is missing"),
         ("mapping: {server: maps}", "mapping.server \"maps\" is no address of a server"),
-        ("mapping: {server: \"https://me:x@maps\"}", "mapping.server \"https://me:x@maps\" is no address of a server"),
-        ("mapping: {server: \"http://10.0.0.7:3000\"}", "would send pictures and secrets over a plain connection"),
+        (
+            "mapping: {server: \"https://me:x@maps\"}",
+            "mapping.server \"https://me:x@maps\" is no address of a server"
+        ),
+        (
+            "mapping: {server: \"http://10.0.0.7:3000\"}",
+            "would send pictures and secrets over a plain connection"
+        ),
         ("mapping: {server: \"https://maps\", token: abc}", "mapping.token must not stand in this file"),
         ("mapping: {server: \"https://maps\", project: 4}", "unknown key \"project\" in mapping"),
-        ("mapping: {kind: webodm, server: \"https://maps\", project: 4, user: a}", "mapping.user has no password"),
+        (
+            "mapping: {kind: webodm, server: \"https://maps\", project: 4, user: a}",
+            "mapping.user has no password"
+        ),
     ])
     func `a mistake is told`(section: String, message: String) {
         let problems = problems(section)

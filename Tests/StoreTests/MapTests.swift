@@ -7,7 +7,8 @@ import Testing
 @testable import Store
 
 private func map(_ uuid: String = "u1", isOpen: Bool = true, body: String = "b") -> MapJobRecord {
-    MapJobRecord(flight: "line@1", schedule: "line", uuid: uuid, time: noon.wall, isOpen: isOpen, body: bytes(body))
+    MapJobRecord(
+        flight: "line@1", schedule: "line", uuid: uuid, time: noon.wall, isOpen: isOpen, body: bytes(body))
 }
 
 private func image(_ number: Int64) -> MapImageRecord {
@@ -15,14 +16,19 @@ private func image(_ number: Int64) -> MapImageRecord {
 }
 
 @Suite struct MapStoreTests {
-    @Test func `pictures go to the server in their order, and a lost upload sends all again but those left out`() throws {
+    @Test
+    func `pictures go to the server in their order, and a lost upload sends all again but those left out`()
+        throws
+    {
         let database = try Workbench().open()
         try database.begin(map(), images: [image(1), image(2), image(3)], at: noon)
         #expect(try database.nextMapImage("line@1")?.picture == 1)
         try database.store(map(), images: .one(1, .sending), at: noon)
         // A kill here: it is sent again.
-        #expect(try database.nextMapImage("line@1") == MapImageRecord(
-            picture: 1, name: "1.jpg", octets: 10, path: "kept/line@1/1.jpg", state: .sending))
+        #expect(
+            try database.nextMapImage("line@1")
+                == MapImageRecord(
+                    picture: 1, name: "1.jpg", octets: 10, path: "kept/line@1/1.jpg", state: .sending))
         try database.store(map(), images: .one(1, .sent), at: noon)
         try database.store(map(), images: .one(2, .leftOut), at: noon)
         try database.add([image(3), image(4)], toMap: "line@1")
@@ -44,10 +50,14 @@ private func image(_ number: Int64) -> MapImageRecord {
             flight: "line@1", schedule: "line", time: noon.wall, isSettled: true, body: bytes("tally"))
         var judgement = PictureJudgement(flight: flight, upTo: .max)
         judgement.map = map(isOpen: false, body: "done")
-        judgement.words = [PictureWordRecord(flight: "line@1", spot: "line", body: bytes("w"), shown: bytes("p"))]
+        judgement.words = [
+            PictureWordRecord(flight: "line@1", spot: "line", body: bytes("w"), shown: bytes("p"))
+        ]
         try database.judge(judgement, at: noon)
         #expect(try database.openMapJobs(limit: 9).isEmpty && database.flightsWithOpenMaps().isEmpty)
-        #expect(try database.mapJob("line@1")?.body == bytes("done") && database.mapImageCounts("line@1").all == 0)
+        #expect(
+            try database.mapJob("line@1")?.body == bytes("done") && database.mapImageCounts("line@1").all == 0
+        )
         #expect(try database.shownPicture(ofSpot: "line") == bytes("p"))
         #expect(try database.pictureFlight("line@1")?.isSettled == true)
     }

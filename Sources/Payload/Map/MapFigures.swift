@@ -79,7 +79,10 @@ public struct MapFigures: Sendable, Codable, Equatable {
     }
 
     private static func date(_ node: JSONNode?) -> String? {
-        node?.text.map { String($0.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }.prefix(32).map(Character.init)) }
+        node?.text.map {
+            String(
+                $0.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }.prefix(32).map(Character.init))
+        }
     }
 
     /// Python writes NaN and Infinity for what it could not compute, which is no JSON: here it becomes null.

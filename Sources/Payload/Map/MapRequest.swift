@@ -47,7 +47,8 @@ public struct MapRequest: Sendable, Equatable {
         var output = ""
         for octet in text.utf8 {
             switch octet {
-            case 48...57, 65...90, 97...122, 45, 46, 95, 126: output.unicodeScalars.append(Unicode.Scalar(octet))
+            case 48...57, 65...90, 97...122, 45, 46, 95, 126:
+                output.unicodeScalars.append(Unicode.Scalar(octet))
             default:
                 let digits = String(octet, radix: 16, uppercase: true)
                 output += "%" + (digits.count == 1 ? "0" : "") + digits
@@ -84,7 +85,8 @@ public struct MapRequest: Sendable, Equatable {
             text += "\(field.value)\r\n"
         }
         guard let image else { return (Array("\(text)--\(boundary)--\r\n".utf8), []) }
-        text += "--\(boundary)\r\nContent-Disposition: form-data; name=\"images\"; filename=\"\(plain(image.name))\"\r\n"
+        text +=
+            "--\(boundary)\r\nContent-Disposition: form-data; name=\"images\"; filename=\"\(plain(image.name))\"\r\n"
         text += "Content-Type: application/octet-stream\r\n\r\n"
         return (Array(text.utf8), Array("\r\n--\(boundary)--\r\n".utf8))
     }

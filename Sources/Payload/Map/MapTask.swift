@@ -123,7 +123,9 @@ public struct MapTask: Sendable {
     /// - Parameters:
     ///   - elapsed: the time since the answer before, at most what the dock would wait between two looks.
     ///   - spare: an id for a further task, should one be needed.
-    public mutating func take(_ reply: MapReply, to ask: MapAsk, elapsed: Duration, spare: String) -> MapChange {
+    public mutating func take(_ reply: MapReply, to ask: MapAsk, elapsed: Duration, spare: String)
+        -> MapChange
+    {
         job.isAsked = false
         let seconds = min(max(elapsed / .seconds(1), 0), Self.longestRest)
         switch reply {
@@ -186,7 +188,9 @@ public struct MapTask: Sendable {
             enter(status.state == .open ? .upload : .wait)
         case (.create, .made(let uuid)):
             guard kind == .webODM || uuid.lowercased() == job.uuid.lowercased() else {
-                end(.failed, "the server gave the task another id than was asked for; it is no NodeODM, or too old")
+                end(
+                    .failed,
+                    "the server gave the task another id than was asked for; it is no NodeODM, or too old")
                 return .none
             }
             (job.uuid, job.isProbing) = (uuid, false)

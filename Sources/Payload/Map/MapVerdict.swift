@@ -30,9 +30,12 @@ public struct MapVerdict: Sendable, Codable, Equatable {
         var found = Found()
         if let figures {
             found.judgeImages(figures, sent: sent, limits)
-            if let limit = limits.gsd { found.judge(("GSD", "Bodenauflösung"), figures.gsd, limit, unit: "cm") }
+            if let limit = limits.gsd {
+                found.judge(("GSD", "Bodenauflösung"), figures.gsd, limit, unit: "cm")
+            }
             found.judge(
-                ("reprojection error", "Rückprojektionsfehler"), figures.reprojection, limits.reprojection, unit: "px")
+                ("reprojection error", "Rückprojektionsfehler"), figures.reprojection, limits.reprojection,
+                unit: "px")
             found.judgePlace(figures, limits)
             if let parts = figures.parts, parts > 1 {
                 found.doubts.append(("it fell into \(parts) parts", "sie zerfiel in \(parts) Teile"))
@@ -59,13 +62,19 @@ public struct MapVerdict: Sendable, Codable, Equatable {
         mutating func judgeImages(_ figures: MapFigures, sent: Int, _ limits: MapLimits) {
             guard let used = figures.used else {
                 doubts.append(
-                    ("the report does not say how many pictures it used", "der Bericht nennt keine Bilderzahl"))
+                    (
+                        "the report does not say how many pictures it used",
+                        "der Bericht nennt keine Bilderzahl"
+                    ))
                 return
             }
             let all = max(sent, figures.given ?? 0)
             guard all > 0, used <= all else {
                 doubts.append(
-                    ("the report says \(used) pictures of \(all)", "der Bericht sagt \(used) von \(all) Bildern"))
+                    (
+                        "the report says \(used) pictures of \(all)",
+                        "der Bericht sagt \(used) von \(all) Bildern"
+                    ))
                 return
             }
             guard Double(used) < limits.images * Double(all) else { return }
@@ -81,7 +90,11 @@ public struct MapVerdict: Sendable, Codable, Equatable {
             if figures.hasGCP == true, let gcp = figures.gcp {
                 judge(("error at control points", "Fehler an Passpunkten"), gcp, limits.gps, unit: "m")
             } else if figures.hasGPS == false, figures.hasGCP != true {
-                doubts.append(("it lies nowhere: no picture had a place", "sie liegt nirgends: kein Bild hatte einen Ort"))
+                doubts.append(
+                    (
+                        "it lies nowhere: no picture had a place",
+                        "sie liegt nirgends: kein Bild hatte einen Ort"
+                    ))
             } else {
                 judge(("GPS error", "GPS-Fehler"), figures.gps, limits.gps, unit: "m")
             }
@@ -156,7 +169,9 @@ public struct MapOutcome: Sendable, Codable, Equatable {
 
     /// In German.
     public var germanLine: String {
-        guard let verdict else { return stage == .cancelled ? "Karte abgebrochen: \(why)" : "keine Karte: \(why)" }
+        guard let verdict else {
+            return stage == .cancelled ? "Karte abgebrochen: \(why)" : "keine Karte: \(why)"
+        }
         let grades: [MapGrade: String] = [.good: "gut", .doubtful: "fraglich", .refly: "neu fliegen"]
         let told = verdict.germanReasons.isEmpty ? germanFacts : verdict.germanReasons.joined(separator: "; ")
         return "Karte \(grades[verdict.grade] ?? ""): \(told)"
@@ -168,7 +183,9 @@ public struct MapOutcome: Sendable, Codable, Equatable {
 
     private func facts(of: String, _ pictures: String) -> String {
         var words: [String] = []
-        if let used = figures?.used { words.append("\(used) \(of) \(max(sent, figures?.given ?? 0)) \(pictures)") }
+        if let used = figures?.used {
+            words.append("\(used) \(of) \(max(sent, figures?.given ?? 0)) \(pictures)")
+        }
         if let gsd = figures?.gsd { words.append("GSD \(MapVerdict.short(gsd)) cm") }
         if let error = figures?.reprojection { words.append("\(MapVerdict.short(error)) px") }
         if let gps = figures?.gcp ?? figures?.gps { words.append("\(MapVerdict.short(gps)) m") }

@@ -24,7 +24,9 @@ public struct NodeODM: Sendable {
             request.head = [MapField("set-uuid", job.uuid)]
             var fields = [MapField("name", job.name), MapField("options", MapOptions.list(terms.options))]
             if !terms.outputs.isEmpty { fields.append(MapField("outputs", MapOptions.list(terms.outputs))) }
-            if let webhook = server.webhook { fields.append(MapField("webhook", "\(webhook)/map/\(job.uuid)")) }
+            if let webhook = server.webhook {
+                fields.append(MapField("webhook", "\(webhook)/map/\(job.uuid)"))
+            }
             request.body = .parts(fields, image: nil)
         case .upload(let image):
             request = MapRequest("POST", target("/task/new/upload/\(uuid)"))
@@ -51,7 +53,9 @@ public struct NodeODM: Sendable {
     /// What an answer means.
     public func reply(to ask: MapAsk, _ answer: MapAnswer) -> MapReply {
         if let fault = MapOptions.fault(of: answer) { return fault }
-        guard answer.status == 200 else { return .nonsense("the server answered with status \(answer.status)") }
+        guard answer.status == 200 else {
+            return .nonsense("the server answered with status \(answer.status)")
+        }
         guard let json = JSONNode(answer.body), case .object = json else {
             return .nonsense("the server's answer is no JSON object")
         }
@@ -67,14 +71,20 @@ public struct NodeODM: Sendable {
             switch json["maxImages"] {
             case nil, .null?: return .host(mostImages: nil)
             case let most?:
-                guard let count = most.count, count > 0 else { return .nonsense("maxImages is no number of pictures") }
+                guard let count = most.count, count > 0 else {
+                    return .nonsense("maxImages is no number of pictures")
+                }
                 return .host(mostImages: count)
             }
         case .create, .commit:
-            guard let uuid = json["uuid"]?.text, !uuid.isEmpty else { return .nonsense("the answer names no task") }
+            guard let uuid = json["uuid"]?.text, !uuid.isEmpty else {
+                return .nonsense("the answer names no task")
+            }
             return .made(uuid)
         case .upload, .cancel, .restart:
-            guard case .flag(let isDone)? = json["success"] else { return .nonsense("the answer tells no success") }
+            guard case .flag(let isDone)? = json["success"] else {
+                return .nonsense("the answer tells no success")
+            }
             return isDone ? .taken : .refused("without a reason")
         case .look: return Self.status(json)
         case .seek, .fetch: return .nonsense("the answer does not fit")
@@ -103,7 +113,9 @@ public struct NodeODM: Sendable {
         default: return .nonsense("the task's state is \(code), which means nothing")
         }
         let progress = json["progress"]?.double ?? 0
-        guard (0...100).contains(progress) else { return .nonsense("the task's progress is not from 0 to 100") }
+        guard (0...100).contains(progress) else {
+            return .nonsense("the task's progress is not from 0 to 100")
+        }
         return .status(
             MapStatus(
                 uuid: uuid, state: state, progress: progress,

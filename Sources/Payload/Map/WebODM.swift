@@ -99,7 +99,9 @@ public struct WebODM: Sendable {
             guard let id = Self.id(json) else { return .nonsense("the answer names no task") }
             return .made(id)
         case .upload, .cancel, .restart:
-            guard case .flag(let isDone)? = json["success"] else { return .nonsense("the answer tells no success") }
+            guard case .flag(let isDone)? = json["success"] else {
+                return .nonsense("the answer tells no success")
+            }
             return isDone ? .taken : .refused(Self.words(json))
         case .look: return Self.status(json)
         case .fetch: return .nonsense("the answer does not fit")

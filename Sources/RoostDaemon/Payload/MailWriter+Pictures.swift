@@ -45,11 +45,9 @@ extension MailWriter {
 
     /// Where the map is that an incident is about; nil for another incident, and where there is none.
     func mapLink(of incident: Incident) -> String? {
-        guard let pictures, incident.resolved == nil, let flight = incident.missionID else { return nil }
-        switch incident.kind {
-        case .mapReady, .mapDoubtful, .mapRefly: break
-        default: return nil
-        }
+        guard let pictures, incident.resolved == nil, let flight = incident.missionID,
+            [.mapReady, .mapDoubtful, .mapRefly].contains(incident.kind)
+        else { return nil }
         do {
             guard let record = try pictures.database.mapJob(flight) else { return nil }
             return try StateCoding.decode(StoredMap.self, from: record.body).outcome?.link

@@ -21,8 +21,13 @@ extension MapDesk {
         if job.stage == .done {
             let figures = results.report.flatMap { MapFigures(report: $0) }
             outcome.figures = figures
-            outcome.verdict = MapVerdict(
+            var verdict = MapVerdict(
                 figures, sent: counts.sent, leftOut: counts.leftOut, limits: terms.limits)
+            if figures == nil, !job.trouble.isEmpty {
+                verdict.reasons.append(job.trouble)
+                verdict.germanReasons.append(job.trouble)
+            }
+            outcome.verdict = verdict
             outcome.link = access.address(of: job, terms)
         }
         var flight =
@@ -30,7 +35,8 @@ extension MapDesk {
             ?? PictureFlightRecord(
                 flight: job.flight, schedule: job.schedule, time: now.wall, isSettled: true, body: [])
         // Empty before the first judgement; one that another version wrote begins anew.
-        var tally = (try? StateCoding.decode(FlightTally.self, from: flight.body)) ?? FlightTally(flight: job.flight)
+        var tally =
+            (try? StateCoding.decode(FlightTally.self, from: flight.body)) ?? FlightTally(flight: job.flight)
         tally.map = outcome
         flight.body = try StateCoding.encode(tally)
         // Pictures that came meanwhile are judged by their own desk.

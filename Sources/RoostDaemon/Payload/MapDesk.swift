@@ -26,6 +26,8 @@ actor MapDesk {
     static let mostOpen = 20
     /// Flights that are looked through for new maps.
     static let mostFlights = 50
+    /// Dock time between two looks for flights that want a map.
+    static let newPeriod = Duration.seconds(30)
     /// How old a flight may be for which a map is begun.
     static let oldestFlight = Duration.seconds(7 * 86_400)
     /// Ends of the names of pictures that a map is made of.
@@ -46,6 +48,7 @@ actor MapDesk {
     private var due: [String: Instant] = [:]
     private var answered: [String: Instant] = [:]
     private var isAtWork = false
+    private var searched: Instant?
     private var said: Set<String> = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
@@ -68,7 +71,10 @@ actor MapDesk {
         isAtWork = true
         defer { isAtWork = false }
         do {
-            if now.isWallTrusted { try beginNew(at: now) }
+            if now.isWallTrusted, searched.map({ $0.duration(to: now.boot) >= Self.newPeriod }) ?? true {
+                searched = now.boot
+                try beginNew(at: now)
+            }
             var isMore = false
             for record in try database.openMapJobs(limit: Self.mostOpen) where !Task.isCancelled {
                 do {
@@ -89,7 +95,9 @@ actor MapDesk {
     /// The server says that there is news of a task.
     /// - Returns: whether there is such a map.
     func hurry(_ uuid: String) -> Bool {
-        guard let flight = tasks.first(where: { $0.value.job.uuid == uuid.lowercased() })?.key else { return false }
+        guard let flight = tasks.first(where: { $0.value.job.uuid == uuid.lowercased() })?.key else {
+            return false
+        }
         tasks[flight]?.hurry()
         due[flight] = nil
         return true
@@ -165,7 +173,8 @@ actor MapDesk {
 
     func record(_ job: MapJob, _ outcome: MapOutcome? = nil, at now: Moment) throws -> MapJobRecord {
         MapJobRecord(
-            flight: job.flight, schedule: job.schedule, uuid: job.uuid, time: now.wall, isOpen: outcome == nil,
+            flight: job.flight, schedule: job.schedule, uuid: job.uuid, time: now.wall,
+            isOpen: outcome == nil,
             body: try StateCoding.encode(StoredMap(job: job, outcome: outcome)))
     }
 

@@ -20,7 +20,8 @@ struct MapServerAccess: Sendable {
     init(_ settings: MappingSettings, directory: String) {
         let caFile = settings.caFile.map { $0.hasPrefix("/") ? $0 : directory + "/" + $0 }
         self.init(
-            settings.server, link: MapLink(address: settings.server.address, caFile: caFile), user: settings.user
+            settings.server, link: MapLink(address: settings.server.address, caFile: caFile),
+            user: settings.user
         ) { () throws(SecretError) in
             guard let reference = settings.secret else { return nil }
             return try SecretSource(baseDirectory: directory).read(reference)
@@ -64,7 +65,9 @@ struct MapServerAccess: Sendable {
         return reply
     }
 
-    private mutating func askOnce(_ ask: MapAsk, _ job: MapJob, _ terms: MapTerms, folder: String) async -> MapReply {
+    private mutating func askOnce(_ ask: MapAsk, _ job: MapJob, _ terms: MapTerms, folder: String) async
+        -> MapReply
+    {
         do throws(MapLinkError) {
             switch server.kind {
             case .nodeODM:
@@ -130,7 +133,9 @@ struct MapServerAccess: Sendable {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let download = try await link.fetch(request, to: path, limit: terms.download)
         guard download.status == 200, download.head.starts(with: [0x50, 0x4B]) else {
-            return (node.reply(to: .fetch, MapAnswer(status: download.status, body: download.head)), MapResults())
+            return (
+                node.reply(to: .fetch, MapAnswer(status: download.status, body: download.head)), MapResults()
+            )
         }
         let report = "odm_report/stats.json", orthophoto = "odm_orthophoto/odm_orthophoto.tif"
         do throws(MapArchiveError) {
@@ -163,7 +168,9 @@ struct MapServerAccess: Sendable {
         var answer = try await link.send(request, folder: folder)
         if answer.status == 401 || answer.status == 403 {
             session = nil
-            guard case .success(let again) = await webODM() else { return (.locked("the log-in failed"), MapResults()) }
+            guard case .success(let again) = await webODM() else {
+                return (.locked("the log-in failed"), MapResults())
+            }
             web = again
             request = web.request(.fetch, job, terms)
             request.longestAnswer = MapFigures.longestReport

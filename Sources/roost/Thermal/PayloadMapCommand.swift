@@ -18,7 +18,8 @@ struct PayloadMap: ParsableCommand {
               roost payload map list --storage /var/lib/roost
               roost payload map show survey@2026-11-26T09:00:00Z --json
               roost payload map stop survey@2026-11-26T09:00:00Z
-            """, subcommands: [PayloadMapList.self, PayloadMapShow.self, PayloadMapStop.self, PayloadMapAgain.self],
+            """,
+        subcommands: [PayloadMapList.self, PayloadMapShow.self, PayloadMapStop.self, PayloadMapAgain.self],
         defaultSubcommand: PayloadMapList.self)
 }
 
@@ -159,7 +160,8 @@ struct PayloadMapStop: ParsableCommand {
 /// Begins a map again.
 struct PayloadMapAgain: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "again", abstract: "Begin a map that has ended again, from the pictures that are still here.",
+        commandName: "again",
+        abstract: "Begin a map that has ended again, from the pictures that are still here.",
         discussion: """
             Example:
               roost payload map again survey@2026-11-26T09:00:00Z --storage /var/lib/roost
@@ -173,7 +175,8 @@ struct PayloadMapAgain: ParsableCommand {
         let map = try PayloadMapWish.map(of: flight, storage)
         guard !map.isOpen else {
             CommandOutput.complain(
-                "the map of \(CommandOutput.printable(flight)) is under way; stop it first: roost payload map stop")
+                "the map of \(CommandOutput.printable(flight)) is under way; stop it first: roost payload map stop"
+            )
             throw CommandExit.finding
         }
         try PayloadMapWish.note(.again, flight, storage)
