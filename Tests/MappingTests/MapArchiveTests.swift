@@ -90,9 +90,11 @@ private func archive(_ files: [(name: String, octets: [UInt8])], isLong: Bool = 
             for bit in [0, 3, 7] {
                 var changed = whole
                 changed[place] ^= 1 << UInt8(bit)
+                // A refusal is as good as the right octets.
                 let found = try? open(changed).octets(of: "odm_report/stats.json", limit: 1_000)
                 #expect(found == nil || found == report, "bit \(bit) of octet \(place)")
             }
+            // It has to be refused.
             let cut = try? open(Array(whole.prefix(place))).octets(of: "odm_report/stats.json", limit: 1_000)
             #expect(cut == nil)
         }

@@ -14,6 +14,7 @@ internal import Thermal
 extension MapDesk {
     /// Judges a map that has come to an end, and stores everything of it at once.
     func conclude(_ job: MapJob, _ results: MapResults, at now: Moment) async throws {
+        // One that stays is replaced by the next.
         defer { if let path = results.orthophoto { try? FileManager.default.removeItem(atPath: path) } }
         let terms = terms(of: job.schedule) ?? MapTerms()
         let counts = try database.mapImageCounts(job.flight)
@@ -35,8 +36,8 @@ extension MapDesk {
             ?? PictureFlightRecord(
                 flight: job.flight, schedule: job.schedule, time: now.wall, isSettled: true, body: [])
         // Empty before the first judgement; one that another version wrote begins anew.
-        var tally =
-            (try? StateCoding.decode(FlightTally.self, from: flight.body)) ?? FlightTally(flight: job.flight)
+        let before = try? StateCoding.decode(FlightTally.self, from: flight.body)
+        var tally = before ?? FlightTally(flight: job.flight)
         tally.map = outcome
         flight.body = try StateCoding.encode(tally)
         // Pictures that came meanwhile are judged by their own desk.
