@@ -81,17 +81,19 @@ let package = Package(
         // Level 2: the core, which decides; and the clocks and threads that the edges share.
         roost("RoostCore", ["DockModel", "Wear"]),
         // What the pictures of flights say together: pure, on the schedule's angles.
-        roost("Payload", ["DockModel", "Schedule"]),
+        roost("Payload", ["DockModel", "Schedule", "Post"]),
         roost("Host", ["DockModel"]),
         // Who may do what at the console: rules, and the hash of passwords.
         roost("Access", ["DockModel", "COpenSSL"]),
         // Level 3: the edges, one kind of world each.
-        roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "Access", yams]),
+        roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "Access", "Post", yams]),
         roost("Store", ["DockModel", "Post", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         roost("Fieldbus", ["DockModel", "Host", "Registers", "CModbus"]),
         roost("VehicleLink", ["DockModel", "Host", "MAVLink"]),
         roost("Mailer", ["DockModel", "Post", "COpenSSL"]),
         roost("Tokens", ["DockModel", "Post", "COpenSSL"] + webClient),
+        // Maps at a NodeODM or WebODM server: the HTTP edge and the archive of the results.
+        roost("Mapping", ["Payload", "CZlib"] + webClient),
         roost("Report", ["DockModel"]),
         roost("Thermal", ["CZlib"]),
         roost("Paper", ["DockModel", "CCairo", "CZlib"]),
@@ -103,7 +105,7 @@ let package = Package(
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host",
                 "Settings", "Store",
                 "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Paper", "Console", "Triage", "Payload",
-                "Thermal", "FlightLog", "Access", logging,
+                "Thermal", "FlightLog", "Access", "Mapping", logging,
             ]),
         roost(
             "RoostSim",
@@ -132,6 +134,10 @@ let package = Package(
         tests("RegistersTests", ["Registers", "DockModel"]),
         tests("TriageTests", ["Triage", "DockModel"]),
         tests("PayloadTests", ["Payload", "DockModel"]),
+        // A strict stand-in for a NodeODM node.
+        .target(
+            name: "MapStandIn", path: "Tests/MapStandIn", exclude: ["map_server.py"], swiftSettings: strict),
+        tests("MappingTests", ["Mapping", "Payload", "MapStandIn"]),
         tests("FlightLogTests", ["FlightLog"], resources: [.copy("Fixtures")]),
         tests("ThermalTests", ["Thermal"], resources: [.copy("Fixtures")]),
         tests("RoostCoreTests", ["RoostCore", "RoostSim", "DockModel", "Wear"]),
@@ -164,7 +170,7 @@ let package = Package(
             [
                 "roost", "RoostDaemon", "RoostSim", "RoostCore", "Store", "Settings", "Schedule", "Host", "DockModel",
                 "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Triage", "Report", "Console",
-                "Paper", "FlightLog", "Payload", "Thermal", "Access", logging, grdb,
+                "Paper", "FlightLog", "Payload", "Thermal", "Access", "Mapping", "MapStandIn", logging, grdb,
             ], exclude: ["Digest/Golden"]),
         tests(
             "OutboxCommandTests", ["roost", "RoostDaemon", "RoostSim", "Store", "DockModel", "Post", "Triage"],

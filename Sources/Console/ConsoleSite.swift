@@ -14,6 +14,8 @@ struct ConsoleSite: Sendable {
     var door: TriggerDoor?
     /// Where alerts are taken note of; nil when nowhere.
     var acknowledge: AcknowledgeDoor?
+    /// Where a map server tells that a processing has ended; nil when nowhere.
+    var map: MapDoor?
     /// The way in, and what changes something; nil on a console that only reads.
     var gate: ConsoleGate?
 
@@ -32,6 +34,9 @@ struct ConsoleSite: Sendable {
         let alert = "/ack/"
         if let acknowledge, target.hasPrefix(alert), target.utf8.count <= ConsoleRoute.longestTarget {
             return acknowledge.reply(method: method, token: String(target.dropFirst(alert.count)), times)
+        }
+        if let map, target.hasPrefix(MapDoor.prefix) {
+            return await map.reply(method: method, id: String(target.dropFirst(MapDoor.prefix.count)))
         }
         guard method == "GET" || method == "HEAD" else { return .methodNotAllowed }
         guard let route = ConsoleRoute(target: target) else { return .notFound }

@@ -234,7 +234,8 @@ extension Turn {
             case .hardwareSilent, .deviceLost, .coverLeftOpen, .chargerStuckOn, .chargeFailed, .chargeTooLong,
                 .contactsHot, .smoke, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
                 .handsInDock, .clockJumped, .mailUnaccounted, .heartbeatMissing, .sensorImplausible, .mainsLost,
-                .signalUnusual, .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking:
+                .signalUnusual, .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful,
+                .mapRefly, .mapFailed:
                 break
             }
         }

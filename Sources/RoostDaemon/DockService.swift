@@ -140,9 +140,11 @@ public struct DockService: Sendable {
             planner: planner,
             database: database, outboxStore: outbox, office: office,
             mailbox: MailboxFolder(path: options.mailboxDirectory), clock: clock)
+        let maps = configuration.dock.mapping.map { mapDesk(database, $0) }
         let console = console(
             adapter, door: try triggerDoor(planner, clock, loop.inbox),
             acknowledge: writer.links.map { AcknowledgeDoor($0, database, clock: clock, logger: logger) },
+            map: maps.map { maps in MapDoor { await maps.hurry($0) } },
             entrance: entrance(loop, planner, database, outbox, office, clock), certificate: try consoleCertificate())
         return RunningDock(
             loop: loop, fieldbus: fieldbus, vehicle: vehicle, planner: planner, office: office,
@@ -153,7 +155,7 @@ public struct DockService: Sendable {
             postWatch: PostWatch(
                 outbox: outbox, logger: logger, patience: MailPatience(configuration.dock.mail.expiry)),
             isUplinkDown: uplinkSense(), writer: writer, signs: signs, manager: options.manager,
-            pictures: pictureDesk(database),
+            pictures: pictureDesk(database), maps: maps,
             configuration: configuration, reload: options.reload,
             records: try recordTerms(rules: policy.parts, vehicle: vehicle))
     }
@@ -326,6 +328,15 @@ public struct DockService: Sendable {
         return PictureDesk(
             database: database, root: absolute(dock.imageDirectory ?? dock.storageDirectory + "/images"),
             payloads: Shelf(configuration.payloads), logger: logger)
+    }
+
+    /// The desk where maps are made of pictures.
+    private func mapDesk(_ database: RoostDatabase, _ settings: MappingSettings) -> MapDesk {
+        let dock = configuration.dock
+        return MapDesk(
+            database: database, root: absolute(dock.imageDirectory ?? dock.storageDirectory + "/images"),
+            dock: dock.dock.id.text, payloads: Shelf(configuration.payloads),
+            access: MapServerAccess(settings, directory: options.baseDirectory), logger: logger)
     }
 
     private func absolute(_ path: String) -> String {

@@ -32,6 +32,7 @@ struct RunningDock: Sendable {
     let signs: LifeSigns
     let manager: ServiceNotifier?
     let pictures: PictureDesk
+    let maps: MapDesk?
     let configuration: DockConfiguration
     let reload: ScheduleReload?
     let records: RecordTerms
@@ -84,6 +85,7 @@ struct RunningDock: Sendable {
             group.addTask {
                 await runPictures(pictures, loop: loop, clock: clock, isUplinkDown: isUplinkDown, inbox: inbox)
             }
+            if let maps { group.addTask { await runMaps(maps, clock: clock, isUplinkDown: isUplinkDown) } }
             group.addTask {
                 let desk = records.desk(database: database, writer: writer, vehicle: vehicle, logger: logger)
                 await runRecords(desk, loop: loop, clock: clock) { office.ring() }

@@ -55,6 +55,8 @@ public struct DockSettings: Sendable, Equatable {
     public var signals = SignalSettings()
     /// What flight records say that no sensor knows; nil leaves them incomplete.
     public var records: RecordSettings?
+    /// The server that makes maps; nil for a dock without one.
+    public var mapping: MappingSettings?
 }
 
 /// What makes the machine's wall clock believed; without belief no scheduled mission starts.
