@@ -66,6 +66,8 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         // Level 0: the words of the dock.
         roost("DockModel"),
         // Level 1, pure: calendar, wear, mail, vehicle protocol, registers.
@@ -81,12 +83,15 @@ let package = Package(
         // What the pictures of flights say together: pure, on the schedule's angles.
         roost("Payload", ["DockModel", "Schedule"]),
         roost("Host", ["DockModel"]),
+        // What docks tell their fleet, as topics and documents: pure.
+        roost("Fleet", ["DockModel", "Post"]),
         // Level 3: the edges, one kind of world each.
         roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", yams]),
-        roost("Store", ["DockModel", "Post", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        roost("Store", ["DockModel", "Post", "Fleet", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         roost("Fieldbus", ["DockModel", "Host", "Registers", "CModbus"]),
         roost("VehicleLink", ["DockModel", "Host", "MAVLink"]),
         roost("Mailer", ["DockModel", "Post", "COpenSSL"]),
+        roost("FleetLink", ["DockModel", "Fleet", "Host", "CMosquitto", "CPostgres"]),
         roost("Tokens", ["DockModel", "Post", "COpenSSL"] + webClient),
         roost("Report", ["DockModel"]),
         roost("Thermal", ["CZlib"]),
@@ -129,6 +134,7 @@ let package = Package(
         tests("PayloadTests", ["Payload", "DockModel"]),
         tests("FlightLogTests", ["FlightLog"], resources: [.copy("Fixtures")]),
         tests("ThermalTests", ["Thermal"], resources: [.copy("Fixtures")]),
+        tests("FleetTests", ["Fleet", "DockModel"], resources: [.copy("Golden")]),
         tests("RoostCoreTests", ["RoostCore", "RoostSim", "DockModel", "Wear"]),
         tests(
             "SettingsTests", ["Settings", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "DockModel"],
@@ -136,7 +142,7 @@ let package = Package(
         .target(
             name: "FaultVFS", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],
             path: "Tests/FaultVFS"),
-        tests("StoreTests", ["Store", "DockModel", "Post", "FaultVFS", grdb], resources: [.copy("Fixtures")]),
+        tests("StoreTests", ["Store", "DockModel", "Post", "Fleet", "FaultVFS", grdb], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SimulationTests", dependencies: ["RoostSim", "RoostCore", "DockModel", "Wear"],
             path: "Tests/Simulation", exclude: ["corpus", "equivalent-mutants.txt"], swiftSettings: strict),
