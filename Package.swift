@@ -104,7 +104,7 @@ let package = Package(
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host",
                 "Settings", "Store",
                 "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Paper", "Console", "Triage", "Payload",
-                "Thermal", "FlightLog", logging,
+                "Thermal", "FlightLog", "Fleet", "FleetLink", logging,
             ]),
         roost(
             "RoostSim",
@@ -164,7 +164,7 @@ let package = Package(
             [
                 "roost", "RoostDaemon", "RoostSim", "RoostCore", "Store", "Settings", "Schedule", "Host", "DockModel",
                 "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Triage", "Report", "Console",
-                "Paper", "FlightLog", "Payload", "Thermal", logging, grdb,
+                "Paper", "FlightLog", "Payload", "Thermal", "Fleet", logging, grdb,
             ], exclude: ["Digest/Golden"]),
         tests(
             "OutboxCommandTests", ["roost", "RoostDaemon", "RoostSim", "Store", "DockModel", "Post", "Triage"],

@@ -74,7 +74,7 @@ public actor FleetCarrier {
     private let shelf: any CarrierShelf
     private let say: @Sendable (String) -> Void
     private nonisolated let bell = Doorbell()
-    private nonisolated let shared = Mutex((figures: CarrierFigures(), isEnded: false))
+    private nonisolated let shared = Mutex((figures: CarrierFigures(), isEnded: false, isRunning: true))
     private var pause = firstPause
     private var link: BrokerLink?
     /// Documents under way, by the number that the link gave them.
@@ -105,6 +105,9 @@ public actor FleetCarrier {
         bell.ring()
     }
 
+    /// Whether `run` has not come to its end.
+    public nonisolated var isRunning: Bool { shared.withLock { $0.isRunning } }
+
     private nonisolated var isEnded: Bool { shared.withLock { $0.isEnded } }
 
     /// Carries until `end`; it holds the carrier's thread all the time.
@@ -124,6 +127,7 @@ public actor FleetCarrier {
             } catch { say("the fleet's broker was not told of our end: \(error)") }
         }
         link = nil
+        shared.withLock { $0.isRunning = false }
     }
 
     private func round() throws {

@@ -40,6 +40,7 @@ enum DockFile {
         settings.alternates = alternates(top, from: home)
         settings.signals = signals(top, devices: devices)
         settings.records = records(top)
+        settings.fleet = fleet(top)
         checkPinch(settings, top, devices: devices)
         top.finish()
         return settings

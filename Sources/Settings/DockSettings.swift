@@ -55,6 +55,8 @@ public struct DockSettings: Sendable, Equatable {
     public var signals = SignalSettings()
     /// What flight records say that no sensor knows; nil leaves them incomplete.
     public var records: RecordSettings?
+    /// The broker of the fleet; nil for a dock that belongs to none.
+    public var fleet: FleetSettings?
 }
 
 /// What makes the machine's wall clock believed; without belief no scheduled mission starts.

@@ -91,7 +91,7 @@ enum LayerTable {
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "Settings",
                 "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Paper", "Console", "Triage",
-                "Payload", "Thermal", "FlightLog",
+                "Payload", "Thermal", "FlightLog", "Fleet", "FleetLink",
             ], outside: ["Foundation", "Logging", "Synchronization"], exceptions: ["PictureFile.swift": "Glibc"]),
         Layer(
             4, "RoostSim",
