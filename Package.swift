@@ -150,6 +150,7 @@ let package = Package(
         tests("VehicleLinkTests", ["VehicleLink", "RoostSim", "Host", "MAVLink", "DockModel"]),
         tests("MailerTests", ["Mailer", "Post", "DockModel"], resources: [.copy("Fixtures")]),
         tests("TokensTests", ["Tokens", "Post", "DockModel"], resources: [.copy("Fixtures")]),
+        tests("FleetLinkTests", ["FleetLink", "Fleet", "Store", "DockModel"]),
         tests("PaperTests", ["Paper", "DockModel"], exclude: ["Golden"]),
         tests("ReportTests", ["Report", "DockModel"], resources: [.copy("Fixtures")]),
         tests(

@@ -99,13 +99,9 @@ private final class BrokerInbox {
             throw .notPrepared("libmosquitto gives no connection for the name \(name)")
         }
         unsafe handle = made
-        do throws(BrokerError) {
-            try prepare(address, window: window, will: will)
-            try open(address, session: session)
-        } catch {
-            unsafe mosquitto_destroy(made)
-            throw error
-        }
+        // The handle is ours from here on: when one of these throws it is given back with us.
+        try prepare(address, window: window, will: will)
+        try open(address, session: session)
     }
 
     /// Closes the connection at once; nothing that waits for `flush` is sent.
@@ -204,10 +200,13 @@ private final class BrokerInbox {
             pollfd(fd: socket, events: Int16(POLLIN), revents: 0),
             pollfd(fd: bell, events: Int16(POLLIN), revents: 0),
         ]
-        if isWriting, unsafe mosquitto_want_write(handle) { asked[0].events |= Int16(POLLOUT) }
+        // Before anything is read: what is read now is not to be acknowledged by this call.
+        if isWriting {
+            try check(unsafe mosquitto_loop_write(handle, 1))
+            if unsafe mosquitto_want_write(handle) { asked[0].events |= Int16(POLLOUT) }
+        }
         let count = unsafe poll(&asked, bell >= 0 ? 2 : 1, milliseconds)
         if count > 0, asked[0].revents & ~Int16(POLLOUT) != 0 { try read(limit: limit) }
-        if isWriting { try check(unsafe mosquitto_loop_write(handle, 1)) }
         try check(unsafe mosquitto_loop_misc(handle))
         return try drain()
     }

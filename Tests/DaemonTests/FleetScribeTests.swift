@@ -33,9 +33,12 @@ import Testing
             id: "a", schedule: "s", plan: "p.plan", due: moment(0).wall, latest: moment(60).wall)
         var run = MissionRun(mission: due, begun: moment(0).wall)
         let first = scribe.drafts(
-            for: [.note(incident), .post(.incident(incident)), .record(run)], state, DockPolicy(), at: moment(0))
+            for: [.note(incident), .post(.incident(incident)), .record(run)], state, DockPolicy(),
+            at: moment(0))
         #expect(first.map(\.stream) == [.incident, .state])
-        #expect(text(first, .incident).contains("\"kind\":\"COVER.pinched\",\"subject\":\"cover\",\"detail\":\"42 A\""))
+        #expect(
+            text(first, .incident).contains(
+                "\"kind\":\"COVER.pinched\",\"subject\":\"cover\",\"detail\":\"42 A\""))
         #expect(text(first, .state).contains("\"phase\":\"hold\",\"awaits_person\":false,\"interval_s\":60,"))
         #expect(text(first, .state).contains("\"open_incidents\":1,\"worst_severity\":2,"))
         (run.outcome, run.airSeconds, run.reasons) = (.flown, 600, ["wind"])
@@ -78,7 +81,8 @@ import Testing
         let clock = HandClock((0...3).map { moment($0) })
         let rings = AsyncStream<Void>.makeStream()
         let loop = DockLoop(
-            state: DockState(at: moment(0), parts: []), policy: DockPolicy(), clock: clock, database: database,
+            state: DockState(at: moment(0), parts: []), policy: DockPolicy(), clock: clock,
+            database: database,
             writer: NoMails(), logger: silent,
             fleet: FleetScribe(dock, interval: .seconds(60)) { rings.continuation.yield() })
         let task = Task { await loop.run() }

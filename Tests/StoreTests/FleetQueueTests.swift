@@ -11,8 +11,11 @@ import Testing
 @testable import Store
 
 @Suite struct FleetQueueTests {
-    private func tell(_ streams: [FleetStream], _ body: String = "{}", in database: RoostDatabase) throws -> [String] {
-        var decision = DecisionCommit(moment: noon, journal: [JournalEntry(kind: "decision", body: bytes("{}"))])
+    private func tell(_ streams: [FleetStream], _ body: String = "{}", in database: RoostDatabase) throws
+        -> [String]
+    {
+        var decision = DecisionCommit(
+            moment: noon, journal: [JournalEntry(kind: "decision", body: bytes("{}"))])
         decision.fleet = streams.map { FleetDraft(dock: "NORTH", stream: $0, body: bytes(body)) }
         var faults: [String] = []
         _ = try database.commit(decision) { faults.append($0) }
@@ -52,14 +55,17 @@ import Testing
         #expect(try arrived(after[0]).epoch > 0)
     }
 
-    @Test func `a state that no broker can have seen gives way to the next one, and only such a one`() throws {
+    @Test func `a state that no broker can have seen gives way to the next one, and only such a one`() throws
+    {
         let database = try Workbench().open()
         let queue = FleetQueue(database)
         #expect(try tell([.state], "{\"old\":1}", in: database) == [])
         #expect(try tell([.flight, .state], "{\"new\":1}", in: database) == [])
         let offered = try queue.offer()
         #expect(names(offered) == ["flight 1", "state 1"])
-        #expect(String(decoding: offered[1].octets, as: UTF8.self).contains("\"heads\":{\"incident\":0,\"flight\":1,"))
+        #expect(
+            String(decoding: offered[1].octets, as: UTF8.self).contains(
+                "\"heads\":{\"incident\":0,\"flight\":1,"))
         #expect(String(decoding: offered[1].octets, as: UTF8.self).contains("{\"new\":1}"))
         #expect(try tell([.state], "{\"newer\":1}", in: database) == [])
         #expect(try names(queue.offer()) == ["flight 1", "state 1", "state 2"])
@@ -89,7 +95,8 @@ import Testing
         #expect(try tell([.incident], in: database) == [])
         let large = "{\"text\":\"\(String(repeating: "x", count: 15_000))\"}"
         for _ in 0..<6 {
-            let streams = Array(repeating: FleetStream.rollup, count: 250) + Array(repeating: .wear, count: 150)
+            let streams =
+                Array(repeating: FleetStream.rollup, count: 250) + Array(repeating: .wear, count: 150)
             #expect(try tell(streams, large, in: database) == [])
         }
         let figures = try queue.figures()
@@ -117,7 +124,8 @@ import Testing
         let database = try Workbench().open()
         #expect(try tell([.flight, .flight], in: database) == [])
         try database.queue.inDatabase {
-            try $0.execute(sql: "UPDATE fleet_document SET octets = ? WHERE sequence = 1", arguments: [Data("x".utf8)])
+            try $0.execute(
+                sql: "UPDATE fleet_document SET octets = ? WHERE sequence = 1", arguments: [Data("x".utf8)])
         }
         #expect(try names(FleetQueue(database).offer()) == ["flight 2"])
         #expect(try FleetQueue(database).figures().shedTotal == 1)

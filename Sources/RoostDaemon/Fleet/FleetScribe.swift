@@ -68,13 +68,19 @@ struct FleetScribe: Sendable {
         return report
     }
 
-    private func report(_ entry: WearEntry, _ state: DockState, _ policy: DockPolicy, at now: Moment) -> WearReport {
+    private func report(_ entry: WearEntry, _ state: DockState, _ policy: DockPolicy, at now: Moment)
+        -> WearReport
+    {
         let outlook = policy.parts.first { $0.description.id == entry.part }
             .flatMap { state.wear.outlooks([$0]).first }
         var report = WearReport(
             part: entry.part.text, serial: outlook?.serial ?? "", kind: entry.word, at: now.wall)
-        (report.use, report.unit, report.endOfLife) = (outlook?.use, outlook?.measureUnit ?? "", outlook?.endOfLife)
-        if case .row(_, let row) = entry { (report.at, report.use, report.measure) = (row.at, row.use, row.measure) }
+        (report.use, report.unit, report.endOfLife) = (
+            outlook?.use, outlook?.measureUnit ?? "", outlook?.endOfLife
+        )
+        if case .row(_, let row) = entry {
+            (report.at, report.use, report.measure) = (row.at, row.use, row.measure)
+        }
         return report
     }
 }
@@ -82,7 +88,8 @@ struct FleetScribe: Sendable {
 extension IncidentReport {
     fileprivate init(_ incident: Incident) {
         self.init(
-            id: incident.storageID, kind: incident.kind.rawValue, subject: incident.subject, detail: incident.detail,
+            id: incident.storageID, kind: incident.kind.rawValue, subject: incident.subject,
+            detail: incident.detail,
             severity: incident.kind.severity, opened: incident.opened)
         (mission, resolved, needsVisit) = (incident.missionID, incident.resolved, incident.kind.needsVisit)
     }
@@ -93,7 +100,8 @@ extension FlightReport {
     fileprivate init?(_ run: MissionRun) {
         guard let outcome = run.outcome else { return nil }
         self.init(
-            id: run.mission.id, schedule: run.mission.schedule.text, outcome: outcome.rawValue, due: run.mission.due)
+            id: run.mission.id, schedule: run.mission.schedule.text, outcome: outcome.rawValue,
+            due: run.mission.due)
         (takeoff, landed, airSeconds) = (run.takeoff, run.landed, run.airSeconds)
         (batteryStart, batteryEnd) = (run.batteryStart?.value, run.batteryEnd?.value)
         (height, distance, travelled) = (
@@ -120,7 +128,8 @@ extension PartReport {
     fileprivate init(_ outlook: PartOutlook) {
         self.init(
             part: outlook.part.text, name: outlook.name, serial: outlook.serial, use: outlook.use,
-            useUnit: outlook.useUnit, daysP10: outlook.remaining.days.p10, daysP50: outlook.remaining.days.p50,
+            useUnit: outlook.useUnit, daysP10: outlook.remaining.days.p10,
+            daysP50: outlook.remaining.days.p50,
             leadDays: outlook.leadDays)
         (measure, unit, stage) = (outlook.measure, outlook.measureUnit, outlook.stage?.rawValue)
     }
