@@ -116,9 +116,11 @@ public struct DockService: Sendable {
         let planner = Planner(configuration, forecast: forecastShelf())
         let writer = try noticeWriter(rules: policy.parts, planner: planner, database: database)
         let signals = SignalDesk(configuration, devices: devices, database: database, logger: logger)
+        let fleet = fleetPost(database)
         let loop = DockLoop(
             state: state, policy: policy, clock: clock, database: database, writer: writer, logger: logger,
-            dock: configuration.dock.dock.id, heartbeat: try heartbeatPlan(), signals: signals)
+            dock: configuration.dock.dock.id, heartbeat: try heartbeatPlan(), signals: signals,
+            fleet: fleet?.scribe)
         let periods = PollPeriods(
             fast: options.pollPeriods.fast, normal: options.pollPeriods.normal, slow: options.pollPeriods.slow
         )
@@ -157,7 +159,7 @@ public struct DockService: Sendable {
             isUplinkDown: uplinkSense(), writer: writer, signs: signs, manager: options.manager,
             pictures: pictureDesk(database), maps: maps,
             configuration: configuration, reload: options.reload,
-            records: try recordTerms(rules: policy.parts, vehicle: vehicle))
+            records: try recordTerms(rules: policy.parts, vehicle: vehicle), fleet: fleet)
     }
 
     /// The office that sends the dock's mail over its links.
@@ -337,6 +339,11 @@ public struct DockService: Sendable {
             database: database, root: absolute(dock.imageDirectory ?? dock.storageDirectory + "/images"),
             dock: dock.dock.id.text, payloads: Shelf(configuration.payloads),
             access: MapServerAccess(settings, directory: options.baseDirectory), logger: logger)
+    }
+
+    /// The fleet's side of this dock; nil for one that belongs to no fleet.
+    private func fleetPost(_ database: RoostDatabase) -> FleetPost? {
+        FleetPost(configuration.dock, directory: options.baseDirectory, database: database, logger: logger)
     }
 
     private func absolute(_ path: String) -> String {

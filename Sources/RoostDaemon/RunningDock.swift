@@ -36,6 +36,7 @@ struct RunningDock: Sendable {
     let configuration: DockConfiguration
     let reload: ScheduleReload?
     let records: RecordTerms
+    let fleet: FleetPost?
 
     /// Longest real time that the end of the dock waits for its last stops.
     static let longestFarewell = Duration.seconds(3)
@@ -49,6 +50,7 @@ struct RunningDock: Sendable {
         office.start { [postWatch, clock] in
             if let facts = postWatch.facts(at: clock.now()) { inbox(.outbox(facts)) }
         }
+        fleet?.start()
         // Not cancelled with us: the last stops still leave through it.
         let bus = Task {
             await withTaskGroup(of: Void.self) { group in
@@ -104,6 +106,7 @@ struct RunningDock: Sendable {
             group.addTask { await loop.run() }
         }
         await stopWhatMoves(logger: logger)
+        await fleet?.stopAndWait()
         bus.cancel()
         await bus.value
         await office.stopAndWait()

@@ -41,6 +41,7 @@ enum DockFile {
         settings.signals = signals(top, devices: devices)
         settings.records = records(top)
         settings.mapping = mapping(top)
+        settings.fleet = fleet(top)
         checkPinch(settings, top, devices: devices)
         top.finish()
         return settings

@@ -57,6 +57,8 @@ public struct DockSettings: Sendable, Equatable {
     public var records: RecordSettings?
     /// The server that makes maps; nil for a dock without one.
     public var mapping: MappingSettings?
+    /// The broker of the fleet; nil for a dock that belongs to none.
+    public var fleet: FleetSettings?
 }
 
 /// What makes the machine's wall clock believed; without belief no scheduled mission starts.
