@@ -188,7 +188,7 @@ extension RoostDatabase {
     }
 
     /// Refuses what is no SQLite file before SQLite may touch it.
-    private static func refuseForeignFile(_ path: String) throws(StoreError) {
+    static func refuseForeignFile(_ path: String) throws(StoreError) {
         guard let file = try StoredFile.identity(of: path) else { throw .vanished(path: path) }
         guard file.isRegular else { throw .notOurs(path: path, detail: "it is not a regular file") }
         guard file.size > 0 else { throw .damaged(path: path, detail: "it is empty") }
@@ -244,7 +244,7 @@ extension RoostDatabase {
         }
     }
 
-    private static func schemaNumber(_ db: Database) throws -> Int {
+    static func schemaNumber(_ db: Database) throws -> Int {
         try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     }
 

@@ -150,12 +150,7 @@ enum StoredFile {
 
     /// Free and total bytes of the disk that holds `path`; nil when the system does not say.
     static func space(at path: String) -> (free: Int64, total: Int64)? {
-        var status = statvfs()
-        guard unsafe statvfs(path, &status) == 0 else { return nil }
-        let block = Int64(clamping: status.f_frsize)
-        let free = Int64(clamping: status.f_bavail).multipliedReportingOverflow(by: block)
-        let total = Int64(clamping: status.f_blocks).multipliedReportingOverflow(by: block)
-        return (free.overflow ? .max : free.partialValue, total.overflow ? .max : total.partialValue)
+        StorageRoom(at: path).map { ($0.free, $0.total) }
     }
 
     /// The directory that holds `path`.

@@ -27,6 +27,7 @@ struct RoostCommand: AsyncParsableCommand {
             LogCommand.self, ReportCommand.self, ThermalCommand.self, PayloadCommand.self, IndexMapCommand.self,
             AnomalyCommand.self, IncidentsCommand.self, WatchCommand.self, ConsoleCommand.self,
             ScheduleCommand.self, WhyCommand.self, SimulateCommand.self, CheckConfigCommand.self,
+            DoctorCommand.self, InitCommand.self,
             VersionCommand.self,
         ])
 }

@@ -46,7 +46,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         CommandOutput.surviveSignals()
         let configuration = try CommandExit.configuration(in: config)
-        var logger = Logger(label: "roost", factory: { StandardErrorLog(label: $0) })
+        var logger = Logger(label: "roost", factory: { JournalLog.handler(label: $0) })
         logger.logLevel = Logger.Level(rawValue: log) ?? .info
         var options = DockOptions()
         options.baseDirectory = config
