@@ -4,6 +4,7 @@
 
 import DockModel
 import Mailer
+import Settings
 import Store
 
 extension Judge {
@@ -121,13 +122,17 @@ extension Judge {
         }
     }
 
-    static func consoleReach(host: String) -> Verdict {
-        if host.hasPrefix("127.") || ["::1", "localhost"].contains(host) {
-            return .ok("\(host): only this machine")
+    static func consoleReach(_ console: ConsoleSettings) -> Verdict {
+        if console.isLocal { return .ok("\(console.listen): only this machine") }
+        let way = console.tls != nil ? "TLS" : console.proxies != nil ? "a proxy" : nil
+        let shown = "\(console.listen): reachable from its network\(way.map { " over \($0)" } ?? "")"
+        guard way != nil else {
+            return .fault(shown, "set console.tls or console.proxies, or let it listen on 127.0.0.1")
         }
-        let isAll = ["0.0.0.0", "::"].contains(host)
-        return .warning(
-            isAll ? "\(host): every network of this machine" : "\(host): reachable from its network",
-            "let it listen on 127.0.0.1 behind a proxy with TLS or a tunnel, or let a firewall guard it")
+        guard console.anonymous == .none else {
+            return .warning(
+                "\(shown), and whoever reaches it reads every page", "set console.anonymous: none, and add users")
+        }
+        return .ok("\(shown), signed in")
     }
 }

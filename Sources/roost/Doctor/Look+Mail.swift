@@ -120,10 +120,13 @@ extension Look {
     }
 
     static func consoleListens(_ site: DoctorSite) async -> Verdict {
-        guard let address = site.configuration?.dock.console else {
+        guard let console = site.configuration?.dock.console else {
             return .notTested("the configuration is not good")
         }
         guard site.terms.asksOthers else { return .notTested("--offline") }
+        guard case .address(let address) = console.listen else {
+            return .notTested("\(console.listen) is no address; curl --unix-socket asks it")
+        }
         // An address for all networks is reached on this machine.
         let host = ["0.0.0.0": "127.0.0.1", "::": "::1"][address.host] ?? address.host
         let probe = LineProbe(line: .tcp(host: host, port: address.port))
@@ -133,9 +136,9 @@ extension Look {
     }
 
     static func consoleReach(_ site: DoctorSite) -> Verdict {
-        guard let address = site.configuration?.dock.console else {
+        guard let console = site.configuration?.dock.console else {
             return .notTested("the configuration is not good")
         }
-        return Judge.consoleReach(host: address.host)
+        return Judge.consoleReach(console)
     }
 }

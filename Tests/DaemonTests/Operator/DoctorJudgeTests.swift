@@ -299,11 +299,23 @@ private let runningUnit = """
 
     @Test(arguments: [
         ("127.0.0.1", DoctorResult.ok), ("127.9.9.9", .ok), ("::1", .ok), ("localhost", .ok),
-        ("0.0.0.0", .warning),
-        ("10.0.0.5", .warning), ("::", .warning),
+        ("0.0.0.0", .fault), ("10.0.0.5", .fault), ("::", .fault),
     ])
     func `a console is open to who can reach its address`(host: String, result: DoctorResult) {
-        #expect(Judge.consoleReach(host: host).result == result)
+        var console = ConsoleSettings()
+        console.listen = .address(NetworkAddress(host: host, port: 8437))
+        #expect(Judge.consoleReach(console).result == result)
+    }
+
+    @Test func `a console that others reach asks who they are`() {
+        var console = ConsoleSettings()
+        console.listen = .address(NetworkAddress(host: "0.0.0.0", port: 443))
+        console.proxies = []
+        #expect(Judge.consoleReach(console).result == .warning)
+        console.anonymous = .none
+        #expect(Judge.consoleReach(console).result == .ok)
+        console.listen = .socket(path: "/run/roost/console.sock")
+        #expect(Judge.consoleReach(console).result == .ok)
     }
 
     @Test func `a port is judged together with the daemon`() {
