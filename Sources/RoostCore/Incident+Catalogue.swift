@@ -43,7 +43,8 @@ extension IncidentKind {
             .chargerStuckOn,
             .chargeFailed, .chargeTooLong, .contactsHot, .smoke, .water, .emergencyStop, .lockedOut,
             .handsInDock,
-            .rodsStuck, .sensorImplausible, .windContradicted, .mainsLost, .invariantBroken, .signalUnusual:
+            .rodsStuck, .sensorImplausible, .windContradicted, .mainsLost, .invariantBroken, .signalUnusual,
+            .storeRestored:
             .dock
         }
     }
@@ -84,7 +85,7 @@ extension IncidentKind {
         case .switchesContradict, .coverPinched, .chargerStuckOn, .contactsHot, .smoke, .water,
             .emergencyStop,
             .lockedOut, .handsInDock, .armedInDock, .gnssDegraded, .vehicleFault, .mainsLost, .intrusion,
-            .clockJumped, .mailUnaccounted, .invariantBroken, .hotSpotMajor, .picturesLacking:
+            .clockJumped, .mailUnaccounted, .invariantBroken, .hotSpotMajor, .picturesLacking, .storeRestored:
             []
         }
     }

@@ -96,6 +96,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     case mailUnaccounted = "MAIL.unaccounted"
     /// No server took the last digest in time.
     case heartbeatMissing = "MAIL.heartbeat-missing"
+    /// The store was torn, and the newest good copy of it took its place.
+    case storeRestored = "STORE.restored"
     /// An invariant of the core did not hold: our own mistake.
     case invariantBroken = "CONFIG.invariant-broken"
 
@@ -105,7 +107,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .vehicleLost, .smoke, .fenceBreached: .emergency
         case .landedElsewhere, .coverNotOpen, .vehicleSilent, .chargerStuckOn, .contactsHot, .notDisarmed,
             .invariantBroken, .flightTooLong, .calledHome, .diverting, .noLandingPlace, .armedInDock,
-            .mailUnaccounted, .gnssDegraded, .vehicleFault, .returnFailed, .intrusion, .hotSpotMajor:
+            .mailUnaccounted, .gnssDegraded, .vehicleFault, .returnFailed, .intrusion, .hotSpotMajor,
+            .storeRestored:
             .critical
         case .hardwareSilent, .deviceLost, .switchesContradict, .coverTimedOut, .coverPinched, .coverLeftOpen,
             .chargeFailed, .chargeTooLong, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
@@ -129,7 +132,7 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
             .chargeFailed, .chargeTooLong, .contactsHot, .uploadFailed, .launchFailed, .calledHome,
             .flightTooLong, .notDisarmed, .invariantBroken, .emergencyStop, .lockedOut, .handsInDock, .rodsStuck,
             .diverting, .orderUnanswered, .clockJumped, .mailUnaccounted, .heartbeatMissing, .signalUnusual,
-            .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking:
+            .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .storeRestored:
             .zero
         }
     }
@@ -182,6 +185,7 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .picturesLacking: "Pictures of a flight are missing or unreadable"
         case .mailUnaccounted: "The mail queue does not add up"
         case .heartbeatMissing: "No server took the last digest"
+        case .storeRestored: "The dock's store was torn and a copy took its place"
         case .invariantBroken: "A safety rule of the software did not hold"
         }
     }
@@ -199,7 +203,7 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .hardwareSilent, .deviceLost, .coverTimedOut, .coverLeftOpen, .chargeFailed, .chargeTooLong,
             .contactsHot,
             .water, .launchFailed, .notDisarmed, .invariantBroken, .noLandingPlace, .armedInDock,
-            .orderUnanswered:
+            .orderUnanswered, .storeRestored:
             nil
         }
     }
@@ -258,6 +262,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .picturesLacking: "See roost payload list for the reason of each file; check the camera and its card."
         case .mailUnaccounted: "Run roost outbox stats and compare; send the result to the developers."
         case .heartbeatMissing: "Check the uplink and the mail server; roost outbox list shows what waits."
+        case .storeRestored:
+            "Look at the kernel log and the disk: it fails, or lost power while it wrote. Say again what was said."
         case .invariantBroken: "Send the journal to the developers; the dock stays in its safe state."
         }
     }

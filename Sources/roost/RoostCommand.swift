@@ -26,7 +26,7 @@ struct RoostCommand: AsyncParsableCommand {
             TestMailCommand.self, WearCommand.self, HardwareCommand.self, VehicleCommand.self, PlanVerbs.self,
             LogCommand.self, ReportCommand.self, ThermalCommand.self, PayloadCommand.self, IndexMapCommand.self,
             AnomalyCommand.self, IncidentsCommand.self, WatchCommand.self,
-            ScheduleCommand.self, WhyCommand.self, SimulateCommand.self, CheckConfigCommand.self,
-            VersionCommand.self,
+            ScheduleCommand.self, WhyCommand.self, SimulateCommand.self, BackupCommand.self, RestoreCommand.self,
+            RollbackCommand.self, CheckConfigCommand.self, VersionCommand.self,
         ])
 }

@@ -382,6 +382,7 @@ extension Course {
         case .gnssDegraded, .fenceBreached, .vehicleFault, .returnFailed, .mainsLost, .intrusion:
             mayTroubleOpen(incident.kind)
         case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking: tellsOfPictures
+        case .storeRestored: step.tells { if case .storeRestored = $0 { true } else { false } }
         case .invariantBroken: true
         }
     }
@@ -454,6 +455,7 @@ extension Course {
         case .clockJumped: return before.clock.jumped.map { span($0, boot) >= .seconds(60) } ?? false
         case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking: return tellsOfPictures
         case .mailUnaccounted: return step.tells { if case .outbox = $0 { true } else { false } }
+        case .storeRestored: return step.tells { if case .dayEnded = $0 { true } else { false } }
         case .heartbeatMissing: return after.heartbeat == nil || after.heartbeat?.day != before.heartbeat?.day
         case .signalUnusual: return says(.believed, aboutUnusual: incident)
         case .hardwareSilent:
