@@ -45,7 +45,8 @@ extension IncidentKind {
             .chargerStuckOn,
             .chargeFailed, .chargeTooLong, .contactsHot, .smoke, .water, .emergencyStop, .lockedOut,
             .handsInDock,
-            .rodsStuck, .sensorImplausible, .windContradicted, .mainsLost, .invariantBroken, .signalUnusual:
+            .rodsStuck, .sensorImplausible, .windContradicted, .mainsLost, .invariantBroken, .signalUnusual,
+            .storeRestored:
             .dock
         }
     }
@@ -87,7 +88,7 @@ extension IncidentKind {
             .emergencyStop,
             .lockedOut, .handsInDock, .armedInDock, .gnssDegraded, .vehicleFault, .mainsLost, .intrusion,
             .clockJumped, .mailUnaccounted, .invariantBroken, .hotSpotMajor, .picturesLacking, .mapReady,
-            .mapDoubtful, .mapRefly, .mapFailed:
+            .mapDoubtful, .mapRefly, .mapFailed, .storeRestored:
             []
         }
     }

@@ -104,6 +104,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     case mailUnaccounted = "MAIL.unaccounted"
     /// No server took the last digest in time.
     case heartbeatMissing = "MAIL.heartbeat-missing"
+    /// The store was torn, and the newest good copy of it took its place.
+    case storeRestored = "STORE.restored"
     /// An invariant of the core did not hold: our own mistake.
     case invariantBroken = "CONFIG.invariant-broken"
 
@@ -113,7 +115,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .vehicleLost, .smoke, .fenceBreached: .emergency
         case .landedElsewhere, .coverNotOpen, .vehicleSilent, .chargerStuckOn, .contactsHot, .notDisarmed,
             .invariantBroken, .flightTooLong, .calledHome, .diverting, .noLandingPlace, .armedInDock,
-            .mailUnaccounted, .gnssDegraded, .vehicleFault, .returnFailed, .intrusion, .hotSpotMajor:
+            .mailUnaccounted, .gnssDegraded, .vehicleFault, .returnFailed, .intrusion, .hotSpotMajor,
+            .storeRestored:
             .critical
         case .hardwareSilent, .deviceLost, .switchesContradict, .coverTimedOut, .coverPinched, .coverLeftOpen,
             .chargeFailed, .chargeTooLong, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
@@ -139,7 +142,7 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
             .flightTooLong, .notDisarmed, .invariantBroken, .emergencyStop, .lockedOut, .handsInDock, .rodsStuck,
             .diverting, .orderUnanswered, .clockJumped, .mailUnaccounted, .heartbeatMissing, .signalUnusual,
             .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful, .mapRefly,
-            .mapFailed:
+            .mapFailed, .storeRestored:
             .zero
         }
     }
@@ -196,6 +199,7 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .mapFailed: "There is no map of a flight"
         case .mailUnaccounted: "The mail queue does not add up"
         case .heartbeatMissing: "No server took the last digest"
+        case .storeRestored: "The dock's store was torn and a copy took its place"
         case .invariantBroken: "A safety rule of the software did not hold"
         }
     }
@@ -214,7 +218,7 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .hardwareSilent, .deviceLost, .coverTimedOut, .coverLeftOpen, .chargeFailed, .chargeTooLong,
             .contactsHot,
             .water, .launchFailed, .notDisarmed, .invariantBroken, .noLandingPlace, .armedInDock,
-            .orderUnanswered:
+            .orderUnanswered, .storeRestored:
             nil
         }
     }
@@ -277,6 +281,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .mapFailed: "See roost payload map for what the server said; roost payload map again begins anew."
         case .mailUnaccounted: "Run roost outbox stats and compare; send the result to the developers."
         case .heartbeatMissing: "Check the uplink and the mail server; roost outbox list shows what waits."
+        case .storeRestored:
+            "Look at the kernel log and the disk: it fails, or lost power while it wrote. Say again what was said."
         case .invariantBroken: "Send the journal to the developers; the dock stays in its safe state."
         }
     }

@@ -375,7 +375,7 @@ extension Event {
     /// Whether it is worth a line in the journal by itself; readings are not.
     var isDecision: Bool {
         switch self {
-        case .started, .due, .finished, .dayEnded, .operatorSays, .device, .payload: true
+        case .started, .due, .finished, .dayEnded, .operatorSays, .device, .payload, .storeRestored: true
         // That a sensor is believed is told of each one after a start; only what speaks against one is a decision.
         // The end of an unusual episode is told once.
         case .sensors(let words): words.contains { $0.finding != .believed || $0.question == .usual }

@@ -13,7 +13,7 @@ internal import Post
 internal import Schedule
 public import RoostCore
 public import Settings
-internal import Store
+public import Store
 internal import VehicleLink
 
 /// How a dock is run.
@@ -59,12 +59,13 @@ public enum DockServiceError: Error, CustomStringConvertible {
     /// The configuration cannot be used.
     case configuration(String)
     /// The database cannot be used.
-    case store(String)
+    case store(StoreError)
 
     /// What is wrong and what to do.
     public var description: String {
         switch self {
-        case .configuration(let text), .store(let text): text
+        case .configuration(let text): text
+        case .store(let error): "dock.yaml: storage.directory: \(error)"
         }
     }
 }
@@ -98,16 +99,10 @@ public struct DockService: Sendable {
         } catch {
             throw .configuration(error.description)
         }
-        let database: RoostDatabase
-        let stored: StoredState?
-        do throws(StoreError) {
-            database = try RoostDatabase.open(directory: absolute(configuration.dock.storageDirectory))
-            stored = try database.latestState()
-        } catch {
-            throw .store("dock.yaml: storage.directory: \(error)")
-        }
         let clock = options.clock ?? SystemClock(trust: configuration.dock.clockTrust.forHost)
         let now = clock.now()
+        let store = try openStore(at: now)
+        let (database, stored) = (store.database, store.state)
         if !now.isWallTrusted {
             logger.warning(
                 "the wall clock is not known to be set: no mission starts until a source sets it (see clock.trust)")
@@ -152,14 +147,35 @@ public struct DockService: Sendable {
             loop: loop, fieldbus: fieldbus, vehicle: vehicle, planner: planner, office: office,
             console: console,
             consolePlace: configuration.dock.console, clock: clock,
-            lastLook: stored.map { $0.moment.wall + (.zero - Planner.lookBack) } ?? now.wall,
-            observer: options.observer, database: database,
+            lastLook: lastLook(stored, store.restored, now: now),
+            observer: options.observer, database: database, lock: store.lock, restored: store.restored,
             postWatch: PostWatch(
                 outbox: outbox, logger: logger, patience: MailPatience(configuration.dock.mail.expiry)),
             isUplinkDown: uplinkSense(), writer: writer, signs: signs, manager: options.manager,
             pictures: pictureDesk(database), maps: maps,
             configuration: configuration, reload: options.reload,
             records: try recordTerms(rules: policy.parts, vehicle: vehicle), fleet: fleet)
+    }
+
+    /// A store that this process alone may use.
+    private struct OpenStore {
+        var lock: DaemonLock
+        var database: RoostDatabase
+        var state: StoredState?
+        var restored: RestoredNote?
+    }
+
+    private func openStore(at now: Moment) throws(DockServiceError) -> OpenStore {
+        do throws(StoreError) {
+            let directory = absolute(configuration.dock.storageDirectory)
+            let lock = try DaemonLock(directory: directory)
+            let rescue = StoreRescue(directory: directory, configuration: configuration, logger: logger)
+            let database = try rescue.open(at: now)
+            let restored = try rescue.ground(in: database, at: now)
+            return OpenStore(lock: lock, database: database, state: try database.latestState(), restored: restored)
+        } catch {
+            throw .store(error)
+        }
     }
 
     /// The office that sends the dock's mail over its links.
@@ -178,6 +194,12 @@ public struct DockService: Sendable {
     private func uplinkSense() -> @Sendable () -> Bool {
         let links = linkSense
         return { links.isUsed ? links.read().isDown : LinkSense.kernelRoute() == nil }
+    }
+
+    /// From when on the calendar is asked. Runs from before a restore may have flown, whatever the copy says.
+    private func lastLook(_ stored: StoredState?, _ restored: RestoredNote?, now: Moment) -> WallTime {
+        let last = stored.map { $0.moment.wall + (.zero - Planner.lookBack) } ?? now.wall
+        return restored.map { max(last, $0.at) } ?? last
     }
 
     /// The state that was committed last, or a new one; a snapshot that cannot be read is said and replaced, with the

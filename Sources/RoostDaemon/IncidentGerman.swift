@@ -57,6 +57,7 @@ extension IncidentKind {
         case .mapFailed: "Es gibt keine Karte eines Flugs"
         case .mailUnaccounted: "Die Zahlen der Mailschlange gehen nicht auf"
         case .heartbeatMissing: "Kein Server hat den letzten Tagesbericht angenommen"
+        case .storeRestored: "Der Speicher des Docks war beschädigt und wurde aus einer Kopie ersetzt"
         case .invariantBroken: "Eine Sicherheitsregel der Software wurde verletzt"
         }
     }
@@ -132,6 +133,7 @@ extension IncidentKind {
         case .mailUnaccounted:
             "roost outbox stats ausführen und vergleichen; das Ergebnis den Entwicklern senden."
         case .heartbeatMissing: "Verbindung und Mailserver prüfen; roost outbox list zeigt, was wartet."
+        case .storeRestored: "Datenträger und Kernelprotokoll ansehen: er ist defekt, oder Strom fehlte beim Schreiben."
         case .invariantBroken: "Das Journal den Entwicklern senden; das Dock bleibt im sicheren Zustand."
         }
     }

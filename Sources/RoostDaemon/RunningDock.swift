@@ -26,6 +26,9 @@ struct RunningDock: Sendable {
     let lastLook: WallTime
     let observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
     let database: RoostDatabase
+    /// Held for as long as the dock runs: nobody exchanges the store's files meanwhile.
+    let lock: DaemonLock
+    let restored: RestoredNote?
     let postWatch: PostWatch
     let isUplinkDown: @Sendable () -> Bool
     let writer: MailWriter
@@ -97,6 +100,7 @@ struct RunningDock: Sendable {
                     vehicle, database: database, logDirectory: records.logDirectory, loop: loop, clock: clock,
                     logger: logger)
             }
+            group.addTask { await tell(restored, to: loop, database, clock: clock, logger: logger) }
             if let reload {
                 group.addTask { await followReloads(reload, of: configuration, logger: logger) }
             }

@@ -16,6 +16,23 @@ extension RoostDatabase {
         }
     }
 
+    /// The last committed state of a directory as it lies there, whatever its schema and without changing anything; nil
+    /// when there is none or it cannot be read.
+    public static func stateAsItLies(in directory: String) -> StoredState? {
+        do {
+            let path = StoredFile.join(directory, StoreFiles.database)
+            guard try StoredFile.identity(of: path) != nil else { return nil }
+            let queue = try DatabaseQueue(path: path, configuration: StoreFiles.looking)
+            return try queue.inDatabase { db in
+                try Row.fetchOne(db, sql: "SELECT * FROM state WHERE id = 1").map { row in
+                    StoredState(moment: moment(row), body: try body(row, table: "state", name: "1"))
+                }
+            }
+        } catch {
+            return nil
+        }
+    }
+
     /// Journal entries after a sequence number, oldest first; 0 begins at the oldest kept.
     public func journal(after sequence: Int64, limit: Int) throws(StoreError) -> [StoredJournalEntry] {
         try read("reading the journal") { db in

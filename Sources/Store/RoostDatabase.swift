@@ -45,6 +45,7 @@ public final class RoostDatabase: Sendable {
     {
         let path = StoredFile.join(directory, "roost.db")
         try StoredFile.makeDirectory(directory)
+        if try StoreRestore(storage: directory).isUnfinished { throw .restoreUnfinished(path: directory) }
         if try StoredFile.identity(of: path) == nil { try create(path, migrations) }
         try refuseForeignFile(path)
         do {
@@ -201,6 +202,16 @@ extension RoostDatabase {
         }
     }
 
+    /// Whether the file of a directory was Roost's and its first page is gone: it is zeros, or still says whose it is.
+    public static func hasLostItsBeginning(in directory: String) -> Bool {
+        // A file that cannot be read says nothing.
+        guard let head = try? StoredFile.head(of: StoredFile.join(directory, "roost.db"), count: 100), head.count == 100
+        else { return false }
+        // The application id stands at offset 68 of the first page (SQLite's file format).
+        let id = head[68..<72].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        return head.allSatisfy { $0 == 0 } || id == Schema.applicationID
+    }
+
     /// Whether a write-ahead log of SQLite stands beside the file.
     private static func hasLog(_ path: String) throws(StoreError) -> Bool {
         let log = path + "-wal"
@@ -233,7 +244,7 @@ extension RoostDatabase {
         guard found < newest else { return }
         let copies = StoredFile.join(directory, "backup")
         try StoredFile.makeDirectory(copies)
-        try backup(to: StoredFile.join(copies, "roost-schema-\(found).db"))
+        try backup(to: StoredFile.join(copies, "\(StoreRestore.schemaPrefix)\(found).db"))
         try queue.inDatabase { db in
             try db.inTransaction(.immediate) {
                 // Another process may have migrated since: begin where the file is now.

@@ -27,9 +27,10 @@ enum CommandExit {
     /// The exit code of a storage failure.
     static func code(of error: StoreError) -> ExitCode {
         switch error {
-        case .diskFull, .busy, .vanished, .inputOutput: tryLater
+        case .diskFull, .busy, .vanished, .inputOutput, .inUse, .diskShort, .readOnly: tryLater
         case .notPermitted: notAllowed
-        case .directoryUnusable, .damaged, .notOurs, .mainFileMissing, .newerSchema: badConfiguration
+        case .directoryUnusable, .damaged, .notOurs, .mainFileMissing, .newerSchema, .restoreUnfinished, .noGoodCopy:
+            badConfiguration
         case .damagedRow, .tooLarge, .noSuchRecipient, .notWaiting, .failed: finding
         }
     }

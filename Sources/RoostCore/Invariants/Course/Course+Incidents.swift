@@ -384,6 +384,7 @@ extension Course {
             mayTroubleOpen(incident.kind)
         case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful, .mapRefly, .mapFailed:
             tellsOfPictures
+        case .storeRestored: step.tells { if case .storeRestored = $0 { true } else { false } }
         case .invariantBroken: true
         }
     }
@@ -457,6 +458,7 @@ extension Course {
         case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful, .mapRefly, .mapFailed:
             return tellsOfPictures
         case .mailUnaccounted: return step.tells { if case .outbox = $0 { true } else { false } }
+        case .storeRestored: return step.tells { if case .dayEnded = $0 { true } else { false } }
         case .heartbeatMissing: return after.heartbeat == nil || after.heartbeat?.day != before.heartbeat?.day
         case .signalUnusual: return says(.believed, aboutUnusual: incident)
         case .hardwareSilent:
