@@ -55,7 +55,12 @@ private final class MapRoom {
     private(set) var desk: MapDesk
     private(set) var seconds = 0.0
 
-    init(map: String = "limits: {gsd: 3 cm}", token: String? = nil) async throws {
+    private let kind: MapServerKind
+
+    init(
+        map: String = "limits: {gsd: 3 cm}", token: String? = nil, kind: MapServerKind = .nodeODM
+    ) async throws {
+        self.kind = kind
         let stand = try MapStandIn(token: token)
         self.stand = stand
         try stand.put("stats.json", report())
@@ -63,7 +68,7 @@ private final class MapRoom {
         room = try PictureRoom(
             payload: "payload: {images: survey, map: {\(map)}}\n",
             dock: "mapping: {server: \"\(stand.address)\"}")
-        desk = Self.desk(room, stand, token)
+        desk = Self.desk(room, stand, token, kind)
         try room.fly()
         for index in 0..<4 { try room.bring("IMG_\(index).JPG", Array("picture \(index)\r\n--x".utf8)) }
         try room.bring("film.mp4", [1])
@@ -71,12 +76,12 @@ private final class MapRoom {
         seconds = room.seconds
     }
 
-    private static func desk(_ room: PictureRoom, _ stand: MapStandIn, _ token: String?) -> MapDesk {
-        let server = MapServer(kind: .nodeODM, address: stand.address)
-        let access = MapServerAccess(server, link: MapLink(address: stand.address, standstill: .seconds(20)))
-        {
-            () throws(SecretError) in token
-        }
+    private static func desk(
+        _ room: PictureRoom, _ stand: MapStandIn, _ token: String?, _ kind: MapServerKind
+    ) -> MapDesk {
+        let server = MapServer(kind: kind, address: stand.address, project: 4)
+        let link = MapLink(address: stand.address, standstill: .seconds(20))
+        let access = MapServerAccess(server, link: link, user: "dock") { () throws(SecretError) in token }
         return MapDesk(
             database: room.bureau.database, root: room.root, dock: "DOCK",
             payloads: Shelf(room.bureau.configuration.payloads),
@@ -84,7 +89,7 @@ private final class MapRoom {
     }
 
     /// The process ends and another one begins.
-    func restart(token: String? = nil) { desk = Self.desk(room, stand, token) }
+    func restart(token: String? = nil) { desk = Self.desk(room, stand, token, kind) }
 
     /// Looks until the map is so far, a minute of dock time between two looks that have nothing to do.
     func run(to stage: MapJob.Stage, looks: Int = 300) async throws {
@@ -272,6 +277,35 @@ private final class MapRoom {
         try await room.run(to: .cancelled)
         #expect(try await room.tasks().tasks[uuid]?.code == 50)
         #expect(try await room.room.tell().isEmpty)
+    }
+
+    @Test func `WebODM is logged into, makes one task in parts, and its map is mailed`() async throws {
+        let room = try await MapRoom(token: "pw", kind: .webODM)
+        // The answer that names the new task is lost, and later the session ends.
+        try await room.stand.fault("^/api/projects/4/tasks/$", "lost", "\"method\": \"POST\"")
+        try await room.run(to: .wait)
+        let tasks = try await room.stand.tell("{\"expire\": true}")
+        #expect(tasks.tasks.count == 1 && tasks.uploads.isEmpty && tasks.tasks.first?.value.images.count == 4)
+        let id = try #require(tasks.tasks.keys.first)
+        for _ in 0..<3 {
+            _ = await room.desk.look(at: bureauTime(room.seconds))
+            room.pass(60)
+        }
+        try await room.stand.tell("{\"task\": {\"code\": 40}}")
+        try await room.run(to: .done)
+        #expect(room.stand.refused == [] && room.stand.count("/api/token-auth/") == 2)
+        #expect(try room.map()?.outcome?.verdict?.grade == .good)
+        let mails = try await room.room.tell()
+        let text = try text(room, mails[0])
+        #expect(text.contains("\(room.stand.address)/map/project/4/task/\(id)/") && !text.contains("jwt."))
+        #expect(text.contains("perimeter.png"))
+    }
+
+    @Test func `a wrong password is told as no map after some tries`() async throws {
+        let room = try await MapRoom(token: "wrong", kind: .webODM)
+        try await room.run(to: .failed)
+        #expect(try room.map()?.outcome?.line == "no map: the server refuses user or password")
+        #expect(room.stand.count("/api/projects") == 0)
     }
 
     @Test func `a picture that is gone is left out and makes the map doubtful`() async throws {

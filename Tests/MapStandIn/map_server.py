@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A strict stand-in for a NodeODM node, written from its API description 2.2 and the behaviour of its published sources.
+"""A strict stand-in for a NodeODM node, written from its API description 2.2 and the behaviour of its published sources;
+below /api/ for a WebODM with project 4, user "dock" and password "pw", from its API pages and published sources.
 
 It refuses what the description does not allow (wrong method, path, query, head or form) with status 599 and a line in
 log.jsonl, keeps tasks in memory, and can be told to misbehave: POST /stub with a JSON object sets its faults and answers
@@ -17,6 +18,7 @@ import sys
 import threading
 import time
 import urllib.parse
+import uuid as ids
 import zipfile
 
 folder, token = sys.argv[1], (sys.argv[2] if len(sys.argv) > 2 else None)
@@ -24,6 +26,7 @@ UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-
 OPTIONS = {"dsm": bool, "orthophoto-resolution": float, "feature-quality": str}
 lock = threading.Lock()
 uploads, tasks, faults = {}, {}, {}
+sessions = {"number": 0}
 
 
 def log(**line):
@@ -86,10 +89,11 @@ class Node(http.server.BaseHTTPRequestHandler):
             found.append((match[1].decode(), match[2] and match[2].decode(), content))
         return found
 
-    def fault(self, path):
+    def fault(self, method, path):
         """Misbehaviour of this request; True when it is answered already."""
         with lock:
-            wanted = next((f for f in faults.get("list", []) if re.search(f["path"], path) and f["times"] > 0), None)
+            wanted = next((f for f in faults.get("list", []) if re.search(f["path"], path)
+                           and f.get("method", method) == method and f["times"] > 0), None)
             if wanted is None:
                 return None
             wanted["times"] -= 1
@@ -101,7 +105,7 @@ class Node(http.server.BaseHTTPRequestHandler):
         octets = self.body()
         if path == "/stub":
             return self.stub(json.loads(octets))
-        fault = self.fault(path)
+        fault = self.fault(method, path)
         kind = fault["kind"] if fault else None
         log(method=method, path=path, octets=len(octets), fault=kind)
         if kind == "drop":
@@ -130,6 +134,14 @@ class Node(http.server.BaseHTTPRequestHandler):
             time.sleep(fault["seconds"])
             self.close_connection = True
             return None
+        if path.startswith("/api/"):
+            if query:
+                raise Refused(f"query {url.query}")
+            value, status = self.web(method, path, octets)
+            if kind == "lost":
+                self.close_connection = True
+                return None
+            return None if value is None else self.answer(value, status)
         if set(query) - {"token", "with_output"}:
             raise Refused(f"query {url.query}")
         if token is not None and query.get("token") != [token]:
@@ -179,6 +191,71 @@ class Node(http.server.BaseHTTPRequestHandler):
             return None
         raise Refused(f"{method} {path}")
 
+    def web(self, method, path, octets):
+        if (method, path) == ("POST", "/api/token-auth/"):
+            fields = urllib.parse.parse_qs(octets.decode(), strict_parsing=True)
+            if fields != {"username": ["dock"], "password": ["pw"]}:
+                return {"non_field_errors": ["Unable to log in with provided credentials."]}, 400
+            sessions["number"] += 1
+            return {"token": f"jwt.{sessions['number']}"}, 200
+        if self.headers.get("Authorization") != f"JWT jwt.{sessions['number']}":
+            return {"detail": "Signature has expired."}, 403
+        project = "/api/projects/4/"
+        if (method, path) == ("GET", project):
+            return {"id": 4, "name": "survey", "tasks": list(tasks)}, 200
+        if (method, path) == ("GET", project + "tasks/"):
+            return [self.web_task(key) for key in [*uploads, *tasks]], 200
+        if (method, path) == ("POST", project + "tasks/"):
+            fields = {name: value.decode() for name, file, value in
+                      self.parts(octets, {"partial", "name", "auto_processing_node", "options"})}
+            json.loads(fields["options"])
+            if fields["partial"] != "true":
+                raise Refused("a task that is not made in parts")
+            key = str(ids.uuid4())
+            uploads[key] = {"name": fields["name"], "images": {}}
+            return self.web_task(key), 201
+        match = re.match(r"^/api/projects/4/tasks/([^/]+)/(.*)$", path)
+        if not match:
+            return {"detail": "Not found."}, 404
+        key, verb = match[1], match[2]
+        if key not in uploads and key not in tasks:
+            return {"detail": "Not found."}, 404
+        if (method, verb) == ("GET", ""):
+            return self.web_task(key), 200
+        if (method, verb) == ("POST", "upload/"):
+            if key not in uploads:
+                return {"detail": "Not found."}, 404
+            for _, name, content in self.parts(octets, {"images"}):
+                uploads[key]["images"][name] = len(content)
+            return {"success": True, "uploaded": uploads[key]["images"]}, 200
+        if (method, verb) == ("POST", "commit/"):
+            if key in uploads:
+                tasks[key] = {**uploads.pop(key), "code": None, "progress": 0}
+            return self.web_task(key), 200
+        if method == "POST" and verb in ("cancel/", "restart/"):
+            tasks[key]["code"] = 50 if verb == "cancel/" else 10
+            return {"success": True}, 200
+        files = {"assets/odm_report/stats.json": "stats.json", "download/orthophoto.tif": "odm_orthophoto.tif"}
+        if method == "GET" and verb in files:
+            path = os.path.join(folder, files[verb])
+            if tasks[key]["code"] != 40 or not os.path.exists(path):
+                return {"detail": "Asset does not exist"}, 404
+            with open(path, "rb") as file:
+                whole = file.read()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(whole)))
+            self.end_headers()
+            self.wfile.write(whole)
+            return None, 200
+        raise Refused(f"{method} {path}")
+
+    def web_task(self, key):
+        task = tasks.get(key) or uploads[key]
+        return {"id": key, "project": 4, "name": task["name"], "images_count": len(task["images"]), "uuid": "",
+                "status": task.get("code"), "last_error": task.get("words", {}).get("errorMessage"), "options": [],
+                "partial": key in uploads, "pending_action": None, "upload_progress": 1.0, "resize_progress": 0.0,
+                "running_progress": task.get("progress", 0) / 100, "available_assets": []}
+
     def init(self, octets):
         uuid = self.headers.get("set-uuid")
         fields = {name: value.decode() for name, file, value in
@@ -223,6 +300,8 @@ class Node(http.server.BaseHTTPRequestHandler):
             faults.update(order.get("faults", {}))
             for task in tasks.values():
                 task.update(order.get("task", {}))
+            if order.get("expire"):
+                sessions["number"] += 1
             if order.get("forget"):
                 tasks.clear()
                 uploads.clear()

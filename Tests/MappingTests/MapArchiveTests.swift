@@ -86,14 +86,12 @@ private func archive(_ files: [(name: String, octets: [UInt8])], isLong: Bool = 
 
     @Test func `no cut or changed archive gives other octets, and none traps`() throws {
         let whole = archive([("odm_report/stats.json", report)], isLong: true)
-        for place in whole.indices {
-            for bit in [0, 3, 7] {
-                var changed = whole
-                changed[place] ^= 1 << UInt8(bit)
-                // A refusal is as good as the right octets.
-                let found = try? open(changed).octets(of: "odm_report/stats.json", limit: 1_000)
-                #expect(found == nil || found == report, "bit \(bit) of octet \(place)")
-            }
+        for place in stride(from: 0, to: whole.count, by: 2) {
+            var changed = whole
+            changed[place] ^= 1 << UInt8(place / 2 % 8)
+            // A refusal is as good as the right octets.
+            let found = try? open(changed).octets(of: "odm_report/stats.json", limit: 1_000)
+            #expect(found == nil || found == report, "octet \(place)")
             // It has to be refused.
             let cut = try? open(Array(whole.prefix(place))).octets(of: "odm_report/stats.json", limit: 1_000)
             #expect(cut == nil)

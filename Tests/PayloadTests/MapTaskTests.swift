@@ -276,8 +276,8 @@ private struct Bench {
         bench.run(to: .upload)
         var change = MapChange.none
         for _ in 0..<3 {
-            while case .rest = bench.task.next(image: nil) {}
             let image = MapImage(id: 1, name: "1.jpg", path: "p", octets: 1)
+            while case .rest = bench.task.next(image: image) {}
             change = bench.task.take(.refused("too large"), to: .upload(image), elapsed: .zero, spare: "")
         }
         #expect(change == .leftOut(1) && bench.task.job.stage == .upload)

@@ -32,6 +32,16 @@ func mapReport(
         """.utf8)
 }
 
+/// A report and what is said against it.
+struct ReportCase: CustomTestStringConvertible, Sendable {
+    let report: [UInt8]
+    let reason: String
+
+    init(_ report: [UInt8], _ reason: String) { (self.report, self.reason) = (report, reason) }
+
+    var testDescription: String { reason }
+}
+
 @Suite struct MapVerdictTests {
     private func verdict(_ report: [UInt8], sent: Int = 212, leftOut: Int = 0, gsd: Double? = 3) -> MapVerdict
     {
@@ -56,28 +66,30 @@ func mapReport(
     }
 
     @Test(arguments: [
-        (mapReport(used: "190"), "190 of 212 pictures are in the map, 95 % are needed"),
-        (mapReport(gsd: "3.4"), "GSD 3.4 cm, limit 3 cm"),
-        (mapReport(pixels: "1.25"), "reprojection error 1.25 px, limit 1 px"),
-        (mapReport(error: "{\"x\":3,\"y\":0,\"z\":4}"), "GPS error 5 m, limit 3 m"),
+        ReportCase(mapReport(used: "190"), "190 of 212 pictures are in the map, 95 % are needed"),
+        ReportCase(mapReport(gsd: "3.4"), "GSD 3.4 cm, limit 3 cm"),
+        ReportCase(mapReport(pixels: "1.25"), "reprojection error 1.25 px, limit 1 px"),
+        ReportCase(mapReport(error: "{\"x\":3,\"y\":0,\"z\":4}"), "GPS error 5 m, limit 3 m"),
     ])
-    func `a figure beyond its limit is flown again`(_ report: [UInt8], _ reason: String) {
-        #expect(verdict(report).grade == .refly && verdict(report).reasons == [reason])
+    func `a figure beyond its limit is flown again`(_ sample: ReportCase) {
+        let verdict = verdict(sample.report)
+        #expect(verdict.grade == .refly && verdict.reasons == [sample.reason])
     }
 
     @Test(arguments: [
-        (mapReport(parts: "3"), "it fell into 3 parts"),
-        (mapReport(pixels: "\"0.6\""), "the report has no reprojection error"),
-        (mapReport(pixels: "NaN"), "the report has no reprojection error"),
-        (mapReport(pixels: "-1"), "the report has no reprojection error"),
-        (mapReport(gsd: "null"), "the report has no GSD"),
-        (mapReport(used: "500"), "the report says 500 pictures of 212"),
-        (mapReport(used: "1.5"), "the report does not say how many pictures it used"),
-        (mapReport(hasGPS: "false"), "it lies nowhere: no picture had a place"),
-        (mapReport(error: "{}"), "the report has no GPS error"),
+        ReportCase(mapReport(parts: "3"), "it fell into 3 parts"),
+        ReportCase(mapReport(pixels: "\"0.6\""), "the report has no reprojection error"),
+        ReportCase(mapReport(pixels: "NaN"), "the report has no reprojection error"),
+        ReportCase(mapReport(pixels: "-1"), "the report has no reprojection error"),
+        ReportCase(mapReport(gsd: "null"), "the report has no GSD"),
+        ReportCase(mapReport(used: "500"), "the report says 500 pictures of 212"),
+        ReportCase(mapReport(used: "1.5"), "the report does not say how many pictures it used"),
+        ReportCase(mapReport(hasGPS: "false"), "it lies nowhere: no picture had a place"),
+        ReportCase(mapReport(error: "{}"), "the report has no GPS error"),
     ])
-    func `what is lacking or cannot be is a doubt`(_ report: [UInt8], _ reason: String) {
-        #expect(verdict(report).grade == .doubtful && verdict(report).reasons == [reason])
+    func `what is lacking or cannot be is a doubt`(_ sample: ReportCase) {
+        let verdict = verdict(sample.report)
+        #expect(verdict.grade == .doubtful && verdict.reasons == [sample.reason])
     }
 
     @Test func `no report, or pictures that did not arrive, are doubts, and faults come first`() {

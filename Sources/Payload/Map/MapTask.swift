@@ -114,7 +114,7 @@ public struct MapTask: Sendable {
             end(.cancelled, why)
         default:
             job.afterCancel = .cancelled
-            enter(.cancel)
+            enter(.cancel, keepsTrouble: true)
         }
         rest = .zero
     }
