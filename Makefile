@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Thin on purpose: what a target does is in the script it names.
 
-.PHONY: run test test-mail-servers bench torture build install deb clean
+.PHONY: run test test-mail-servers test-browser bench torture build install deb clean
 
 # Installs what is missing, builds, and shows an afternoon of a simulated dock.
 run:
@@ -16,6 +16,12 @@ test:
 # Installs Postfix, OpenSMTPD and aiosmtpd and sends mail through each of them.
 test-mail-servers:
 	Scripts/test-mail-servers $(ARGS)
+
+# Drives the console in headless Chromium. Screenshots: make test-browser ARGS="--shots DIRECTORY"
+test-browser:
+	Scripts/install-packages browser
+	swift build --product roost
+	Scripts/test-browser $(ARGS)
 
 # The nightly checks: crashes at every system call, models, mutants, fuzzing. One of them: make torture ARGS=models
 torture:

@@ -34,6 +34,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let webServer: [Target.Dependency] = [
     .product(name: "Hummingbird", package: "hummingbird"),
     .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "HummingbirdTLS", package: "hummingbird"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "HTTPTypes", package: "swift-http-types"),
 ]
@@ -81,8 +83,10 @@ let package = Package(
         // What the pictures of flights say together: pure, on the schedule's angles.
         roost("Payload", ["DockModel", "Schedule"]),
         roost("Host", ["DockModel"]),
+        // Who may do what at the console: rules, and the hash of passwords.
+        roost("Access", ["DockModel", "COpenSSL"]),
         // Level 3: the edges, one kind of world each.
-        roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", yams]),
+        roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "Access", yams]),
         roost("Store", ["DockModel", "Post", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         roost("Fieldbus", ["DockModel", "Host", "Registers", "CModbus"]),
         roost("VehicleLink", ["DockModel", "Host", "MAVLink"]),
@@ -91,7 +95,7 @@ let package = Package(
         roost("Report", ["DockModel"]),
         roost("Thermal", ["CZlib"]),
         roost("Paper", ["DockModel", "CCairo", "CZlib"]),
-        roost("Console", ["DockModel", logging] + webServer),
+        roost("Console", ["DockModel", "Access", logging] + webServer),
         // Level 4: the dock that runs, and the world it can be tried in.
         roost(
             "RoostDaemon",
@@ -99,7 +103,7 @@ let package = Package(
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host",
                 "Settings", "Store",
                 "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Paper", "Console", "Triage", "Payload",
-                "Thermal", "FlightLog", logging,
+                "Thermal", "FlightLog", "Access", logging,
             ]),
         roost(
             "RoostSim",
@@ -114,12 +118,13 @@ let package = Package(
             dependencies: [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "Payload",
                 "RoostCore", "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Thermal",
-                "Report", "Paper", "RoostDaemon", "RoostSim", "COpenSSL",
+                "Report", "Paper", "RoostDaemon", "RoostSim", "Access", "COpenSSL",
                 argumentParser, logging,
             ], swiftSettings: strict),
         // Tests.
         .testTarget(name: "TidyTests", path: "Tests/Tidy", swiftSettings: strict),
         tests("HostTests", ["Host", "DockModel"]),
+        tests("AccessTests", ["Access", "DockModel"]),
         tests("ScheduleTests", ["Schedule", "DockModel"], resources: [.copy("Fixtures")]),
         tests("WearTests", ["Wear", "DockModel"]),
         tests("PostTests", ["Post", "DockModel"]),
@@ -131,7 +136,8 @@ let package = Package(
         tests("ThermalTests", ["Thermal"], resources: [.copy("Fixtures")]),
         tests("RoostCoreTests", ["RoostCore", "RoostSim", "DockModel", "Wear"]),
         tests(
-            "SettingsTests", ["Settings", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "DockModel"],
+            "SettingsTests",
+            ["Settings", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "DockModel", "Access"],
             exclude: ["Fixtures"]),
         .target(
             name: "FaultVFS", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],
@@ -148,7 +154,7 @@ let package = Package(
         tests("ReportTests", ["Report", "DockModel"], resources: [.copy("Fixtures")]),
         tests(
             "ConsoleTests",
-            ["Console", "DockModel", logging, .product(name: "HummingbirdTesting", package: "hummingbird")]
+            ["Console", "DockModel", "Access", logging, .product(name: "HummingbirdTesting", package: "hummingbird")]
                 + webServer),
         tests(
             "RoostSimTests", ["RoostSim", "DockModel", "MAVLink", "Host"],
@@ -158,7 +164,7 @@ let package = Package(
             [
                 "roost", "RoostDaemon", "RoostSim", "RoostCore", "Store", "Settings", "Schedule", "Host", "DockModel",
                 "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Triage", "Report", "Console",
-                "Paper", "FlightLog", "Payload", "Thermal", logging, grdb,
+                "Paper", "FlightLog", "Payload", "Thermal", "Access", logging, grdb,
             ], exclude: ["Digest/Golden"]),
         tests(
             "OutboxCommandTests", ["roost", "RoostDaemon", "RoostSim", "Store", "DockModel", "Post", "Triage"],

@@ -90,7 +90,8 @@ struct ConsoleReply: Sendable, Equatable {
         status: 421)
     static let badRequest = plain("400 Bad Request: exactly one Host field is needed.\n", status: 400)
     static let tooLarge = plain(
-        "413 Content Too Large: requests to this console carry no content.\n", status: 413)
+        "413 Content Too Large: requests to this console carry at most \(RequestLimit.contentBytes) octets.\n",
+        status: 413)
     static let tooSlow = plain(
         "408 Request Timeout: the content of the request did not arrive.\n", status: 408)
 
@@ -100,7 +101,8 @@ struct ConsoleReply: Sendable, Equatable {
             ("Content-Security-Policy", contentSecurityPolicy),
             ("X-Frame-Options", policy == .foreignHTML ? "SAMEORIGIN" : "DENY"),
             ("X-Content-Type-Options", "nosniff"),
-            ("Referrer-Policy", "no-referrer"),
+            // With no-referrer browsers say "null" as the origin of our own forms.
+            ("Referrer-Policy", policy == .form ? "same-origin" : "no-referrer"),
             ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Cross-Origin-Resource-Policy", "same-origin"),
             ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),

@@ -2,10 +2,13 @@
 // Between Hummingbird and the site: takes the request apart, bounds what it may carry, and writes the
 // answer with its security fields. It decides nothing about the dock.
 
+internal import Access
+internal import DockModel
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
+internal import Synchronization
 
 /// A request context that keeps the connection, so that an abusive one can be closed.
 struct ConsoleContext: RequestContext {
@@ -20,8 +23,8 @@ struct ConsoleContext: RequestContext {
 
 /// Limits of a request.
 enum RequestLimit {
-    /// Content that is read and thrown away, so that the connection stays usable after the refusal.
-    static let contentBytes = 16 * 1024
+    /// Content that is read: a form at most. Of a request without use for it, it is thrown away.
+    static let contentBytes = FormContent.mostOctets
     /// Time in which that content must arrive.
     static let contentTime = Duration.seconds(5)
     /// Time for an over-long sender to read the refusal before the connection is closed.
@@ -41,19 +44,38 @@ struct ConsoleResponder: HTTPResponder {
     typealias Context = ConsoleContext
 
     let site: ConsoleSite
+    /// Whether connections come over a unix socket and have no address.
+    var isSocket = false
+    /// Where refusals are told.
+    var logger: Logger?
 
     func respond(to request: Request, context: ConsoleContext) async throws -> Response {
+        let address = isSocket ? ProxyTrust.socketPeer : context.channel.remoteAddress?.ipAddress
+        let content: [UInt8]
         switch await takeContent(of: request) {
-        case .none, .taken: break
-        case .tooLarge: return closing(.tooLarge, context.channel)
-        case .tooSlow: return closing(.tooSlow, context.channel)
+        case .none: content = []
+        case .taken(let octets): content = octets
+        case .tooLarge:
+            note(ConsoleReply.tooLarge, request, address)
+            return closing(.tooLarge, context.channel)
+        case .tooSlow:
+            note(ConsoleReply.tooSlow, request, address)
+            return closing(.tooSlow, context.channel)
         }
+        // Whoever is gone already has no address, and must not pass for this machine.
+        guard let address else { return closing(.badRequest, context.channel) }
         // The codec moves the first Host field into the authority and leaves further ones in the header.
         let further = request.headers.filter { $0.name.canonicalName == "host" }.map(\.value)
         let hosts = (request.head.authority.map { [$0] } ?? []) + further
-        let reply = await site.reply(
-            method: request.method.rawValue, target: request.head.path ?? "", hosts: hosts,
-            authorization: request.headers[.authorization])
+        let reply = await site.answer(
+            ConsoleRequest(
+                method: request.method.rawValue, target: request.head.path ?? "", hosts: hosts, peer: address,
+                authorization: request.headers[.authorization], cookies: values("cookie", request),
+                contentType: request.headers[.contentType], origin: request.headers[.origin],
+                fetchSite: values("sec-fetch-site", request).first,
+                forwardedFor: values("x-forwarded-for", request),
+                forwardedProto: values("x-forwarded-proto", request), content: content))
+        if reply.status >= 400 { note(reply, request, address) }
         context.logger.debug(
             "console request",
             metadata: ["method": "\(request.method.rawValue)", "status": "\(reply.status)"])
@@ -63,10 +85,25 @@ struct ConsoleResponder: HTTPResponder {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    // MARK: Content of requests, which no page wants
+    private func values(_ name: String, _ request: Request) -> [String] {
+        request.headers.filter { $0.name.canonicalName == name }.map(\.value)
+    }
+
+    /// Tells a refusal in the log, seldom enough that nobody can fill a disk by asking.
+    private func note(_ reply: ConsoleReply, _ request: Request, _ address: String?) {
+        guard let logger, Self.refusals.isToBeTold() else { return }
+        let target = String((request.head.path ?? "").unicodeScalars.prefix(80).map { scalar in
+            scalar.isASCII && scalar.value > 32 && scalar.value != 127 ? Character(scalar) : "?"
+        })
+        logger.info("console: \(address ?? "?") \(request.method.rawValue.prefix(16)) \(target): \(reply.status)")
+    }
+
+    private static let refusals = RefusalLog()
+
+    // MARK: Content of requests
 
     private enum Content: Sendable {
-        case none, taken, tooLarge, tooSlow
+        case none, taken([UInt8]), tooLarge, tooSlow
     }
 
     private func takeContent(of request: Request) async -> Content {
@@ -90,13 +127,13 @@ struct ConsoleResponder: HTTPResponder {
     }
 
     private func drain(_ body: RequestBody) async -> Content {
-        var count = 0
+        var octets: [UInt8] = []
         do {
             for try await piece in body {
-                count += piece.readableBytes
-                if count > RequestLimit.contentBytes { return .tooLarge }
+                guard octets.count + piece.readableBytes <= RequestLimit.contentBytes else { return .tooLarge }
+                octets += piece.readableBytesView
             }
-            return .taken
+            return .taken(octets)
         } catch {
             // The peer went away or the time is over; the refusal then goes nowhere.
             return .tooSlow
@@ -109,7 +146,8 @@ struct ConsoleResponder: HTTPResponder {
         var fields = HTTPFields()
         fields[.contentType] = reply.contentType
         for field in reply.fields + reply.securityFields {
-            if let name = HTTPField.Name(field.name) { fields[name] = field.value }
+            // A value that is no field's is left out whole: no text of ours splits an answer.
+            if let name = HTTPField.Name(field.name), HTTPField.isValidValue(field.value) { fields[name] = field.value }
         }
         return fields
     }
@@ -130,5 +168,22 @@ struct ConsoleResponder: HTTPResponder {
                 try await Task.sleep(for: RequestLimit.lingerTime)
                 try await channel.close()
             })
+    }
+}
+
+/// How many refusals the log is told of: a few a second are enough to see that somebody tries.
+final class RefusalLog: Sendable {
+    private let budget = Mutex((left: 20.0, at: ContinuousClock.now))
+
+    /// Whether one more is told.
+    func isToBeTold() -> Bool {
+        budget.withLock { budget in
+            let now = ContinuousClock.now
+            budget.left = min(20, budget.left + budget.at.duration(to: now).inSeconds * 2)
+            budget.at = now
+            guard budget.left >= 1 else { return false }
+            budget.left -= 1
+            return true
+        }
     }
 }

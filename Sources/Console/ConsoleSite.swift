@@ -14,8 +14,8 @@ struct ConsoleSite: Sendable {
     var door: TriggerDoor?
     /// Where alerts are taken note of; nil when nowhere.
     var acknowledge: AcknowledgeDoor?
-    /// Where a test mail is asked for; nil when nowhere.
-    var testMail: TestMailDoor?
+    /// The way in, and what changes something; nil on a console that only reads.
+    var gate: ConsoleGate?
 
     /// The answer to a request.
     /// - Parameter hosts: every `Host` field of the request; exactly one is sound.
@@ -32,9 +32,6 @@ struct ConsoleSite: Sendable {
         let alert = "/ack/"
         if let acknowledge, target.hasPrefix(alert), target.utf8.count <= ConsoleRoute.longestTarget {
             return acknowledge.reply(method: method, token: String(target.dropFirst(alert.count)), times)
-        }
-        if let testMail, target.hasPrefix(TestMailDoor.prefix) {
-            return testMail.reply(method: method, target: target)
         }
         guard method == "GET" || method == "HEAD" else { return .methodNotAllowed }
         guard let route = ConsoleRoute(target: target) else { return .notFound }
@@ -61,9 +58,8 @@ struct ConsoleSite: Sendable {
     }
 
     private func outbox(_ page: OutboxPage) -> ConsoleReply {
-        var reply = ConsoleReply.page(page.rendered(times, testPath: testMail?.path))
-        if testMail != nil { reply.policy = .form }
-        return reply
+        let text = page.rendered(times)
+        return Form.isOffered(.testMail) ? .form(text) : .page(text)
     }
 
     private func health(_ health: HealthPage) -> ConsoleReply {

@@ -8,8 +8,8 @@ extension OutboxPage {
     /// Mails listed.
     static let rowLimit = 40
 
-    /// The outbox as a whole page; `testPath` is where its button asks for a test mail, nil for no button.
-    func rendered(_ style: TimeStyle, testPath: String? = nil) -> String {
+    /// The outbox as a whole page, with a button for a test mail where the reader may ask for one.
+    func rendered(_ style: TimeStyle) -> String {
         let table = TableView(
             columns: ["Subject", "To", "State", "Attempts", "Queued", "Next attempt", "Last answer"],
             of: rows,
@@ -24,9 +24,7 @@ extension OutboxPage {
             ]
         }
         let button: HTML =
-            testPath.map {
-                #"<form method="post" action="\#($0)"><button type="submit">Send a test mail</button></form>"#
-            } ?? ""
+            Form.isOffered(.testMail) ? Form.posting(to: .testMail, "", button: "Send a test mail") : ""
         let content: HTML = #"""
             <h1>Outbox</h1>
             <section class="card">\#(facts(countFacts(style)))\#(button)</section>

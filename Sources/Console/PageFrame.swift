@@ -2,9 +2,11 @@
 // The frame that all pages share: head, navigation, main part. It loads nothing but its own style sheet and
 // holds no script.
 
+internal import Access
+
 /// The place of a page in the navigation.
 enum PagePlace: Sendable, Equatable {
-    case overview, mailbox, outbox, none
+    case overview, mailbox, outbox, operate, notifications, audit, account, none
 }
 
 /// A whole page.
@@ -39,6 +41,7 @@ struct PageFrame: Sendable {
             \#(link("/", "Overview", .overview))
             \#(link("/mailbox", "Mailbox", .mailbox))
             \#(link("/outbox", "Outbox", .outbox))
+            \#(deskLinks)
             </nav></header>
             <main id="main">
             \#(content)
@@ -48,6 +51,17 @@ struct PageFrame: Sendable {
 
             """#
         return page.text
+    }
+
+    /// The pages where something is changed, and who reads; nothing on a console without users.
+    private var deskLinks: HTML {
+        guard let reader = Visitor.reader else { return "" }
+        let audit: HTML = reader.role.includes(.administer) ? link("/audit", "Audit", .audit) : ""
+        let account =
+            reader.way == .anonymous
+            ? link("/sign-in", "Sign in", .account) : link("/account", "\(reader.name)", .account)
+        return link("/operate", "Operate", .operate) + link("/notifications", "Notifications", .notifications) + audit
+            + account
     }
 
     private func link(_ path: HTML, _ name: HTML, _ place: PagePlace) -> HTML {

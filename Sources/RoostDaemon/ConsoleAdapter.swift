@@ -187,17 +187,7 @@ struct ConsoleAdapter: ConsoleModel {
         guard let run, !run.gates.isEmpty else { return nil }
         return DecisionFact(
             run: run.mission.id, taken: run.begun,
-            gates: run.gates.map { record in
-                let verdict: GateVerdict
-                switch record.answer {
-                case .pass: verdict = .pass
-                case .hold: verdict = .hold
-                case .refuse: verdict = .refuse
-                }
-                return GateRow(
-                    name: record.gate.title, verdict: verdict,
-                    reason: record.limit.map { "\(record.value); limit \($0)" } ?? record.value)
-            })
+            gates: run.gates.map { GateRow($0) })
     }
 }
 

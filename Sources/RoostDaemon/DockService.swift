@@ -143,11 +143,11 @@ public struct DockService: Sendable {
         let console = console(
             adapter, door: try triggerDoor(planner, clock, loop.inbox),
             acknowledge: writer.links.map { AcknowledgeDoor($0, database, clock: clock, logger: logger) },
-            testMail: TestMailDoor(configuration.dock, outbox, clock: clock, logger: logger) { office.ring() })
+            entrance: entrance(loop, planner, database, outbox, office, clock), certificate: try consoleCertificate())
         return RunningDock(
             loop: loop, fieldbus: fieldbus, vehicle: vehicle, planner: planner, office: office,
             console: console,
-            consoleHost: configuration.dock.console.host, clock: clock,
+            consolePlace: configuration.dock.console, clock: clock,
             lastLook: stored.map { $0.moment.wall + (.zero - Planner.lookBack) } ?? now.wall,
             observer: options.observer, database: database,
             postWatch: PostWatch(
@@ -156,16 +156,6 @@ public struct DockService: Sendable {
             pictures: pictureDesk(database),
             configuration: configuration, reload: options.reload,
             records: try recordTerms(rules: policy.parts, vehicle: vehicle))
-    }
-
-    private func console(
-        _ model: ConsoleAdapter, door: TriggerDoor?, acknowledge: AcknowledgeDoor?, testMail: TestMailDoor
-    ) -> ConsoleServer {
-        let dock = configuration.dock, zone = dock.dock.timeZone
-        return ConsoleServer(
-            listen: ListenAddress(host: dock.console.host, port: dock.console.port), model: model,
-            hostNames: AcknowledgeLinks.hosts(of: dock.mail), door: door, acknowledge: acknowledge, testMail: testMail,
-            logger: logger, localOffsetSeconds: { zone.offset(at: Int($0.milliseconds / 1000)) })
     }
 
     /// The office that sends the dock's mail over its links.

@@ -44,9 +44,10 @@ public enum IncidentShelf {
     /// Most characters of a reason or a name.
     public static let longestText = 200
 
-    /// Puts an open incident on the shelf.
+    /// Puts an open incident on the shelf, with its line in the audit trail.
     public static func shelve(
-        _ id: String, for span: Duration, who: String, reason: String, in database: RoostDatabase, at now: Moment
+        _ id: String, for span: Duration, who: String, reason: String, in database: RoostDatabase, at now: Moment,
+        audit entry: AuditEntry? = nil
     ) throws(ShelfFault) -> ShelfRecord {
         guard spans.contains(span) else { throw .badSpan }
         for text in [who, reason] {
@@ -63,7 +64,8 @@ public enum IncidentShelf {
         guard !isSafety, row.severity > .emergency else { throw .safety(kind: row.kind) }
         guard row.isOpen else { throw .ended(id) }
         do throws(StoreError) {
-            shelved = try database.shelve(id, until: now.wall + span, who: who, reason: reason, at: now)
+            shelved = try database.shelve(
+                id, until: now.wall + span, who: who, reason: reason, at: now, audit: entry)
         } catch {
             throw .store(error)
         }

@@ -82,11 +82,12 @@ public enum OperatorWord: Sendable, Equatable {
         return .lockOut(reason: reason)
     }
 
-    /// Leaves this word for the dock whose store it is, behind the words that were not taken yet.
+    /// Leaves this word for the dock whose store it is, behind the words that were not taken yet, with its line in the
+    /// audit trail.
     /// - Returns: false when too many words wait already; then it was not left.
     /// - Throws: `StoreError` when it could not be stored.
-    public func leave(in database: RoostDatabase) throws(StoreError) -> Bool {
-        try database.enqueueNote(text, in: Self.queue)
+    public func leave(in database: RoostDatabase, audit entry: AuditEntry? = nil) throws(StoreError) -> Bool {
+        try database.enqueueNote(text, in: Self.queue, audit: entry)
     }
 
     /// The word in the core's terms; nil when it names a schedule that there is none of, or the clock cannot say when

@@ -21,7 +21,7 @@ struct RunningDock: Sendable {
     let planner: Planner
     let office: PostOffice
     let console: ConsoleServer
-    let consoleHost: String
+    let consolePlace: ConsoleSettings
     let clock: any DockClock
     let lastLook: WallTime
     let observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
@@ -142,10 +142,12 @@ struct RunningDock: Sendable {
 
     /// Serves the console; a port that is taken is said and tried again, and the dock goes on without it.
     private func serveConsole(logger: Logger, onListening: (@Sendable (String) -> Void)?) async {
-        let host = consoleHost.contains(":") ? "[\(consoleHost)]" : consoleHost
         while !Task.isCancelled {
             do throws(ConsoleError) {
-                try await console.run { port in onListening?("http://\(host):\(port)/") }
+                try await console.run { port in
+                    consolePlace.openSocket()
+                    onListening?(consolePlace.shownAddress(port: port))
+                }
                 return
             } catch {
                 logger.error("\(error)")

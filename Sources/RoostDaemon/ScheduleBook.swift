@@ -39,11 +39,13 @@ public struct ScheduleBook: Sendable {
             ?? SchedulePause(until: nil, reason: "a pause of another version of Roost")
     }
 
-    /// Pauses a schedule, or lets it fly again with nil.
-    public func setPause(_ pause: SchedulePause?, of schedule: ScheduleID) throws(StoreError) {
+    /// Pauses a schedule, or lets it fly again with nil, with its line in the audit trail.
+    public func setPause(
+        _ pause: SchedulePause?, of schedule: ScheduleID, audit entry: AuditEntry? = nil
+    ) throws(StoreError) {
         // A pause of two plain members always encodes.
         let text = pause.flatMap { try? JSONEncoder().encode($0) }.map { String(decoding: $0, as: UTF8.self) }
-        try database.setNote(Self.pauseKey(schedule), to: text)
+        try database.setNote(Self.pauseKey(schedule), to: text, audit: entry)
     }
 
     /// Why a run is to be skipped; nil when nobody said so.

@@ -2,15 +2,11 @@
 // The mail that a person sends to try the way of the alerts, by `roost test-mail` or the button of the console. It goes
 // as urgently as an alert, and tells nothing but where it comes from.
 
-internal import Console
 public import DockModel
 internal import Foundation
-internal import Host
-internal import Logging
 internal import Post
 public import Settings
 public import Store
-internal import Synchronization
 
 /// The test mail of a dock.
 public enum TestMail {
@@ -43,42 +39,5 @@ extension NewMail {
             messageID: try MailDraft.messageID(unique: unique, domain: from.domain),
             extraHeaders: [MailHeader(name: "X-Roost-Kind", value: kind)])
         try self.init(kind: kind, priority: .alert, draft: draft, dedupe: dedupe)
-    }
-}
-
-extension TestMailDoor {
-    /// Dock time between two test mails of the console.
-    private static let shortestWait = Duration.seconds(60)
-
-    /// The door to a dock's queue; `ring` wakes the post.
-    init(
-        _ dock: DockSettings, _ outbox: Outbox, clock: any DockClock, logger: Logger,
-        ring: @escaping @Sendable () -> Void
-    ) {
-        let last = Mutex<Instant?>(nil)
-        var random = SystemRandomNumberGenerator()
-        let token = (0..<2).map { _ in String(UInt64.random(in: 0 ... .max, using: &random), radix: 16) }.joined()
-        self.init(token: token) {
-            let now = clock.now()
-            let isFree = last.withLock { last in
-                if let last, last.duration(to: now.boot) < Self.shortestWait { return false }
-                last = now.boot
-                return true
-            }
-            guard isFree else { return .tooSoon }
-            do {
-                switch try outbox.enqueue([try TestMail.mail(dock, at: now)], at: now).first {
-                case .queued(let id), .duplicate(of: let id):
-                    logger.notice("a test mail was asked for in the console; it is mail \(id)")
-                    ring()
-                    return .queued(id)
-                case .refused(let reason): return .refused("\(reason)")
-                case nil: return .refused("the queue gave no answer")
-                }
-            } catch {
-                logger.error("a test mail could not be queued: \(error)")
-                return .refused("\(error)")
-            }
-        }
     }
 }

@@ -34,7 +34,7 @@ enum DockFile {
             energy: energy(top), alternates: [], ventsSmoke: top.flag("vents_smoke", default: false),
             clockTrust: clockTrust(top), forecast: forecast(top),
             mail: mail(top),
-            console: console.address, triggerKey: console.triggerKey,
+            console: console.settings, triggerKey: console.triggerKey,
             partsFile: partsFile(top), scheduleFiles: scheduleFiles(top))
         settings.reports = reports(top)
         settings.alternates = alternates(top, from: home)
@@ -149,37 +149,6 @@ enum DockFile {
         settings.parameters = parameters(reader, for: settings.dialect)
         reader.finish()
         return settings
-    }
-
-    private static func console(_ top: MappingReader) -> (address: NetworkAddress, triggerKey: SecretReference?) {
-        guard let reader = top.mapping("console") else { return (standardConsole, nil) }
-        defer { reader.finish() }
-        return (listenAddress(reader), key(reader, "trigger_key"))
-    }
-
-    private static let standardConsole = NetworkAddress(host: "127.0.0.1", port: 8_437)
-
-    private static func listenAddress(_ reader: MappingReader) -> NetworkAddress {
-        let standard = standardConsole
-        let isRemoteAllowed = reader.flag("allow_remote", default: false)
-        guard let node = reader.node("listen"), let text = reader.scalar(node, "console.listen", "HOST:PORT")
-        else {
-            return standard
-        }
-        guard let address = networkAddress(text) else {
-            reader.log.report(
-                node.place, "console.listen \(quoted(text)) is not HOST:PORT",
-                "write for example \"127.0.0.1:8437\"")
-            return standard
-        }
-        let isLocal = address.host.hasPrefix("127.") || ["::1", "localhost"].contains(address.host)
-        if !isLocal, !isRemoteAllowed {
-            reader.log.report(
-                node.place,
-                "console.listen \(quoted(text)) would show the console to the network without a password",
-                "use 127.0.0.1 behind a proxy or tunnel, or set console.allow_remote: true")
-        }
-        return address
     }
 
     private static func clockTrust(_ top: MappingReader) -> ClockTrustSetting {

@@ -43,8 +43,8 @@ public struct DockSettings: Sendable, Equatable {
     public var mail: MailSettings
     /// How digests look, and how often there is one.
     public var reports = ReportSettings()
-    /// Where the console listens.
-    public var console: NetworkAddress
+    /// Where the console listens, and who reaches it.
+    public var console: ConsoleSettings
     /// Where the key is kept that a request to `/trigger/NAME` must show; nil when none is served.
     public var triggerKey: SecretReference?
     /// The parts file, relative to the configuration directory; nil for a dock without one.

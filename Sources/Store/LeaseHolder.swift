@@ -41,7 +41,8 @@ struct LeaseHolder: Sendable, Equatable {
         return Self.start(of: holder.process) != holder.processStart
     }
 
-    private var bootID: Substring { host.prefix { $0 != " " } }
+    /// The boot alone.
+    var bootID: Substring { host.prefix { $0 != " " } }
 
     /// The start of a live process; nil when it is gone or only waits to be reaped.
     private static func start(of process: Int64) -> Int64? {

@@ -39,14 +39,20 @@ public struct Outbox: Sendable {
 
     /// Takes mails in one durable transaction and answers each in order. A refused mail does not hold up the
     /// others.
+    /// - Parameter entry: the line in the audit trail, stored with them.
     /// - Throws: `StoreError` when the transaction failed; then none was taken.
-    public func enqueue(_ mails: [NewMail], at moment: Moment) throws(StoreError) -> [Answer] {
-        try enqueue(mails.map { CheckedMail($0) }, at: moment)
+    public func enqueue(
+        _ mails: [NewMail], at moment: Moment, audit entry: AuditEntry? = nil
+    ) throws(StoreError) -> [Answer] {
+        try enqueue(mails.map { CheckedMail($0) }, at: moment, audit: entry)
     }
 
     /// As above, with mails that were looked through before.
-    public func enqueue(_ mails: [CheckedMail], at moment: Moment) throws(StoreError) -> [Answer] {
+    public func enqueue(
+        _ mails: [CheckedMail], at moment: Moment, audit entry: AuditEntry? = nil
+    ) throws(StoreError) -> [Answer] {
         try database.write("queueing mail") { db in
+            if let entry { try RoostDatabase.insert(entry, in: db) }
             var room = OutboxRoom(database: database)
             let rows = try OutboxRows(in: db)
             return try mails.map { mail in

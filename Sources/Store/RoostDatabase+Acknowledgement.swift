@@ -13,7 +13,7 @@ public struct Acknowledgement: Sendable, Equatable, Codable {
     public var at: WallTime
     /// Who, as far as it is known.
     public var who: String
-    /// "link" or "command".
+    /// "link", "command" or "console".
     public var way: String
 
     /// An acknowledgement.
@@ -24,15 +24,23 @@ public struct Acknowledgement: Sendable, Equatable, Codable {
 
 extension RoostDatabase {
     /// Stores durably that somebody has taken note of an incident.
+    /// - Parameter entry: the line in the audit trail, stored with it.
     /// - Returns: the acknowledgement that holds: an earlier one, or this; nil when there is no such incident.
-    public func acknowledge(_ incident: String, who: String, way: String, at moment: Moment)
-        throws(StoreError)
-        -> Acknowledgement?
-    {
+    public func acknowledge(
+        _ incident: String, who: String, way: String, at moment: Moment, audit entry: AuditEntry? = nil
+    ) throws(StoreError) -> Acknowledgement? {
         try write("storing an acknowledgement") { db in
             let isKnown = try Int.fetchOne(
                 db, sql: "SELECT 1 FROM incident WHERE id = ?", arguments: [incident])
             guard isKnown != nil else { return nil }
+            if let entry {
+                let before = try Self.acknowledgement(of: incident, in: db)
+                try Self.insert(
+                    entry.saying(
+                        before: before.map { "taken note of by \($0.who)" },
+                        after: "taken note of by \(before?.who ?? who)",
+                        result: before == nil ? nil : "changed nothing: somebody was first"), in: db)
+            }
             try db.execute(
                 sql: """
                     INSERT INTO acknowledgement (incident, wall_ms, is_wall_trusted, who, way) VALUES (?, ?, ?, ?, ?)

@@ -9,8 +9,11 @@ extension RoostDatabase {
     public static let mostQueuedNotes = 100
 
     /// Leaves a note durably at the end of a queue.
+    /// - Parameter entry: the line in the audit trail, stored with it.
     /// - Returns: false when the queue is full; then it was not left.
-    public func enqueueNote(_ value: String, in queue: String) throws(StoreError) -> Bool {
+    public func enqueueNote(
+        _ value: String, in queue: String, audit entry: AuditEntry? = nil
+    ) throws(StoreError) -> Bool {
         let range = Self.noteRange(queue)
         return try write("leaving a note") { db in
             let keys = try Self.noteKeys(range, in: db)
@@ -19,6 +22,7 @@ extension RoostDatabase {
             let digits = String(last + 1)
             let key = range.first + String(repeating: "0", count: max(0, 18 - digits.count)) + digits
             try db.execute(sql: "INSERT INTO meta (key, value) VALUES (?, ?)", arguments: [key, value])
+            if let entry { try Self.insert(entry, in: db) }
             return true
         }
     }

@@ -13,8 +13,10 @@ extension RoostDatabase {
     }
 
     /// Keeps a note durably; nil removes it.
-    public func setNote(_ key: String, to value: String?) throws(StoreError) {
+    /// - Parameter entry: the line in the audit trail, stored with it.
+    public func setNote(_ key: String, to value: String?, audit entry: AuditEntry? = nil) throws(StoreError) {
         try write("keeping a note") { db in
+            if let entry { try Self.insert(entry, in: db) }
             guard let value else {
                 return try db.execute(sql: "DELETE FROM meta WHERE key = ?", arguments: ["note.\(key)"])
             }

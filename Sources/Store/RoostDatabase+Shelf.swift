@@ -29,13 +29,16 @@ public struct ShelfRecord: Sendable, Equatable {
 
 extension RoostDatabase {
     /// Puts an incident on the shelf in place of what was said before of it.
+    /// - Parameter entry: the line in the audit trail, stored with it.
     /// - Returns: the row; nil when there is no such incident or it has ended.
     public func shelve(
-        _ incident: String, until: WallTime, who: String, reason: String, at moment: Moment
+        _ incident: String, until: WallTime, who: String, reason: String, at moment: Moment,
+        audit entry: AuditEntry? = nil
     ) throws(StoreError) -> ShelfRecord? {
         try write("shelving an incident") { db in
             let isOpen = try Bool.fetchOne(db, sql: "SELECT is_open FROM incident WHERE id = ?", arguments: [incident])
             guard isOpen == true, until > moment.wall else { return nil }
+            if let entry { try Self.insert(entry.saying(before: Self.shelfWords(incident, in: db)), in: db) }
             try Self.endShelf(of: incident, by: "another word of \(who)", at: moment.wall, in: db)
             try db.execute(
                 sql: """
@@ -52,16 +55,27 @@ extension RoostDatabase {
     }
 
     /// Takes an incident off the shelf.
+    /// - Parameter entry: the line in the audit trail, stored with it.
     /// - Returns: the row; nil when it is not on the shelf.
-    public func unshelve(_ incident: String, who: String, at moment: Moment) throws(StoreError) -> ShelfRecord? {
+    public func unshelve(
+        _ incident: String, who: String, at moment: Moment, audit entry: AuditEntry? = nil
+    ) throws(StoreError) -> ShelfRecord? {
         try write("taking an incident off the shelf") { db in
             let row = try Row.fetchOne(
                 db, sql: "SELECT * FROM shelf WHERE incident = ? AND ended_ms IS NULL", arguments: [incident])
             guard let row, Self.shelf(row).isInForce(at: moment.wall) else { return nil }
+            if let entry { try Self.insert(entry.saying(before: Self.shelfWords(incident, in: db)), in: db) }
             let id: Int64 = row["id"]
             try Self.endShelf(of: incident, by: String(who.prefix(200)), at: moment.wall, in: db)
             return try Row.fetchOne(db, sql: "SELECT * FROM shelf WHERE id = ?", arguments: [id]).map(Self.shelf)
         }
+    }
+
+    /// What is said of an incident on the shelf, for the audit trail.
+    private static func shelfWords(_ incident: String, in db: Database) throws -> String? {
+        try Row.fetchOne(
+            db, sql: "SELECT * FROM shelf WHERE incident = ? AND ended_ms IS NULL", arguments: [incident]
+        ).map(shelf).map { "shelved by \($0.who): \($0.reason)" }
     }
 
     /// Ends what is said of an incident; one whose time was over ended then.

@@ -20,7 +20,35 @@ enum Schema {
         Migration(number: 1, sql: first), Migration(number: 2, sql: second), Migration(number: 3, sql: third),
         Migration(number: 4, sql: fourth), Migration(number: 5, sql: fifth), Migration(number: 6, sql: sixth),
         Migration(number: 7, sql: seventh), Migration(number: 8, sql: eighth),
+        Migration(number: 9, sql: ninth),
     ]
+
+    /// Who may use the console, who does, and who has changed what. Secrets are here as hashes alone.
+    private static let ninth = """
+        CREATE TABLE console_user (
+            name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL,
+            added_ms INTEGER NOT NULL, changed_ms INTEGER NOT NULL, sign_in_ms INTEGER
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE console_session (
+            hash TEXT PRIMARY KEY, user TEXT NOT NULL REFERENCES console_user (name) ON DELETE CASCADE,
+            boot TEXT NOT NULL, begun_ns INTEGER NOT NULL, seen_ns INTEGER NOT NULL, address TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX console_session_user ON console_session (user, begun_ns);
+
+        CREATE TABLE console_token (
+            name TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, role TEXT NOT NULL,
+            made_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            wall_ms INTEGER NOT NULL, boot_ns INTEGER NOT NULL, is_wall_trusted INTEGER NOT NULL,
+            who TEXT NOT NULL, role TEXT NOT NULL, way TEXT NOT NULL, address TEXT NOT NULL,
+            action TEXT NOT NULL, subject TEXT NOT NULL, before TEXT, after TEXT, result TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX audit_who ON audit (who, id);
+        """
 
     /// One row for each operational day: its facts, for its digest to be written again, and its few figures, for
     /// charts and tables of a year.

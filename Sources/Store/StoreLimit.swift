@@ -11,6 +11,9 @@ public enum StoreLimit {
     /// Events of the exception filter that are kept; older ones leave with an event whose number is a multiple of a
     /// thousand. They are years of a quiet dock.
     public static let eventRows: Int64 = 200_000
+    /// Lines of the audit trail that are kept: a hundred changes a day for ten years. Older ones leave as the journal's
+    /// do.
+    public static let auditRows: Int64 = 400_000
     /// Lines of the journal of wear that are kept: decades of a busy dock. Older ones leave as the journal's do.
     public static let wearRows: Int64 = 1_000_000
     /// Words about pictures that are kept: decades of flights.

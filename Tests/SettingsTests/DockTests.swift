@@ -42,7 +42,7 @@ struct GoodDock {
         #expect(dock.alternates == [] && !dock.ventsSmoke && dock.clockTrust == .synchronised)
         #expect(dock.mail.secret == .credential(name: "smtp-password") && dock.mail.authentication == .plain)
         #expect(dock.mail.recipients.notices == ["workshop@example.org"])
-        #expect(dock.console.description == "127.0.0.1:8437")
+        #expect(dock.console.listen.description == "127.0.0.1:8437" && dock.console.anonymous == .view)
     }
 
     @Test func `schedules, plans and parts belong to it`() {
@@ -269,8 +269,8 @@ struct BadDock {
         ),
         (
             "127.0.0.1:8437", "0.0.0.0:8437",
-            "dock.yaml:140:19: console.listen \"0.0.0.0:8437\" would show the console to the network without a "
-                + "password (use 127.0.0.1 behind a proxy or tunnel, or set console.allow_remote: true)"
+            "dock.yaml:140:19: console.listen \"0.0.0.0:8437\" would send passwords over the network as "
+                + "they are (set console.tls, or name the proxy in front as console.proxies, or listen on 127.0.0.1)"
         ),
         (
             "parts_file: parts.yaml", "parts_file: ../parts.yaml",

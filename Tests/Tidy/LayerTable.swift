@@ -55,8 +55,9 @@ enum LayerTable {
         Layer(2, "Payload", ["DockModel", "Schedule"]),
         Layer(2, "RoostCore", ["DockModel", "Wear"]),
         Layer(2, "Host", ["DockModel"], outside: ["Foundation", "Glibc", "Synchronization"]),
+        Layer(2, "Access", ["DockModel"], exceptions: ["Scrypt.swift": "COpenSSL"]),
         Layer(
-            3, "Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload"],
+            3, "Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "Access"],
             outside: ["Foundation", "Yams"]),
         Layer(3, "Store", ["DockModel", "Post"], outside: ["Foundation", "Glibc", "GRDB", "GRDBSQLite"]),
         Layer(
@@ -80,14 +81,17 @@ enum LayerTable {
                 "PNGFile.swift": "CZlib", "PaperClock.swift": "Foundation", "FlightPath.swift": "Foundation",
             ]),
         Layer(
-            3, "Console", ["DockModel"],
-            outside: ["HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle"]),
+            3, "Console", ["DockModel", "Access"],
+            outside: [
+                "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore", "NIOSSL",
+                "ServiceLifecycle", "Synchronization",
+            ]),
         Layer(
             4, "RoostDaemon",
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "Settings",
                 "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Paper", "Console", "Triage",
-                "Payload", "Thermal", "FlightLog",
+                "Payload", "Thermal", "FlightLog", "Access",
             ], outside: ["Foundation", "Logging", "Synchronization"], exceptions: ["PictureFile.swift": "Glibc"]),
         Layer(
             4, "RoostSim",
@@ -98,7 +102,7 @@ enum LayerTable {
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "Payload",
                 "RoostCore", "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Thermal",
-                "Report", "Paper", "RoostDaemon", "RoostSim",
+                "Report", "Paper", "RoostDaemon", "RoostSim", "Access",
             ], outside: ["ArgumentParser", "Foundation", "Glibc", "Logging", "Synchronization"],
             exceptions: ["LogDigest.swift": "COpenSSL"]),
     ]

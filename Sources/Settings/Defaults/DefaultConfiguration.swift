@@ -24,7 +24,7 @@ public enum DefaultConfiguration {
         }
         configuration.dock.vehicle.link = .udpIn(addresses.vehicle)
         configuration.dock.mail.server = addresses.mail
-        configuration.dock.console = addresses.console
+        configuration.dock.console.listen = .address(addresses.console)
         if let directory = addresses.storageDirectory { configuration.dock.storageDirectory = directory }
         if let caFile = addresses.mailAuthorityFile { configuration.dock.mail.caFile = caFile }
         if let secretFile = addresses.mailSecretFile {

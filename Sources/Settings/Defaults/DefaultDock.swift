@@ -146,7 +146,7 @@ extension DefaultConfiguration {
 
         clock: {trust: synchronised}           # or set: believe any date after 2024, on machines whose host keeps the time
 
-        console: {listen: "127.0.0.1:8437"}   # allow_remote: true for other addresses; there is no password
+        console: {listen: "127.0.0.1:8437"}   # or "unix:/run/roost/console.sock"; see console-access.md
 
         parts_file: parts.yaml         # default: parts.yaml when it is there
         schedules: [perimeter.yaml]    # files in schedules/; default: all of them (also survey.yaml and powerline.yaml)
