@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page that asks a second time before something moves: what will follow, what the dock shows now, and what each gate
-// would answer. The answers are of this moment; the gates are asked again when the dock takes the word.
+// The page that asks a second time before something moves: what will follow, what the dock shows now, and what each
+// gate would answer. The answers are of this moment; the gates are asked again when the dock takes the word.
 
 /// Asks for the second word.
 struct ConfirmPage: Sendable {

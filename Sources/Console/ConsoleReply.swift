@@ -90,7 +90,8 @@ struct ConsoleReply: Sendable, Equatable {
         status: 421)
     static let badRequest = plain("400 Bad Request: exactly one Host field is needed.\n", status: 400)
     static let tooLarge = plain(
-        "413 Content Too Large: requests to this console carry at most \(RequestLimit.contentBytes) octets.\n", status: 413)
+        "413 Content Too Large: requests to this console carry at most \(RequestLimit.contentBytes) octets.\n",
+        status: 413)
     static let tooSlow = plain(
         "408 Request Timeout: the content of the request did not arrive.\n", status: 408)
 

@@ -81,8 +81,8 @@ public struct ConsoleServer: Sendable {
     /// Time without a whole request after which a connection is closed; ends slow senders of headers.
     var idleTime = Duration.seconds(RequestLimit.idleSeconds)
 
-    /// A console that will listen on `listen`. Without an entrance anybody who reaches it may read, and nobody may change
-    /// anything.
+    /// A console that will listen on `listen`. Without an entrance anybody who reaches it may read, and nobody may
+    /// change anything.
     /// - Parameters:
     ///   - hostNames: names beside literal addresses and `localhost` that requests may use in `Host`.
     ///   - door: who may ask for a run; nil when nobody may.

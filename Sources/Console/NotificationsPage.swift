@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the dock's mail is sent, who gets it, and whether it works: facts of the settings without any secret, and a button
-// for a test mail. Settings are not written here: the page says where they stand and how they are changed.
+// How the dock's mail is sent, who gets it, and whether it works: facts of the settings without any secret, and a
+// button for a test mail. Settings are not written here: the page says where they stand and how they are changed.
 
 public import DockModel
 

@@ -43,7 +43,8 @@ struct SignInPage: Sendable {
         let content: HTML = #"""
             <h1>Sign in</h1>\#(alert)
             <form method="post" action="/sign-in" class="card stack">\#(going)
-            <label>Name <input name="name" autocomplete="username" autocapitalize="none" required maxlength="32"></label>
+            <label>Name <input name="name" autocomplete="username" autocapitalize="none" required
+            maxlength="32"></label>
             <label>Password <input name="password" type="password" autocomplete="current-password" required
             maxlength="256"></label>
             <button type="submit">Sign in</button></form>

@@ -127,7 +127,7 @@ private func at(_ seconds: Double) -> Instant { Instant(nanoseconds: Int64(secon
     private func form(_ text: String) -> FormContent? { FormContent(Array(text.utf8)) }
 
     @Test func `fields are read with their escapes`() throws {
-        let form = try #require(form("name=+kim+&password=a%26b%3D+c&empty=&note=gr%C3%BCn"))
+        let form = try #require(self.form("name=+kim+&password=a%26b%3D+c&empty=&note=gr%C3%BCn"))
         #expect(
             form.text("name") == "kim" && form.secret("password") == "a&b= c" && form.text("empty") == nil)
         #expect(form.text("note") == "grün" && form.keys == ["empty", "name", "note", "password"])

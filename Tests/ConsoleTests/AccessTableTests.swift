@@ -2,7 +2,9 @@
 // Each route is in the table, and the table is kept: by nobody, by each role, for reading and for changing.
 
 import Access
+import DockModel
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Console

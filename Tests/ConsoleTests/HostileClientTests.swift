@@ -7,6 +7,7 @@ import DockModel
 import Foundation
 import Glibc
 import Logging
+import Synchronization
 import Testing
 
 @testable import Console
@@ -110,7 +111,7 @@ import Testing
     }
 
     @Test func `many connections at once are bounded, and the console answers afterwards`() async throws {
-        try await serving(idle: .seconds(2)) { port in
+        try await serving(idle: .seconds(5)) { port in
             let answered = try await RawClient.crowd(400, port: port)
             #expect(answered <= RequestLimit.connections)
             #expect(try await RawClient.exchange(get, port: port).hasPrefix("HTTP/1.1 200 "))
@@ -128,6 +129,7 @@ import Testing
     @Test func `over its own certificate it speaks TLS 1.2 or later, and nothing else`() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/roost-console-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        // A left-over folder in the temporary one is harmless.
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let pair = try #require(Self.certificate(in: folder))
         #expect(pair.fault == nil)
@@ -158,14 +160,14 @@ import Testing
 
     /// A certificate for localhost, by the openssl command; nil when it fails.
     private static func certificate(in folder: String) -> ConsoleCertificate? {
-        let made = try? runNow([
+        // What failed shows in the files that are not there.
+        _ = try? runNow([
             "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
             "-days", "2",
             "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", folder + "/k.pem",
             "-out",
             folder + "/c.pem",
-        ])  // What failed shows in the files that are not there.
-        _ = made
+        ])
         guard let chain = FileManager.default.contents(atPath: folder + "/c.pem"),
             let key = FileManager.default.contents(atPath: folder + "/k.pem")
         else { return nil }
@@ -226,9 +228,9 @@ extension RawClient {
                 continuation.resume(
                     with: Result {
                         let connections = (0..<number).compactMap { _ in
+                            // One that is refused is what the bound is for.
                             try? connected(to: port, patience: 0.01)
                         }
-                        // One that is refused is what the bound is for.
                         defer { for connection in connections { close(connection) } }
                         let request = Array("GET /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
                         for connection in connections {

@@ -3,6 +3,7 @@
 
 import Access
 import DockModel
+import Synchronization
 import Testing
 
 @testable import Console

@@ -104,7 +104,7 @@ private final class KeeperRoom: Sendable {
     }
 
     @Test func `a token is good until its day`() async throws {
-        let room = try KeeperRoom(), secret = BearerSecret(), now = WallTime.now
+        let room = try KeeperRoom(), secret = BearerSecret(), now = SystemClock(trust: .set).now().wall
         let entry = AuditEntry(
             at: bureauTime(0), who: "root", way: "command", action: "token-add", subject: "p")
         for (name, until) in [("p", now + .seconds(60)), ("q", now + .seconds(-1))] {
