@@ -91,11 +91,11 @@ private final class MapRoom {
     /// The process ends and another one begins.
     func restart(token: String? = nil) { desk = Self.desk(room, stand, token, kind) }
 
-    /// Looks until the map is so far, a minute of dock time between two looks that have nothing to do.
+    /// Looks until the map is so far, ten minutes of dock time between two looks that have nothing to do.
     func run(to stage: MapJob.Stage, looks: Int = 300) async throws {
         for _ in 0..<looks {
             if try map()?.job.stage == stage { return }
-            if await !desk.look(at: bureauTime(seconds)) { seconds += 60 }
+            if await !desk.look(at: bureauTime(seconds)) { seconds += 600 }
         }
         Issue.record("the map is at \(try map()?.job as Any), not \(stage)")
     }
@@ -117,7 +117,7 @@ private final class MapRoom {
 {
     private func text(_ room: MapRoom, _ mail: MailSummary) throws -> String {
         String(decoding: try Outbox(room.room.bureau.database).mail(id: mail.id)?.octets ?? [], as: UTF8.self)
-            .replacingOccurrences(of: "=\r\n", with: "").replacingOccurrences(of: "\r\n", with: "\n")
+            .replacingOccurrences(of: "=\r\n", with: "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     @Test func `a survey becomes one task, and its map is mailed with verdict, address and picture`()

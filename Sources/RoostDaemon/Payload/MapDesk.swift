@@ -190,10 +190,10 @@ actor MapDesk {
     private func advance(_ record: MapJobRecord, at now: Moment, _ isUplinkDown: Bool) async throws -> Bool {
         let flight = record.flight
         if record.wish == .again {
+            // A kill in between begins it once more, and the first one was never committed.
+            if !record.isOpen { try begin(flight, record.schedule, at: now) }
             try database.wish(nil, ofMap: flight)
-            if record.isOpen { return false }
-            try begin(flight, record.schedule, at: now)
-            return true
+            return !record.isOpen
         }
         guard record.isOpen else {
             try database.wish(nil, ofMap: flight)
@@ -203,6 +203,7 @@ actor MapDesk {
         if record.wish == .stop {
             task.stop("somebody at the dock stopped it")
             due[flight] = nil
+            try database.store(try self.record(task.job, at: now), images: .none, at: now)
             try database.wish(nil, ofMap: flight)
         }
         tasks[flight] = task
