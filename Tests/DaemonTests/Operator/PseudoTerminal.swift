@@ -16,20 +16,20 @@ final class PseudoTerminal {
 
     struct NoTerminal: Error {}
 
-    init(_ arguments: [String], directory: String? = nil) throws {
-        master = posix_openpt(O_RDWR | O_NOCTTY)
-        guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = unsafe ptsname(master)
-        else {
-            throw NoTerminal()
-        }
-        slave = unsafe open(name, O_RDWR | O_NOCTTY)
+    init(_ arguments: [String]) throws {
+        master = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var lock: Int32 = 0, number: Int32 = 0
+        // TIOCSPTLCK and TIOCGPTN: unlock the other end, and ask for its number.
+        guard master >= 0, unsafe ioctl(master, 0x4004_5431, &lock) == 0,
+            unsafe ioctl(master, 0x8004_5430, &number) == 0
+        else { throw NoTerminal() }
+        slave = unsafe open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
         guard slave >= 0 else { throw NoTerminal() }
         var size = winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
-        unsafe ioctl(slave, UInt(TIOCSWINSZ), &size)
+        _ = unsafe ioctl(slave, UInt(TIOCSWINSZ), &size)
         process.executableURL = URL(fileURLWithPath: roostPath)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(["TERM": "xterm"]) { $1 }
-        if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
         let end = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
         (process.standardInput, process.standardOutput, process.standardError) = (end, end, end)
         try process.run()

@@ -17,8 +17,6 @@ private let now = WallTime(milliseconds: 1_811_870_700_000)
 /// A state with long and foreign words in it.
 private func hostileView(incidents: Int = 3) throws -> StatusView {
     var state = DockState(at: moment(0), parts: [])
-    state.lockOut = LockOut(
-        cause: .operatorOrder, reason: String(repeating: "雨\u{1B}[2J ", count: 60), since: now)
     state.evidence.wind.take(MetresPerSecond(5.1), at: moment(-30).boot)
     state.evidence.openSwitch.take(false, at: moment(0).boot)
     state.evidence.closedSwitch.take(true, at: moment(0).boot)
