@@ -98,14 +98,7 @@ public struct DockService: Sendable {
         } catch {
             throw .configuration(error.description)
         }
-        let database: RoostDatabase
-        let stored: StoredState?
-        do throws(StoreError) {
-            database = try RoostDatabase.open(directory: absolute(configuration.dock.storageDirectory))
-            stored = try database.latestState()
-        } catch {
-            throw .store("dock.yaml: storage.directory: \(error)")
-        }
+        let (database, reader, stored) = try openStore()
         let clock = options.clock ?? SystemClock(trust: configuration.dock.clockTrust.forHost)
         let now = clock.now()
         if !now.isWallTrusted {
@@ -139,7 +132,9 @@ public struct DockService: Sendable {
             name: configuration.dock.dock.name, loop: loop, fieldbus: fieldbus, vehicle: vehicle,
             planner: planner,
             database: database, outboxStore: outbox, office: office,
-            mailbox: MailboxFolder(path: options.mailboxDirectory), clock: clock)
+            mailbox: MailboxFolder(path: options.mailboxDirectory), clock: clock, configuration: configuration,
+            reader: reader, signs: signs, logDirectory: absolute(configuration.dock.storageDirectory) + "/logs",
+            begun: now)
         let console = console(
             adapter, door: try triggerDoor(planner, clock, loop.inbox),
             acknowledge: writer.links.map { AcknowledgeDoor($0, database, clock: clock, logger: logger) },
@@ -156,6 +151,19 @@ public struct DockService: Sendable {
             pictures: pictureDesk(database),
             configuration: configuration, reload: options.reload,
             records: try recordTerms(rules: policy.parts, vehicle: vehicle))
+    }
+
+    /// The store, a connection of its own for what people read, and the state that was committed last.
+    private func openStore() throws(DockServiceError) -> (RoostDatabase, RoostDatabase, StoredState?) {
+        let directory = absolute(configuration.dock.storageDirectory)
+        do throws(StoreError) {
+            let database = try RoostDatabase.open(directory: directory)
+            return (
+                database, try RoostDatabase.open(directory: directory, check: .asRead), try database.latestState()
+            )
+        } catch {
+            throw .store("dock.yaml: storage.directory: \(error)")
+        }
     }
 
     private func console(
