@@ -83,6 +83,7 @@ struct ConsoleResponder: HTTPResponder {
         context.logger.debug(
             "console request",
             metadata: ["method": "\(request.method.rawValue)", "status": "\(reply.status)"])
+        if reply.isStream { return await stream(reply, isHead: request.method == .head) }
         let response = Response(
             status: HTTPResponse.Status(code: reply.status), headers: fields(of: reply),
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
@@ -146,7 +147,7 @@ struct ConsoleResponder: HTTPResponder {
 
     // MARK: Writing
 
-    private func fields(of reply: ConsoleReply) -> HTTPFields {
+    func fields(of reply: ConsoleReply) -> HTTPFields {
         var fields = HTTPFields()
         fields[.contentType] = reply.contentType
         for field in reply.fields + reply.securityFields {

@@ -116,17 +116,12 @@ public struct DockService: Sendable {
             state: state, policy: policy, clock: clock, database: database, writer: writer, logger: logger,
             dock: configuration.dock.dock.id, heartbeat: try heartbeatPlan(), signals: signals,
             fleet: fleet?.scribe)
-        let periods = PollPeriods(
-            fast: options.pollPeriods.fast, normal: options.pollPeriods.normal, slow: options.pollPeriods.slow
-        )
         let signs = LifeSigns()
-        let bus = DockBus(
-            devices: devices, clock: signs.clock(clock, of: .fieldbus), pollPeriods: periods,
-            seed: UInt64.random(in: 0 ... .max))
         let vehicle = try vehicleAdapter(clock: signs.clock(clock, of: .vehicle), signals: signals)
         vehicle.recall(state.run)
         let fieldbus = FieldbusAdapter(
-            bus: bus, devices: devices, points: configuration.rolePlaces, coverCommands: configuration.coverCommands,
+            bus: bus(devices, clock: signs.clock(clock, of: .fieldbus)), devices: devices,
+            points: configuration.rolePlaces, coverCommands: configuration.coverCommands,
             rodCommands: configuration.rodCommands, clock: clock, logger: logger,
             vehicleWind: { vehicle.windInFlight }, triggered: triggers(planner, clock), parts: policy.parts,
             optional: Set(configuration.dock.devices.filter(\.isOptional).map(\.id)), signals: signals)
@@ -136,7 +131,9 @@ public struct DockService: Sendable {
             name: configuration.dock.dock.name, loop: loop, fieldbus: fieldbus, vehicle: vehicle,
             planner: planner,
             database: database, outboxStore: outbox, office: office,
-            mailbox: MailboxFolder(path: options.mailboxDirectory), clock: clock)
+            mailbox: MailboxFolder(path: options.mailboxDirectory), clock: clock, configuration: configuration,
+            reader: store.reader, signs: signs,
+            logDirectory: absolute(configuration.dock.storageDirectory) + "/logs", begun: now)
         let maps = configuration.dock.mapping.map { mapDesk(database, $0) }
         let console = console(
             adapter, door: try triggerDoor(planner, clock, loop.inbox),
@@ -157,10 +154,21 @@ public struct DockService: Sendable {
             records: try recordTerms(rules: policy.parts, vehicle: vehicle), fleet: fleet)
     }
 
+    /// The field bus with the periods that the options name.
+    private func bus(_ devices: [FieldbusDevice], clock: any DockClock) -> DockBus {
+        let periods = options.pollPeriods
+        return DockBus(
+            devices: devices, clock: clock,
+            pollPeriods: PollPeriods(fast: periods.fast, normal: periods.normal, slow: periods.slow),
+            seed: UInt64.random(in: 0 ... .max))
+    }
+
     /// A store that this process alone may use.
     private struct OpenStore {
         var lock: DaemonLock
         var database: RoostDatabase
+        /// A connection of its own for what people read.
+        var reader: RoostDatabase
         var state: StoredState?
         var restored: RestoredNote?
     }
@@ -172,7 +180,9 @@ public struct DockService: Sendable {
             let rescue = StoreRescue(directory: directory, configuration: configuration, logger: logger)
             let database = try rescue.open(at: now)
             let restored = try rescue.ground(in: database, at: now)
-            return OpenStore(lock: lock, database: database, state: try database.latestState(), restored: restored)
+            return OpenStore(
+                lock: lock, database: database, reader: try RoostDatabase.open(directory: directory, check: .asRead),
+                state: try database.latestState(), restored: restored)
         } catch {
             throw .store(error)
         }

@@ -49,12 +49,12 @@ extension RoostDatabase {
         }
     }
 
-    /// Missions, latest planned first.
-    public func missions(limit: Int) throws(StoreError) -> [MissionRecord] {
+    /// Missions, latest planned first; `skipping` leaves out as many of them.
+    public func missions(limit: Int, skipping: Int = 0) throws(StoreError) -> [MissionRecord] {
         try read("reading missions") { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM mission ORDER BY planned_ms DESC, occurrence DESC LIMIT ?",
-                arguments: [Self.bounded(limit)]
+                db, sql: "SELECT * FROM mission ORDER BY planned_ms DESC, occurrence DESC LIMIT ? OFFSET ?",
+                arguments: [Self.bounded(limit), max(0, skipping)]
             ).map(Self.mission)
         }
     }
@@ -98,16 +98,18 @@ extension RoostDatabase {
         return StoredWear(sequence: number, time: WallTime(milliseconds: row["wall_ms"]), record: record)
     }
 
-    /// Incidents, latest first; `openOnly` leaves out those that have ended.
-    public func incidents(openOnly: Bool = false, limit: Int) throws(StoreError) -> [IncidentRecord] {
+    /// Incidents, latest first; `openOnly` leaves out those that have ended, `skipping` as many as it says.
+    public func incidents(openOnly: Bool = false, limit: Int, skipping: Int = 0) throws(StoreError)
+        -> [IncidentRecord]
+    {
         try read("reading incidents") { db in
             try Row.fetchAll(
                 db,
                 sql: """
                     SELECT * FROM incident WHERE is_open = 1 OR NOT ?
-                    ORDER BY opened_ms DESC, id DESC LIMIT ?
+                    ORDER BY opened_ms DESC, id DESC LIMIT ? OFFSET ?
                     """,
-                arguments: [openOnly, Self.bounded(limit)]
+                arguments: [openOnly, Self.bounded(limit), max(0, skipping)]
             ).map(Self.incident)
         }
     }
