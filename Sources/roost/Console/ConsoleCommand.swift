@@ -39,7 +39,7 @@ struct ConsoleStoreOptions: ParsableArguments {
     func open() throws -> RoostDatabase {
         CommandOutput.surviveSignals()
         var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: storage, isDirectory: &isDirectory),
+        guard unsafe FileManager.default.fileExists(atPath: storage, isDirectory: &isDirectory),
             isDirectory.boolValue
         else {
             CommandOutput.complain("\(storage): there is no such directory; name the dock's with --storage")
