@@ -102,7 +102,7 @@ enum LayerTable {
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "Payload",
                 "RoostCore", "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Thermal",
-                "Report", "Paper", "RoostDaemon", "RoostSim",
+                "Report", "Paper", "FleetLink", "RoostDaemon", "RoostSim",
             ], outside: ["ArgumentParser", "Foundation", "Glibc", "Logging", "Synchronization"],
             exceptions: ["LogDigest.swift": "COpenSSL"]),
     ]
