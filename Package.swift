@@ -125,7 +125,7 @@ let package = Package(
             dependencies: [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "Payload",
                 "RoostCore", "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Thermal",
-                "Report", "Paper", "RoostDaemon", "RoostSim", "Access", "COpenSSL",
+                "Report", "Paper", "FleetLink", "RoostDaemon", "RoostSim", "Access", "COpenSSL",
                 argumentParser, logging,
             ], swiftSettings: strict),
         // Tests.

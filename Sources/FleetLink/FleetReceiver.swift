@@ -51,7 +51,7 @@ public struct ReceiverFigures: Sendable, Equatable, Encodable {
 public final class FleetReceiver: Sendable {
     private let options: ReceiverOptions
     private let say: @Sendable (String) -> Void
-    private let shared = Mutex((figures: ReceiverFigures(), isEnded: false))
+    private let shared = Mutex((figures: ReceiverFigures(), isEnded: false, hasEnded: false))
     private let bell = Doorbell()
     /// Time between two looks whether partitions must be made.
     private static let partitionInterval = Duration.seconds(3_600)
@@ -74,6 +74,9 @@ public final class FleetReceiver: Sendable {
         bell.ring()
     }
 
+    /// Whether `run` has come to its end.
+    public var hasEnded: Bool { shared.withLock { $0.hasEnded } }
+
     private var isEnded: Bool { shared.withLock { $0.isEnded } }
 
     /// Receives until `end`.
@@ -88,7 +91,7 @@ public final class FleetReceiver: Sendable {
                 pause = min(pause * 2, options.longestPause)
             }
         }
-        shared.withLock { $0.figures.isUp = false }
+        shared.withLock { ($0.figures.isUp, $0.hasEnded) = (false, true) }
     }
 
     /// Receives over one pair of connections until one of them fails.

@@ -25,7 +25,7 @@ struct RoostCommand: AsyncParsableCommand {
             CallHomeCommand.self, PhasesCommand.self, OutboxCommand.self, MailCommand.self,
             TestMailCommand.self, WearCommand.self, HardwareCommand.self, VehicleCommand.self, PlanVerbs.self,
             LogCommand.self, ReportCommand.self, ThermalCommand.self, PayloadCommand.self, IndexMapCommand.self,
-            AnomalyCommand.self, IncidentsCommand.self, WatchCommand.self, ConsoleCommand.self,
+            AnomalyCommand.self, IncidentsCommand.self, WatchCommand.self, ConsoleCommand.self, FleetCommand.self,
             ScheduleCommand.self, WhyCommand.self, SimulateCommand.self, BackupCommand.self, RestoreCommand.self,
             RollbackCommand.self, CheckConfigCommand.self, DoctorCommand.self, InitCommand.self,
             VersionCommand.self,

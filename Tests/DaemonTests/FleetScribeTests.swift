@@ -13,8 +13,9 @@ import Testing
 @testable import RoostDaemon
 
 @Suite struct FleetScribeTests {
-    private let dock = DockIdentity(
-        id: "NORTH", name: "North", latitude: 47.4, longitude: 8.5, altitude: Metres(400), timeZone: .utc)
+    private let dock: DockIdentity
+
+    init() throws { dock = try DefaultConfiguration.configuration().dock.dock }
 
     private func scribe() -> FleetScribe { FleetScribe(dock, interval: .seconds(60)) {} }
 
@@ -91,7 +92,7 @@ import Testing
         await task.value
         let waiting = try FleetQueue(database).offer()
         #expect(waiting.map(\.stream) == [.state])
-        let arrived = try ArrivedDocument(waiting[0].octets, dock: "NORTH", stream: .state)
+        let arrived = try ArrivedDocument(waiting[0].octets, dock: dock.id.text, stream: .state)
         #expect(arrived.sequence == 1 && arrived.sent == moment(0).wall)
     }
 }

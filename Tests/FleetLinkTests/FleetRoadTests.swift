@@ -79,7 +79,7 @@ struct FleetRoadTests {
     @Test func `what is committed and not acknowledged when the receiver is killed comes again and is known`()
         throws
     {
-        let databases = try TestDatabases()
+        let databases = try TestDatabases.shared()
         let database = try databases.make()
         let broker = try TestBroker()
         let name = "roost-fleet-roost-1"
@@ -124,7 +124,7 @@ struct FleetRoadTests {
     }
 
     @Test func `liars, garbage and clocks years off are put in their place, and the rest goes on`() throws {
-        let databases = try TestDatabases()
+        let databases = try TestDatabases.shared()
         let ledger = try FleetLedger(PostgresLink(databases.make()))
         func document(
             _ dock: String, _ stream: FleetStream, _ number: Int64, year: Int = 2_026, _ body: String = "{}"
@@ -176,7 +176,7 @@ struct FleetRoadTests {
     }
 
     @Test func `a gap is asked for, said to be gone where it is, and closed`() throws {
-        let databases = try TestDatabases()
+        let databases = try TestDatabases.shared()
         let ledger = try FleetLedger(PostgresLink(databases.make()))
         func flight(_ number: Int64) -> Arrival {
             let envelope = FleetEnvelope(
@@ -217,7 +217,7 @@ struct FleetRoadTests {
     }
 
     @Test func `partitions are made ahead, and take what came before them`() throws {
-        let databases = try TestDatabases()
+        let databases = try TestDatabases.shared()
         let ledger = try FleetLedger(PostgresLink(databases.make()))
         let link = ledger.link
         let made = try link.rows(

@@ -81,7 +81,7 @@ enum Machinery {
     }
 
     /// Waits for what a program by other hands, or a thread of ours, does in its own time.
-    static func wait(_ what: String, seconds: Double = 15, until isDone: () throws -> Bool) throws {
+    static func wait(_ what: String, seconds: Double = 40, until isDone: () throws -> Bool) throws {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while try !isDone() {
             guard ContinuousClock.now < deadline else {
@@ -151,11 +151,19 @@ final class TestBroker {
     }
 }
 
-/// A PostgreSQL server; one for all tests of the suite.
-final class TestDatabases {
+/// A PostgreSQL server.
+final class TestDatabases: Sendable {
     private let folder: String
-    private var process: Process?
-    private var count = 0
+    private let process = Mutex<Process?>(nil)
+    private let count = Mutex(0)
+
+    /// One for all tests that do not kill it; it ends with the process.
+    static func shared() throws -> TestDatabases { try common.get() }
+    private static let common: Result<TestDatabases, any Error> = {
+        let made = Result { try TestDatabases() }
+        atexit { try? TestDatabases.common.get().end() }  // What was never started needs no end.
+        return made
+    }()
 
     init() throws {
         folder = try Machinery.folder()
@@ -167,7 +175,9 @@ final class TestDatabases {
         try start()
     }
 
-    deinit {
+    deinit { end() }
+
+    private func end() {
         kill()
         try? FileManager.default.removeItem(atPath: folder)  // A left-over folder is harmless.
     }
@@ -178,10 +188,11 @@ final class TestDatabases {
 
     func start() throws {
         let programs = try #require(Machinery.postgres)
-        process = try Machinery.start(
+        let started = try Machinery.start(
             programs + "/postgres",
             ["-D", folder + "/data", "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"],
             log: folder + "/log")
+        process.withLock { $0 = started }
         try Machinery.wait("PostgreSQL answers") {
             do throws(PostgresError) {
                 _ = try PostgresLink(address("postgres"))
@@ -192,17 +203,22 @@ final class TestDatabases {
 
     /// Ends it as a crash would.
     func kill() {
-        guard let process else { return }
-        Glibc.kill(process.processIdentifier, SIGQUIT)
-        process.waitUntilExit()
-        self.process = nil
+        process.withLock { process in
+            guard let running = process else { return }
+            Glibc.kill(running.processIdentifier, SIGQUIT)
+            running.waitUntilExit()
+            process = nil
+        }
     }
 
     /// A new empty database.
     func make() throws -> String {
-        count += 1
-        try PostgresLink(address("postgres")).run("CREATE DATABASE fleet\(count)")
-        return address("fleet\(count)")
+        let number = count.withLock { count in
+            count += 1
+            return count
+        }
+        try PostgresLink(address("postgres")).run("CREATE DATABASE fleet\(number)")
+        return address("fleet\(number)")
     }
 }
 
