@@ -83,8 +83,8 @@ struct RunningDock: Sendable {
                 await runHostGauges(clock: clock(of: .gauges), isUplinkDown: isUplinkDown, inbox: inbox)
             }
             group.addTask {
-                let desk = EscalationDesk(
-                    steps: configuration.dock.mail.escalation, database: database, writer: writer, logger: logger)
+                let steps = configuration.dock.mail.escalation
+                let desk = EscalationDesk(steps: steps, database: database, writer: writer, logger: logger)
                 await runEscalations(desk, loop: loop, clock: clock(of: .escalation)) { office.ring() }
             }
             group.addTask {
@@ -100,6 +100,7 @@ struct RunningDock: Sendable {
                     vehicle, database: database, logDirectory: records.logDirectory, loop: loop, clock: clock,
                     logger: logger)
             }
+            group.addTask { await keepLogs(loop: loop, logger: logger) }
             group.addTask { await tell(restored, to: loop, database, clock: clock, logger: logger) }
             if let reload {
                 group.addTask { await followReloads(reload, of: configuration, logger: logger) }
@@ -137,6 +138,12 @@ struct RunningDock: Sendable {
             await Task.detached { try? await Task.sleep(for: .milliseconds(10)) }.value
         }
         stops.cancel()
+    }
+
+    /// Looks after the flight logs.
+    private func keepLogs(loop: DockLoop, logger: Logger) async {
+        let (logs, kept) = (records.logDirectory, configuration.dock.logs)
+        await runLogShelf(logs, kept, database, loop: loop, clock: clock, logger: logger)
     }
 
     /// Whether the loop has taken an event lately; a core that hangs must let the hardware's own watchdog act.

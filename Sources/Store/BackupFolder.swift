@@ -197,3 +197,8 @@ enum StoreFiles {
         return configuration
     }
 }
+
+extension BackupFolder {
+    /// Octets of the disk that holds the folder; nil when the system does not say.
+    public var diskOctets: Int64? { StoredFile.space(at: path)?.total }
+}

@@ -26,8 +26,8 @@ struct RoostCommand: AsyncParsableCommand {
             TestMailCommand.self, WearCommand.self, HardwareCommand.self, VehicleCommand.self, PlanVerbs.self,
             LogCommand.self, ReportCommand.self, ThermalCommand.self, PayloadCommand.self, IndexMapCommand.self,
             AnomalyCommand.self, IncidentsCommand.self, WatchCommand.self, ConsoleCommand.self, FleetCommand.self,
-            ScheduleCommand.self, WhyCommand.self, SimulateCommand.self, BackupCommand.self, RestoreCommand.self,
-            RollbackCommand.self, CheckConfigCommand.self, DoctorCommand.self, InitCommand.self,
-            VersionCommand.self,
+            ScheduleCommand.self, WhyCommand.self, SimulateCommand.self, SoakCommand.self, BackupCommand.self,
+            RestoreCommand.self, RollbackCommand.self, CheckConfigCommand.self, DoctorCommand.self,
+            InitCommand.self, VersionCommand.self,
         ])
 }
