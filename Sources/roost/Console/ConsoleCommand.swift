@@ -38,10 +38,7 @@ struct ConsoleStoreOptions: ParsableArguments {
     /// The store. Users may be added before the dock has run for the first time.
     func open() throws -> RoostDatabase {
         CommandOutput.surviveSignals()
-        var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: storage, isDirectory: &isDirectory),
-            isDirectory.boolValue
-        else {
+        guard FileManager.default.fileExists(atPath: storage + "/.") else {
             CommandOutput.complain("\(storage): there is no such directory; name the dock's with --storage")
             throw ExitCode(69)
         }
