@@ -56,7 +56,8 @@ public struct AuditPage: Sendable, Equatable {
                 Words.time(line.at, style), #"\#(line.who)<br><span class="soft">\#(place)</span>"#,
                 "\(line.action): \(line.subject)", "\(line.before ?? "-", upTo: 200)",
                 "\(line.after ?? "-", upTo: 200)",
-                line.result == "done" ? "done" : Words.badge("\(line.result, upTo: 200)", .attention),
+                ["done", "left for the dock"].contains(line.result)
+                    ? "\(line.result)" : Words.badge("\(line.result, upTo: 200)", .attention),
             ]
         }
         let older: HTML =
