@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who has changed what, newest first, as a page and as JSON. It only shows; nothing of the trail can be changed here.
+// Who has changed what, newest first, as a page and as JSON. It only shows: nothing of the trail can be changed here,
+// and every text of it is foreign.
 
 public import DockModel
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `roost console`: who may use the web console, with which role, and who has changed what. It works on the dock's store,
-// whether or not the daemon runs, and every change is in the audit trail.
+// `roost console`: who may use the web console, with which role, and who has changed what. It works on the dock's
+// store, whether or not the daemon runs, and every change is in the audit trail.
 
 import Access
 import ArgumentParser
