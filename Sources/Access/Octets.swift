@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets as octets: made, written, read, and compared in a time that does not tell how much of a guess was right.
+// Secrets as octets: made, written, read, and compared in a time that does not tell how much of a guess was right. It
+// keeps none and knows nobody's name.
 
 internal import DockModel
 

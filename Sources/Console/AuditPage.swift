@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who has changed what, newest first, as a page and as JSON. It only shows; nothing of the trail can be changed here.
+// Who has changed what, newest first, as a page and as JSON. It only shows: nothing of the trail can be changed here,
+// and every text of it is foreign.
 
 public import DockModel
 
@@ -56,7 +57,8 @@ public struct AuditPage: Sendable, Equatable {
                 Words.time(line.at, style), #"\#(line.who)<br><span class="soft">\#(place)</span>"#,
                 "\(line.action): \(line.subject)", "\(line.before ?? "-", upTo: 200)",
                 "\(line.after ?? "-", upTo: 200)",
-                line.result == "done" ? "done" : Words.badge("\(line.result, upTo: 200)", .attention),
+                ["done", "left for the dock"].contains(line.result)
+                    ? "\(line.result)" : Words.badge("\(line.result, upTo: 200)", .attention),
             ]
         }
         let older: HTML =

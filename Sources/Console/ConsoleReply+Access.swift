@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The refusals of a console with users: each says what was wrong and what to do, and tells nothing of the dock.
+// The refusals of a console with users: each says what was wrong and what to do. They must tell nothing of the dock to
+// somebody who may not read.
 
 internal import Access
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The fields of a form by what they mean: names, lines, choices, amounts. Each is bounded, and a fault names the field.
+// The fields of a form by what they mean: names, lines, choices, amounts. Each is bounded, a fault names the field, and
+// no text is mended silently.
 
 internal import Access
 

@@ -59,13 +59,14 @@ enum StyleSheet {
         .card,.verdict{background:var(--card);border:1px solid var(--line);border-radius:10px;
         padding:14px 16px;min-width:0;overflow-x:auto}
         .gap{margin-top:16px}
-        .wide{grid-column:1/-1}.card+.card.wide{margin-top:16px}.grid>.card.wide{margin-top:0}
+        .wide{grid-column:1/-1}.card+.card.wide,.grid+.card{margin-top:16px}.grid>.card.wide{margin-top:0}
         button,input,select{font:inherit;color:var(--text);background:var(--ground);padding:8px 12px;
         border:1px solid var(--soft);border-radius:6px;max-width:100%;min-height:40px}
         button{cursor:pointer;border-color:var(--link);color:var(--link);font-weight:600}
         button:focus-visible,input:focus-visible,select:focus-visible,summary:focus-visible{
         outline:3px solid var(--link);outline-offset:2px}
-        form{margin:6px 0}.actions{display:flex;flex-wrap:wrap;gap:8px 24px;margin-top:8px}
+        form{margin:6px 0}td input,td select,.actions input{margin-right:6px}
+        .actions{display:flex;flex-wrap:wrap;gap:8px 24px;margin-top:8px}
         .stack{max-width:520px}.stack label{display:block;margin-bottom:10px}
         .stack input,.stack select{display:block;width:100%}
         summary{cursor:pointer;color:var(--link);padding:6px 0}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the dock's mail is set, for the console: facts of the settings, whether each secret can be read, and the test mail
-// of the page's button. It shows no secret and writes no setting.
+// How the dock's mail is set, for the console: facts of the settings, whether each secret can be read, and the test
+// mail of the page's button. It shows no secret and writes no setting.
 
 internal import Console
 internal import DockModel
@@ -91,14 +91,15 @@ final class MailDesk: Sendable {
                         "nobody has taken note of \(step.severity.label) after \(Int(step.after.inSeconds / 60)) min",
                     to: step.recipients.joined(separator: ", "))
             }
-        page.howToChange = [
+        page.howToChange =
             digest == nil
-                ? "This dock runs from built-in settings; they cannot be changed."
-                : "The settings stand in the section mail of \(directory)/dock.yaml. The console does not write them: "
+            ? ["This dock runs from built-in settings; they cannot be changed."]
+            : [
+                "The settings stand in the section mail of \(directory)/dock.yaml. The console does not write them: "
                     + "the service may not write to its own settings, and a file with comments stays a person's.",
-            "Edit the file, look at it with roost check-config, try the server with roost mail check, and restart the "
-                + "service while nothing flies. What each key means stands in operating.md.",
-        ]
+                "Edit the file, look at it with roost check-config, try the server with roost mail check, and restart "
+                    + "the service while nothing flies. What each key means stands in operating.md.",
+            ]
         return page
     }
 

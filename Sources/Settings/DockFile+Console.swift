@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decodes the console section of dock.yaml: where it listens and how it may be reached. What is not this machine reaches
-// it over TLS or through a proxy, and always signs in; no setting weakens that.
+// Decodes the console section of dock.yaml: where it listens and how it may be reached. What is not this machine
+// reaches it over TLS or through a proxy, and always signs in; no setting weakens that.
 
 import Access
 
@@ -45,7 +45,8 @@ extension DockFile {
         if !settings.listen.isLocal, settings.tls == nil, settings.proxies == nil {
             reader.log.report(
                 reader.place(of: "listen"),
-                "console.listen \(quoted(settings.listen.description)) would send passwords over the network as they are",
+                "console.listen \(quoted(settings.listen.description)) would send passwords over the network as they "
+                    + "are",
                 "set console.tls, or name the proxy in front as console.proxies, or listen on 127.0.0.1")
         }
         if !settings.isLocal, settings.anonymous != .none {

@@ -194,7 +194,7 @@ import Testing
 }
 
 extension RawClient {
-    /// Sends a beginning and then a byte every so many seconds; the seconds until the server ended the connection, or 8.
+    /// Sends a beginning and then a byte every so many seconds; the seconds until the server ended it, or 8.
     static func drip(_ beginning: String, every seconds: Double, port: Int) async throws -> Double {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is changed at the console: it is left for the core as an operator's word, with its line in the audit trail in the
-// same transaction, and what names nothing changes nothing.
+// What is changed at the console: it is left for the core as an operator's word, with its line in the audit trail in
+// the same transaction, and what names nothing changes nothing.
 
 import Access
 import DockModel

@@ -32,7 +32,8 @@ import Testing
         #expect(socket.listen == .socket(path: "/run/roost/console.sock") && socket.anonymous == .view)
         let tls = try #require(
             console(
-                #"console: {listen: "0.0.0.0:8443", tls: {certificate: c.pem, key: {file: k.pem}}, names: [Dock.example.org]}"#
+                #"console: {listen: "0.0.0.0:8443", tls: {certificate: c.pem, key: {file: k.pem}}, "#
+                    + "names: [Dock.example.org]}"
             ))
         #expect(tls.tls == ConsoleTLS(certificate: "c.pem", key: .file(path: "k.pem")))
         #expect(tls.anonymous == .none && tls.names == ["dock.example.org"] && !tls.isLocal)

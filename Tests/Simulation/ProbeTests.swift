@@ -72,7 +72,7 @@ import Testing
                 case .dayEnded: told.insert("days")
                 case .device: told.insert("devices")
                 case .sensors: told.insert("sensors")
-                case .finished, .started, .tick, .together, .payload: break
+                case .finished, .started, .storeRestored, .tick, .together, .payload: break
                 }
             }
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `roost console`: who may use the web console, with which role, and who has changed what. It works on the dock's store,
-// whether or not the daemon runs, and every change is in the audit trail.
+// `roost console`: who may use the web console, with which role, and who has changed what. It works on the dock's
+// store, whether or not the daemon runs, and every change is in the audit trail.
 
 import Access
 import ArgumentParser
@@ -38,10 +38,7 @@ struct ConsoleStoreOptions: ParsableArguments {
     /// The store. Users may be added before the dock has run for the first time.
     func open() throws -> RoostDatabase {
         CommandOutput.surviveSignals()
-        var isDirectory: ObjCBool = false
-        guard unsafe FileManager.default.fileExists(atPath: storage, isDirectory: &isDirectory),
-            isDirectory.boolValue
-        else {
+        guard FileManager.default.fileExists(atPath: storage + "/.") else {
             CommandOutput.complain("\(storage): there is no such directory; name the dock's with --storage")
             throw ExitCode(69)
         }

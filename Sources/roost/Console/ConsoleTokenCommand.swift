@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `roost console token`: secrets by which programs ask the console. A token is shown once, when it is made; only its hash
-// is kept, and it ends by itself.
+// `roost console token`: secrets by which programs ask the console. A token is shown once, when it is made; only its
+// hash is kept, and it ends by itself.
 
 import Access
 import ArgumentParser
