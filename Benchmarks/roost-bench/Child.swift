@@ -77,6 +77,15 @@ final class Child {
         return kilobytes * 1_024 / 1e6
     }
 
+    /// Octets that it has sent to the disk.
+    func writtenOctets() throws -> Int64 {
+        let line = try read("io").split(separator: "\n").first { $0.hasPrefix("write_bytes:") }
+        guard let octets = line?.split(separator: " ").last.flatMap({ Int64($0) }) else {
+            throw BenchError("/proc says nothing of what it writes")
+        }
+        return octets
+    }
+
     /// Seconds of processor time it has used, in user and kernel mode.
     func usedSeconds() throws -> Double {
         // The name in parentheses may hold anything, so the fields are counted from its end.

@@ -2,7 +2,7 @@
 // One line of the table: what was measured, against what, and what we aim at. A figure never fails a run.
 
 /// What a figure should be.
-struct Target: Encodable {
+struct Target: Codable {
     /// Whether it compares the ratio; else the value.
     var isOfRatio: Bool
     /// Whether less is better.
@@ -29,7 +29,7 @@ struct Target: Encodable {
 }
 
 /// One measured figure with its reference.
-struct Figure: Encodable {
+struct Figure: Codable {
     /// What was measured.
     var name: String
     /// How much.

@@ -48,6 +48,7 @@ func processFigures(_ bench: Bench) async throws -> [Figure] {
         Figure(
             "processor of a resting dock", rest.ours.share * 100, "% of a core", reference: program,
             rest.reference.share * 100, target: .atMost(2)),
+        Figure("written by a resting dock", rest.writtenMegabytes * 86_400, "MB/day", target: .atMost(20)),
     ] + recovery
 }
 
@@ -78,7 +79,7 @@ private func startOfNothing() throws -> Double {
 
 /// A resting dock and a resting program, watched at the same time.
 private func watch(_ bench: Bench, _ world: RestingWorld, _ folder: DockFolder) async throws -> (
-    ours: Usage, reference: Usage
+    ours: Usage, reference: Usage, writtenMegabytes: Double
 ) {
     let dock = try Child(bench.roostPath, ["run", "--log", "error", "--config", folder.path])
     let resting = try Child(Bench.ownPath, ["rest"])
@@ -86,16 +87,19 @@ private func watch(_ bench: Bench, _ world: RestingWorld, _ folder: DockFolder) 
     // The start itself is measured elsewhere.
     try await Task.sleep(for: .seconds(4))
     let before = (try dock.usedSeconds(), try resting.usedSeconds())
+    let writtenBefore = try dock.writtenOctets()
     let requests = world.server.requests
     try await Task.sleep(for: .seconds(bench.watchSeconds))
     let after = (try dock.usedSeconds(), try resting.usedSeconds())
     guard Double(world.server.requests - requests) >= bench.watchSeconds else {
         throw BenchError("roost run does not poll once a second")
     }
-    let usage = (
-        Usage(megabytes: try dock.megabytes(), share: (after.0 - before.0) / bench.watchSeconds),
-        Usage(megabytes: try resting.megabytes(), share: (after.1 - before.1) / bench.watchSeconds)
-    )
+    let ours = Usage(megabytes: try dock.megabytes(), share: (after.0 - before.0) / bench.watchSeconds)
+    let reference = Usage(megabytes: try resting.megabytes(), share: (after.1 - before.1) / bench.watchSeconds)
+    // A resting dock commits once a minute: octets are counted over three minutes, of a quick look over one.
+    let span = bench.watchSeconds < 20 ? 62.0 : 182.0
+    try await Task.sleep(for: .seconds(span - bench.watchSeconds))
+    let usage = (ours, reference, Double(try dock.writtenOctets() - writtenBefore) / 1e6 / span)
     try dock.stop()
     return usage
 }

@@ -48,8 +48,10 @@ enum RoostBench {
         }
         print(Table(figures: figures).text, terminator: "")
         if let path = bench.resultPath {
+            let former = Record.read(from: path)
+            print(Comparison.text(from: former, to: figures), terminator: "")
             do {
-                try Record(figures: figures, rounds: bench.rounds.count).write(to: path)
+                try Record(figures: figures, rounds: bench.rounds.count).write(to: path, over: former)
             } catch {
                 hasFailed = true
                 say("\(path) could not be written: \(error)")
@@ -121,44 +123,6 @@ struct Bench {
 struct BenchError: Error, CustomStringConvertible {
     var description: String
     init(_ description: String) { self.description = description }
-}
-
-/// The figures of a run as they are kept.
-private struct Record: Encodable {
-    var date: String
-    var machine: String
-    var cores: Int
-    var rounds: Int
-    var figures: [Figure]
-
-    init(figures: [Figure], rounds: Int) {
-        date = Date().formatted(.iso8601)
-        machine = Machine.model
-        cores = ProcessInfo.processInfo.activeProcessorCount
-        self.rounds = rounds
-        self.figures = figures
-    }
-
-    func write(to path: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
-    }
-}
-
-/// The machine that measures.
-private enum Machine {
-    /// The processor as Linux names it.
-    static var model: String {
-        do {
-            let lines = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8).split(separator: "\n")
-            let line = lines.first { $0.hasPrefix("model name") }
-            return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-                ?? "unknown"
-        } catch {
-            return "unknown"
-        }
-    }
 }
 
 /// A directory of our own; whoever makes it removes it when it is no longer used.

@@ -127,8 +127,10 @@ struct StoreSalvage {
     /// Whether the body of a row is as its checksum says; a row without one is believed.
     private mutating func isSound(_ row: Row) -> Bool {
         guard row.hasColumn("body"), row.hasColumn("checksum") else { return true }
+        // A day's checksum is over its figures too.
+        let figures: Data = row.hasColumn("figures") ? row["figures"] ?? Data() : Data()
         let body: Data? = row["body"], checksum: Int64? = row["checksum"]
-        guard let body, let checksum, Checksum.of([UInt8](body)) == checksum else {
+        guard let body, let checksum, Checksum.of([UInt8](figures + body)) == checksum else {
             report.isWhole = false
             return false
         }
@@ -186,7 +188,9 @@ struct StoreSalvage {
         }
         for row in rows(of: table.name, hasNumber: table.hasNumber) where isSound(row) {
             if let time = known[key(row, table)], !isTimed || (row["wall_ms"] as Int64? ?? 0) <= time {
-                guard table.name == "link_use" else { continue }
+                // What a link has carried today counts on.
+                if table.name == "link_use" { try insert(row, into: table.name, columns) }
+                continue
             }
             try insert(row, into: table.name, columns)
             known[key(row, table)] = isTimed ? row["wall_ms"] : 0

@@ -31,6 +31,7 @@ extension Workbench {
                 occurrence: "roof@since", schedule: "roof", planned: noon.wall, outcome: "flown",
                 body: bytes("{}"))
         ]
+        decision.days = [DayRow(day: "2026-09-21", ended: noon.wall, figures: bytes("{}"), body: bytes("facts"))]
         decision.wear = [WearRecord(part: "motor", kind: "row", body: bytes("{}"))]
         _ = try database.commit(decision)
         try database.setNote("schedule.pause.roof", to: "until tomorrow")
@@ -76,6 +77,7 @@ extension Workbench {
         let database = try bench.open()
         #expect(try database.missions(limit: 9).map(\.occurrence) == ["roof@since"])
         #expect(try database.wear(limit: 9) == [])
+        #expect(try database.days(from: "", through: "9", limit: 9).map(\.day) == ["2026-09-21"])
         #expect(try database.note("k") == "v" && database.note("schedule.pause.roof") == "until tomorrow")
         // A digest that went since is not queued again.
         let again = try Outbox(database).enqueue([mail("again", dedupe: "digest.3")], at: noon)
