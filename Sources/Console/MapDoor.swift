@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a map server tells that a processing has ended: `POST /map/UUID`. The id is a random one that only the server was
-// told; what the request says beside it is not read, because the dock asks the server itself.
+// Where a map server tells that a processing has ended: `POST /map/UUID`. The id is a random one that only the server
+// was told; what the request says beside it is not read, because the dock asks the server itself.
 
 /// The door for a map server's word.
 public struct MapDoor: Sendable {

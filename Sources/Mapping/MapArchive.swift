@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Takes single files out of the ZIP archive of a map's results (PKWARE APPNOTE 6.3): found by the directory at its end,
-// unpacked with a limit and checked by length and CRC-32. Every number of the archive is checked before it is used, and no
-// name of it ever becomes a path.
+// Takes single files out of the ZIP archive of a map's results (PKWARE APPNOTE 6.3): found by the directory at its
+// end, unpacked with a limit and checked by length and CRC-32. Every number of the archive is checked before it is
+// used, and no name of it ever becomes a path.
 
 internal import Foundation
 

@@ -34,7 +34,8 @@ public struct MapDownload: Sendable, Equatable {
 public struct MapLink: Sendable {
     /// How long nothing may move.
     public static let standstill = Duration.seconds(120)
-    /// The time that a request may take beside its octets; old nodes answer a commit only when they have moved the files.
+    /// The time that a request may take beside its octets; old nodes answer a commit only when they have moved the
+    /// files.
     static let base = Duration.seconds(1_200)
     /// Octets a second below which a transfer counts as a trickle.
     static let slowest = 1_000.0

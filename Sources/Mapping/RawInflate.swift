@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Inflates a raw deflate stream part by part with the zlib library, or hands through what is stored plainly. Pointers to
-// the library never leave this file.
+// Inflates a raw deflate stream part by part with the zlib library, or hands through what is stored plainly. Pointers
+// to the library never leave this file.
 
 internal import CZlib
 

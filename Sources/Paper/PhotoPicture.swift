@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A picture of colours with lines above it, as a PNG that a mail carries: a small view of a map. A file that would be too
-// long loses colours first and pixels last.
+// A picture of colours with lines above it, as a PNG that a mail carries: a small view of a map. Its colours are
+// reduced to as many as a palette holds, in a pattern that the eye takes for the colours between; a file that would be
+// too long loses colours first and pixels last.
 
 /// A picture of colours.
 public struct PhotoPicture: Sendable {
@@ -24,8 +25,8 @@ public struct PhotoPicture: Sendable {
         var step = 1
         while true {
             var best: [UInt8] = []
-            for colours in [256, 64] {
-                best = try file(step: step, colours: colours, fonts: fonts)
+            for levels in [Levels(red: 6, green: 7, blue: 6), Levels(red: 4, green: 4, blue: 4)] {
+                best = try file(step: step, levels: levels, fonts: fonts)
                 if best.count <= mostOctets { return best }
             }
             guard max(sheet.columns, sheet.rows) / step > 100 else { return best }
@@ -33,8 +34,8 @@ public struct PhotoPicture: Sendable {
         }
     }
 
-    private func file(step: Int, colours: Int, fonts: FontShelf) throws(PaperError) -> [UInt8] {
-        let small = thinned(step)
+    private func file(step: Int, levels: Levels, fonts: FontShelf) throws(PaperError) -> [UInt8] {
+        let small = levels.reduced(thinned(step))
         let head = Double(caption.count) * 15 + 8
         let page = Rect(0, 0, max(Double(small.columns), 320) + 8, Double(small.rows) + head + 4)
         var sketch = Sketch()
@@ -45,7 +46,7 @@ public struct PhotoPicture: Sendable {
         }
         sketch.pixels(small, in: Rect(4, head, Double(small.columns), Double(small.rows)))
         let canvas = try Canvas(
-            .png(scale: 1, colours: colours), width: page.width, height: page.height, fonts: fonts)
+            .png(scale: 1, colours: 256), width: page.width, height: page.height, fonts: fonts)
         try canvas.page(sketch)
         return try canvas.finish(title: caption.first ?? "")
     }
@@ -59,5 +60,28 @@ public struct PhotoPicture: Sendable {
             for column in 0..<wide { pixels.append(sheet.pixels[row * step * sheet.columns + column * step]) }
         }
         return PixelSheet(columns: wide, rows: tall, pixels: pixels)
+    }
+}
+
+/// How many shades each primary colour keeps.
+private struct Levels {
+    let red: Int, green: Int, blue: Int
+
+    /// Thresholds of four by four pixels (Bayer's order), in sixteenths.
+    private static let order = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5]
+
+    /// The pixels in these shades.
+    func reduced(_ sheet: PixelSheet) -> PixelSheet {
+        let pixels = sheet.pixels.enumerated().map { place, pixel in
+            let (column, row) = (place % sheet.columns, place / sheet.columns)
+            let threshold = (Double(Self.order[row % 4 * 4 + column % 4]) + 0.5) / 16 - 0.5
+            func shade(_ value: UInt32, _ count: Int) -> UInt32 {
+                let last = Double(count - 1)
+                let level = (Double(value & 255) / 255 * last + threshold).rounded()
+                return UInt32((min(max(level, 0), last) / last * 255).rounded())
+            }
+            return shade(pixel >> 16, red) << 16 | shade(pixel >> 8, green) << 8 | shade(pixel, blue)
+        }
+        return PixelSheet(columns: sheet.columns, rows: sheet.rows, pixels: pixels)
     }
 }

@@ -56,6 +56,8 @@ extension MailWriter {
         var input = facts.incident(incident, told: told, state: state, now: now)
         if incident.resolved == nil { input.acknowledge = links?.link(for: incident.storageID) }
         input.download = mapLink(of: incident)
+        // What the dock measured in the last seconds says nothing of a picture that was taken in a flight.
+        if incident.kind.origin == .payload { input.before = nil }
         guard language == .german else { return input }
         input.title = incident.title(in: .german)
         input.action = incident.kind.germanRemedy

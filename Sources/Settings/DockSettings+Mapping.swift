@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The mapping section of dock.yaml as plain values: the server that makes maps, and where the secret is that it wants. No
-// secret is among them.
+// The mapping section of dock.yaml as plain values: the server that makes maps, and where the secret is that it
+// wants. No secret is among them.
 
 public import Payload
 

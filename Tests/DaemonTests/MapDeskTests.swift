@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the pictures of a survey to the mail about its map, against a strict stand-in for a NodeODM node: one task for a
-// flight whatever is killed or lost, a verdict with its reasons, and an end for a server that is away, lies or stands still.
+// From the pictures of a survey to the mail about its map, against a strict stand-in for a NodeODM node: one task for
+// a flight whatever is killed or lost, a verdict with its reasons, and an end for a server that is away, lies or
+// stands still.
 
 import DockModel
 import Foundation

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The figures of a map's report and the verdict about them: a figure beyond its limit is flown again, one that is lacking
-// or cannot be is a doubt, and neither is ever a pass.
+// The figures of a map's report and the verdict about them: a figure beyond its limit is flown again, one that is
+// lacking or cannot be is a doubt, and neither is ever a pass.
 
 import Payload
 import Testing

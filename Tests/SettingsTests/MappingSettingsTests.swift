@@ -38,7 +38,8 @@ import Testing
         #expect(node.secret == .file(path: "token"))
         let web = try #require(
             load(
-                "mapping: {kind: webodm, server: \"https://w.example.org\", project: 4, user: dock, password_credential: map}"
+                "mapping: {kind: webodm, server: \"https://w.example.org\", project: 4, user: dock, "
+                    + "password_credential: map}"
             ).mapping)
         #expect(web.server.project == 4 && web.user == "dock" && web.secret == .credential(name: "map"))
         #expect(try load("").mapping == nil)

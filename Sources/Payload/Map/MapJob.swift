@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One map at a server as it is stored: how far it is, under which name the server knows it, and for how long nothing has
-// moved. It is stored before and after every request, so that a kill at any instant makes no second task.
+// One map at a server as it is stored: how far it is, under which name the server knows it, and for how long nothing
+// has moved. It is stored before and after every request, so that a kill at any instant makes no second task.
 
 /// One picture on its way to the server.
 public struct MapImage: Sendable, Equatable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a map is good, doubtful, or to be flown again, by the figures of its report and the limits of its schedule. A
-// figure beyond its limit is a reason to fly again; a figure that is lacking, or cannot be, is a doubt and never a pass.
+// Whether a map is good, doubtful, or to be flown again, by the figures of its report and the limits of its schedule.
+// A figure beyond its limit is a reason to fly again; a figure that is lacking, or cannot be, is a doubt and never a
+// pass.
 
 /// What is thought of a map.
 public enum MapGrade: String, Sendable, Codable, CaseIterable {

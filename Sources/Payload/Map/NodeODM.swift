@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words of NodeODM (its API description, version 2.2): what is asked, as requests, and what its answers mean. A node
-// answers most refusals with status 200 and a member `error`; every member that is used is checked for its type.
+// The words of NodeODM (its API description, version 2.2): what is asked, as requests, and what its answers mean. A
+// node answers most refusals with status 200 and a member `error`; every member that is used is checked for its type.
 
 internal import Post
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words of WebODM: what is asked, as requests, and what its answers mean. WebODM chooses the id of a task itself, so
-// a task is found again by its name; it is made in parts, so that it waits for its pictures.
+// The words of WebODM: what is asked, as requests, and what its answers mean. WebODM chooses the id of a task itself,
+// so a task is found again by its name; it is made in parts, so that it waits for its pictures.
 
 internal import Post
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The end of a map: the verdict from its report, a small picture of it, and the words that the core takes, stored together
-// with the flight. A map that ended is told once, whatever is killed.
+// The end of a map: the verdict from its report, a small picture of it, and the words that the core takes, stored
+// together with the flight. A map that ended is told once, whatever is killed.
 
 internal import DockModel
 internal import Foundation

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the mapping section of dock.yaml to a server that can be asked: its address, its interface, and its secret, which
-// is read anew for each request, so that a new one needs no restart. It decides nothing about a map.
+// From the mapping section of dock.yaml to a server that can be asked: its address, its interface, and its secret,
+// which is read anew for each request, so that a new one needs no restart. It decides nothing about a map.
 
 internal import Foundation
 internal import Mapping
