@@ -122,6 +122,19 @@ extension IncidentKind {
             "Sicherung der Zuleitung und die Nachbarn prüfen; die Notstromversorgung hält eine Weile."
         case .intrusion:
             "Erst die Landekamera ansehen, dann hinfahren; Schloss und Antrieb des Deckels prüfen."
+        case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful, .mapRefly, .mapFailed:
+            germanPictureRemedy
+        case .mailUnaccounted:
+            "roost outbox stats ausführen und vergleichen; das Ergebnis den Entwicklern senden."
+        case .heartbeatMissing: "Verbindung und Mailserver prüfen; roost outbox list zeigt, was wartet."
+        case .storeRestored: "Datenträger und Kernelprotokoll ansehen: er ist defekt, oder Strom fehlte beim Schreiben."
+        case .invariantBroken: "Das Journal den Entwicklern senden; das Dock bleibt im sicheren Zustand."
+        }
+    }
+
+    /// The same for what the pictures of flights show; empty for everything else.
+    private var germanPictureRemedy: String {
+        switch self {
         case .hotSpotMajor: "Sofort beheben; Bild und Ort sind bei dieser Mail."
         case .hotSpot: "Reparatur planen; Bild und Ort sind bei dieser Mail."
         case .warmSpot: "Mit dem nächsten Flug vergleichen; siehe roost payload spots."
@@ -130,11 +143,7 @@ extension IncidentKind {
         case .mapDoubtful: "Die Karte vor Gebrauch ansehen; Gründe und Adresse stehen in dieser Mail."
         case .mapRefly: "Die Mission neu fliegen; die Gründe sagen, was am Plan zu ändern ist."
         case .mapFailed: "roost payload map nennt die Worte des Servers; roost payload map again beginnt neu."
-        case .mailUnaccounted:
-            "roost outbox stats ausführen und vergleichen; das Ergebnis den Entwicklern senden."
-        case .heartbeatMissing: "Verbindung und Mailserver prüfen; roost outbox list zeigt, was wartet."
-        case .storeRestored: "Datenträger und Kernelprotokoll ansehen: er ist defekt, oder Strom fehlte beim Schreiben."
-        case .invariantBroken: "Das Journal den Entwicklern senden; das Dock bleibt im sicheren Zustand."
+        default: ""
         }
     }
 }

@@ -76,9 +76,7 @@ struct RunningDock: Sendable {
             }
             group.addTask { await fieldbus.beat { await isLoopAlive() } }
             group.addTask { await serveConsole(logger: logger, onListening: onListening) }
-            group.addTask {
-                await runPostWatch(postWatch, loop: loop, clock: clock(of: .mailWatch)) { office.ring() }
-            }
+            group.addTask { await runPostWatch(postWatch, loop: loop, clock: clock(of: .mailWatch)) { office.ring() } }
             group.addTask {
                 await runHostGauges(clock: clock(of: .gauges), isUplinkDown: isUplinkDown, inbox: inbox)
             }
