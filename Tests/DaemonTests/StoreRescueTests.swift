@@ -6,6 +6,7 @@ import DockModel
 import Foundation
 import Glibc
 import RoostCore
+import Schedule
 import Settings
 import Testing
 
