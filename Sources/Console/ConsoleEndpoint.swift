@@ -55,7 +55,7 @@ struct ConsoleEndpoint: Sendable {
         ConsoleEndpoint("/hardware", .page) { _, page, _ in .hardware(page: page) },
         ConsoleEndpoint("/wear") { _, _, _ in .wear },
         ConsoleEndpoint("/wear/{id}") { id, _, _ in .wearPart(id) },
-        ConsoleEndpoint("/wear/{id}/chart.svg") { id, _, _ in .wearChart(id) },
+        ConsoleEndpoint("/wear/{id}/chart.png") { id, _, _ in .wearChart(id) },
         ConsoleEndpoint("/incidents", .page) { _, page, _ in .incidents(page: page) },
         ConsoleEndpoint("/incidents/held", .page) { _, page, _ in .heldBack(page: page) },
         ConsoleEndpoint("/incidents/{id}") { id, _, _ in .incident(id) },

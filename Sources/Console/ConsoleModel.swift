@@ -26,7 +26,7 @@ public protocol ConsoleModel: Sendable {
     /// One part with its journal; nil when there is none of that id.
     /// - Parameter part: already checked like the id of `mail(_:)`.
     func wear(of part: String) async -> WearPartPage?
-    /// The chart of a part's measures as SVG; nil when there is none.
+    /// The chart of a part's measures as PNG; nil when there is none.
     /// - Parameter part: already checked like the id of `mail(_:)`.
     func wearChart(of part: String) async -> [UInt8]?
     /// The runs to come and a page of past ones, counted from 1.

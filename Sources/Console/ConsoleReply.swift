@@ -57,9 +57,9 @@ struct ConsoleReply: Sendable, Equatable {
         ConsoleReply(status: 200, contentType: type, policy: .inert, body: Array(text.utf8))
     }
 
-    /// A picture of ours; as a document by itself it can load and run nothing.
+    /// A picture of ours (PNG).
     static func picture(_ octets: [UInt8]) -> ConsoleReply {
-        ConsoleReply(status: 200, contentType: "image/svg+xml", policy: .inert, body: octets)
+        ConsoleReply(status: 200, contentType: "image/png", policy: .inert, body: octets)
     }
 
     /// The beginning of a stream of news.

@@ -82,7 +82,7 @@ enum StyleSheet {
         table{border-collapse:collapse;width:100%}
         th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid var(--line)}
         thead th{color:var(--soft);font-weight:600;font-size:.9rem}
-        tbody th{font-weight:600}
+        tbody th{font-weight:600}th .soft{font-weight:400}
         tbody tr:last-child>*{border-bottom:0}
         pre{white-space:pre-wrap;margin:0;font:.95rem/1.5 ui-monospace,monospace}
         iframe{width:100%;height:min(70vh,560px);border:1px solid var(--line);
@@ -142,6 +142,7 @@ enum StyleSheet {
         tr{border-bottom:1px solid var(--line);padding:6px 0}tbody tr:last-child{border-bottom:0}
         th,td{border:0;padding:2px 0}
         .weekdays,.calendar .empty{display:none}.calendar{grid-template-columns:1fr}.calendar>li{min-height:0}
+        td:empty{display:none}
         td::before{content:attr(data-label) ": ";color:var(--soft)}
         }
 

@@ -104,7 +104,7 @@ extension SystemPage {
                 : "in time, next in \(TimeStyle.span(part.dueIn))"
             return ["\(part.part, upTo: 60)", Words.badge(words, isLate ? .bad : .good)]
         }
-        return card("Parts", table.markup)
+        return card("Parts of the daemon", table.markup)
     }
 
     private var threadCard: HTML {

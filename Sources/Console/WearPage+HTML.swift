@@ -7,10 +7,14 @@ internal import DockModel
 extension WearPage {
     /// Parts listed.
     static let partLimit = 40
+    /// The days that a whole bar stands for at most: five years.
+    static let longestBandDays = 1_825.0
 
     /// The wear page.
     func rendered(_ style: TimeStyle) -> String {
+        // One part that lasts for decades must not press the bands of all others together.
         let longest = parts.prefix(Self.partLimit).compactMap(\.row.p90Days).filter(\.isFinite).max()
+            .map { min($0, Self.longestBandDays) }
         let table = TableView(
             columns: ["Part", "Used", "Days left: P10 / P50 / P90", "Worn out by", "Stage", "In stock"],
             of: parts,
@@ -68,7 +72,7 @@ extension WearPartPage {
             hasChart && ConsoleRoute.isMailID(part.id)
             ? #"""
             <section class="card gap"><h2>Measures</h2><img class="chart" width="640" height="288"
-            src="/wear/\#(part.id, upTo: ConsoleRoute.longestMailID)/chart.svg"
+            src="/wear/\#(part.id, upTo: ConsoleRoute.longestMailID)/chart.png"
             alt="Chart of the measures of \#(part.row.name, upTo: 80) with the forecast; its figures stand below">
             </section>
             """# : ""

@@ -62,7 +62,12 @@ enum Words {
     static func value(_ value: ReadingValue?, unit: String, upTo limit: Int = HTML.fieldLimit) -> HTML {
         switch value {
         case .number(let number):
-            number.isFinite ? "\(Words.number(number), upTo: limit) \(unit, upTo: limit)" : notMeasured
+            // Profiles write a plain number's unit as "1".
+            !number.isFinite
+                ? notMeasured
+                : unit == "1" || unit.isEmpty
+                    ? "\(Words.number(number), upTo: limit)"
+                    : "\(Words.number(number), upTo: limit) \(unit, upTo: limit)"
         case .flag(let flag): flag ? "yes" : "no"
         case .text(let text): "\(text, upTo: limit)"
         case nil: notMeasured
@@ -130,12 +135,13 @@ enum Words {
         }
     }
 
-    /// A size in bytes, kB or MB.
+    /// A size in bytes, kB, MB or GB.
     static func size(_ bytes: Int) -> String {
         switch bytes {
         case ..<1000: "\(max(0, bytes)) bytes"
         case ..<1_000_000: "\(number((Double(bytes) / 100).rounded() / 10)) kB"
-        default: "\(number((Double(bytes) / 100_000).rounded() / 10)) MB"
+        case ..<1_000_000_000: "\(number((Double(bytes) / 100_000).rounded() / 10)) MB"
+        default: "\(number((Double(bytes) / 100_000_000).rounded() / 10)) GB"
         }
     }
 

@@ -42,7 +42,7 @@ extension ConsoleAdapter {
         else { return nil }
         // A machine without fonts has no chart; the table has the figures.
         return try? history.chart().picture(
-            .svg, width: Self.chart.width, height: Self.chart.height, created: now)
+            .png(scale: 2, colours: 16), width: Self.chart.width, height: Self.chart.height, created: now)
     }
 
     private func outlooks() async -> [PartOutlook] {

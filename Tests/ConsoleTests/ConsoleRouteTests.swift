@@ -16,7 +16,7 @@ import Testing
         #expect(ConsoleRoute(target: "/mailbox/1/raw") == .rawMail("1"))
         #expect(ConsoleRoute(target: "/healthz?x=1") == .health)
         #expect(ConsoleRoute(target: "/hardware?page=2") == .hardware(page: 2))
-        #expect(ConsoleRoute(target: "/wear/cover-motor/chart.svg") == .wearChart("cover-motor"))
+        #expect(ConsoleRoute(target: "/wear/cover-motor/chart.png") == .wearChart("cover-motor"))
         #expect(ConsoleRoute(target: "/incidents/held") == .heldBack(page: 1))
         #expect(ConsoleRoute(target: "/incidents/1790300000000-12") == .incident("1790300000000-12"))
         #expect(ConsoleRoute(target: "/api/incidents/held?page=4") == .json(.heldBack(page: 4)))
@@ -37,7 +37,7 @@ import Testing
         "/MAILBOX",
         "/mailbox?page=0", "/mailbox?page=-1", "/mailbox?page=99999999999999999999", "/mailbox?page=1e3",
         "/mailbox?page=",
-        "/mailbox?x", "/api", "/api/", "/api/status/", "/wear/", "/wear/..", "/wear/p1/chart", "/wear/p1/chart.svg/",
+        "/mailbox?x", "/api", "/api/", "/api/status/", "/wear/", "/wear/..", "/wear/p1/chart", "/wear/p1/chart.png/",
         "/incidents/held/", "/incidents/a/b",
         "/hardware?page=0", "/api/wear/", "/api/incidents/%2e%2e", "/live.js/", "/metrics/",
         "/index.html", "http://127.0.0.1/", "*",

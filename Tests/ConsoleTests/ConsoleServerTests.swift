@@ -65,7 +65,7 @@ import Testing
                 ("/missions", "text/html; charset=utf-8"), ("/flight", "text/html; charset=utf-8"),
                 ("/hardware", "text/html; charset=utf-8"), ("/wear/p1", "text/html; charset=utf-8"),
                 ("/incidents/i1", "text/html; charset=utf-8"), ("/system", "text/html; charset=utf-8"),
-                ("/live.js", "text/javascript; charset=utf-8"), ("/wear/p1/chart.svg", "image/svg+xml"),
+                ("/live.js", "text/javascript; charset=utf-8"), ("/wear/p1/chart.png", "image/png"),
                 ("/calendar.ics", "text/calendar; charset=utf-8"), ("/metrics", MetricsText.mediaType),
                 ("/healthz", "text/plain; charset=utf-8"), ("/style.css", "text/css; charset=utf-8"),
                 ("/api/status", "application/json; charset=utf-8"),

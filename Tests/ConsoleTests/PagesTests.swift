@@ -62,7 +62,7 @@ import Testing
         let page = await get("/wear", dock).text
         #expect(page.contains("Belt") && !page.contains("../x"))
         #expect(await get("/wear/none").status == 404)
-        #expect(await get("/wear/none/chart.svg").status == 404)
+        #expect(await get("/wear/none/chart.png").status == 404)
     }
 
     // MARK: Missions
