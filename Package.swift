@@ -68,6 +68,8 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         // Level 0: the words of the dock.
         roost("DockModel"),
         // Level 1, pure: calendar, wear, mail, vehicle protocol, registers.
@@ -81,17 +83,22 @@ let package = Package(
         // Level 2: the core, which decides; and the clocks and threads that the edges share.
         roost("RoostCore", ["DockModel", "Wear"]),
         // What the pictures of flights say together: pure, on the schedule's angles.
-        roost("Payload", ["DockModel", "Schedule"]),
+        roost("Payload", ["DockModel", "Schedule", "Post"]),
         roost("Host", ["DockModel"]),
         // Who may do what at the console: rules, and the hash of passwords.
         roost("Access", ["DockModel", "COpenSSL"]),
+        // What docks tell their fleet, as topics and documents: pure.
+        roost("Fleet", ["DockModel", "Post"]),
         // Level 3: the edges, one kind of world each.
-        roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "Access", yams]),
-        roost("Store", ["DockModel", "Post", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "Access", "Post", yams]),
+        roost("Store", ["DockModel", "Post", "Fleet", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         roost("Fieldbus", ["DockModel", "Host", "Registers", "CModbus"]),
         roost("VehicleLink", ["DockModel", "Host", "MAVLink"]),
         roost("Mailer", ["DockModel", "Post", "COpenSSL"]),
+        roost("FleetLink", ["DockModel", "Fleet", "Host", "CMosquitto", "CPostgres"]),
         roost("Tokens", ["DockModel", "Post", "COpenSSL"] + webClient),
+        // Maps at a NodeODM or WebODM server: the HTTP edge and the archive of the results.
+        roost("Mapping", ["Payload", "CZlib"] + webClient),
         roost("Report", ["DockModel"]),
         roost("Thermal", ["CZlib"]),
         roost("Paper", ["DockModel", "CCairo", "CZlib"]),
@@ -103,7 +110,7 @@ let package = Package(
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host",
                 "Settings", "Store",
                 "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Paper", "Console", "Triage", "Payload",
-                "Thermal", "FlightLog", "Access", logging,
+                "Thermal", "FlightLog", "Access", "Mapping", "Fleet", "FleetLink", logging,
             ]),
         roost(
             "RoostSim",
@@ -118,7 +125,7 @@ let package = Package(
             dependencies: [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "Payload",
                 "RoostCore", "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Thermal",
-                "Report", "Paper", "RoostDaemon", "RoostSim", "Access", "COpenSSL",
+                "Report", "Paper", "FleetLink", "RoostDaemon", "RoostSim", "Access", "COpenSSL",
                 argumentParser, logging,
             ], swiftSettings: strict),
         // Tests.
@@ -132,8 +139,13 @@ let package = Package(
         tests("RegistersTests", ["Registers", "DockModel"]),
         tests("TriageTests", ["Triage", "DockModel"]),
         tests("PayloadTests", ["Payload", "DockModel"]),
+        // A strict stand-in for a NodeODM node.
+        .target(
+            name: "MapStandIn", path: "Tests/MapStandIn", exclude: ["map_server.py"], swiftSettings: strict),
+        tests("MappingTests", ["Mapping", "Payload", "MapStandIn"]),
         tests("FlightLogTests", ["FlightLog"], resources: [.copy("Fixtures")]),
         tests("ThermalTests", ["Thermal"], resources: [.copy("Fixtures")]),
+        tests("FleetTests", ["Fleet", "DockModel"], resources: [.copy("Golden")]),
         tests("RoostCoreTests", ["RoostCore", "RoostSim", "DockModel", "Wear"]),
         tests(
             "SettingsTests",
@@ -142,7 +154,7 @@ let package = Package(
         .target(
             name: "FaultVFS", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],
             path: "Tests/FaultVFS"),
-        tests("StoreTests", ["Store", "DockModel", "Post", "FaultVFS", grdb], resources: [.copy("Fixtures")]),
+        tests("StoreTests", ["Store", "DockModel", "Post", "Fleet", "FaultVFS", grdb], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SimulationTests", dependencies: ["RoostSim", "RoostCore", "DockModel", "Wear"],
             path: "Tests/Simulation", exclude: ["corpus", "equivalent-mutants.txt"], swiftSettings: strict),
@@ -150,6 +162,7 @@ let package = Package(
         tests("VehicleLinkTests", ["VehicleLink", "RoostSim", "Host", "MAVLink", "DockModel"]),
         tests("MailerTests", ["Mailer", "Post", "DockModel"], resources: [.copy("Fixtures")]),
         tests("TokensTests", ["Tokens", "Post", "DockModel"], resources: [.copy("Fixtures")]),
+        tests("FleetLinkTests", ["FleetLink", "Fleet", "Store", "DockModel"]),
         tests("PaperTests", ["Paper", "DockModel"], exclude: ["Golden"]),
         tests("ReportTests", ["Report", "DockModel"], resources: [.copy("Fixtures")]),
         tests(
@@ -164,7 +177,7 @@ let package = Package(
             [
                 "roost", "RoostDaemon", "RoostSim", "RoostCore", "Store", "Settings", "Schedule", "Host", "DockModel",
                 "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Triage", "Report", "Console",
-                "Paper", "FlightLog", "Payload", "Thermal", "Access", logging, grdb,
+                "Paper", "FlightLog", "Payload", "Thermal", "Access", "Mapping", "MapStandIn", "Fleet", logging, grdb,
             ], exclude: ["Digest/Golden"]),
         tests(
             "OutboxCommandTests", ["roost", "RoostDaemon", "RoostSim", "Store", "DockModel", "Post", "Triage"],

@@ -15,7 +15,10 @@ enum RouteNeed: Sendable, Equatable {
 /// Roles by route.
 enum AccessTable {
     /// What a page that only reads needs: whatever tells something of the dock, the role view.
-    static func need(of route: ConsoleRoute) -> RouteNeed { route == .styleSheet ? .open : .role(.view) }
+    static func need(of route: ConsoleRoute) -> RouteNeed {
+        // What makes the sign-in page readable says nothing of the dock.
+        route == .styleSheet || route == .liveScript ? .open : .role(.view)
+    }
 
     /// What a page of the desk needs.
     static func need(of route: DeskRoute) -> RouteNeed {

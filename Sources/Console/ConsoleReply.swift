@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One answer of the console before it becomes HTTP: status, kind of content, bytes and the rules a browser
-// must keep. No answer leaves without a content security policy, and none allows script.
+// must keep. No answer leaves without a content security policy; the only script that it allows is our own file.
 
 /// An answer.
 struct ConsoleReply: Sendable, Equatable {
@@ -27,6 +27,8 @@ struct ConsoleReply: Sendable, Equatable {
     var body: [UInt8]
     /// Further header fields.
     var fields: [(name: String, value: String)] = []
+    /// Whether the content is followed by news until the reader goes away.
+    var isStream = false
 
     static func == (left: ConsoleReply, right: ConsoleReply) -> Bool {
         left.status == right.status && left.contentType == right.contentType && left.policy == right.policy
@@ -39,15 +41,34 @@ struct ConsoleReply: Sendable, Equatable {
             status: status, contentType: "text/html; charset=utf-8", policy: .page, body: Array(text.utf8))
     }
 
-    static func json(_ value: JSONValue) -> ConsoleReply {
+    static func json(_ value: JSONValue, status: Int = 200) -> ConsoleReply {
         ConsoleReply(
-            status: 200, contentType: "application/json; charset=utf-8", policy: .inert,
+            status: status, contentType: "application/json; charset=utf-8", policy: .inert,
             body: Array((value.rendered + "\n").utf8))
     }
 
     static func plain(_ text: String, status: Int) -> ConsoleReply {
         ConsoleReply(
             status: status, contentType: "text/plain; charset=utf-8", policy: .inert, body: Array(text.utf8))
+    }
+
+    /// Text of some media type, not to be shown as a page.
+    static func text(_ text: String, type: String) -> ConsoleReply {
+        ConsoleReply(status: 200, contentType: type, policy: .inert, body: Array(text.utf8))
+    }
+
+    /// A picture of ours; as a document by itself it can load and run nothing.
+    static func picture(_ octets: [UInt8]) -> ConsoleReply {
+        ConsoleReply(status: 200, contentType: "image/svg+xml", policy: .inert, body: octets)
+    }
+
+    /// The beginning of a stream of news.
+    static let stream = ConsoleReply(
+        status: 200, contentType: "text/event-stream", policy: .inert, body: [], isStream: true)
+
+    /// Why there is no answer, for programs.
+    static func problem(_ status: Int, _ text: String) -> ConsoleReply {
+        json(JSONValue([("error", text)]), status: status)
     }
 
     static func styleSheet(_ text: String) -> ConsoleReply {
@@ -113,7 +134,8 @@ struct ConsoleReply: Sendable, Equatable {
     private var contentSecurityPolicy: String {
         switch policy {
         case .page, .form:
-            "default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; base-uri 'none'; "
+            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+                + "frame-src 'self'; base-uri 'none'; "
                 + "form-action \(policy == .form ? "'self'" : "'none'"); frame-ancestors 'none'"
         case .foreignHTML:
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "

@@ -51,10 +51,13 @@ struct ConsoleResponder: HTTPResponder {
 
     func respond(to request: Request, context: ConsoleContext) async throws -> Response {
         let address = isSocket ? ProxyTrust.socketPeer : context.channel.remoteAddress?.ipAddress
-        let content: [UInt8]
+        var content: [UInt8] = [], isWhole = true
         switch await takeContent(of: request) {
-        case .none: content = []
+        case .none: break
         case .taken(let octets): content = octets
+        case .tooLarge where site.map != nil && (request.head.path ?? "").hasPrefix(MapDoor.prefix):
+            // A map server's word names each picture; what it says is in its address. The rest is not wanted.
+            (content, isWhole) = ([], false)
         case .tooLarge:
             note(ConsoleReply.tooLarge, request, address)
             return closing(.tooLarge, context.channel)
@@ -76,9 +79,11 @@ struct ConsoleResponder: HTTPResponder {
                 forwardedFor: values("x-forwarded-for", request),
                 forwardedProto: values("x-forwarded-proto", request), content: content))
         if reply.status >= 400 { note(reply, request, address) }
+        guard isWhole else { return closing(reply, context.channel) }
         context.logger.debug(
             "console request",
             metadata: ["method": "\(request.method.rawValue)", "status": "\(reply.status)"])
+        if reply.isStream { return await stream(reply, isHead: request.method == .head) }
         let response = Response(
             status: HTTPResponse.Status(code: reply.status), headers: fields(of: reply),
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
@@ -142,7 +147,7 @@ struct ConsoleResponder: HTTPResponder {
 
     // MARK: Writing
 
-    private func fields(of reply: ConsoleReply) -> HTTPFields {
+    func fields(of reply: ConsoleReply) -> HTTPFields {
         var fields = HTTPFields()
         fields[.contentType] = reply.contentType
         for field in reply.fields + reply.securityFields {

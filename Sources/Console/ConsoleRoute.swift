@@ -2,25 +2,49 @@
 // Which page a path names. Paths are matched byte for byte: nothing is decoded, joined or normalised, so
 // there is no form of `..` or `%2e` that reaches a file name.
 
+/// What is asked for as JSON.
+enum JSONQuestion: Sendable, Equatable {
+    case status, flight, hardware, wear, outbox, mailbox, system
+    case missions(page: Int)
+    case wearPart(String)
+    case incidents(page: Int)
+    case heldBack(page: Int)
+    case incident(String)
+}
+
 /// A page of the console.
 enum ConsoleRoute: Sendable, Equatable {
     /// The overview; `isLive` makes the browser load it again every few seconds.
     case overview(isLive: Bool)
-    /// The mailbox, `page` counted from 1.
+    /// Lists, `page` counted from 1.
+    case missions(page: Int)
+    case hardware(page: Int)
+    case incidents(page: Int)
+    case heldBack(page: Int)
     case mailbox(page: Int)
+    case flight
+    case wear
+    case wearPart(String)
+    case wearChart(String)
+    case incident(String)
     case mail(String)
     case mailHTML(String)
     case rawMail(String)
     case outbox
-    case health
+    case system
     case styleSheet
-    case statusJSON
-    case mailboxJSON
-    case outboxJSON
+    case liveScript
+    case json(JSONQuestion)
+    case events
+    case openAPI
+    case health
+    case ready
+    case metrics
+    case calendar
 
     /// Longest request target that is looked at.
     static let longestTarget = 1024
-    /// Longest name of a mail.
+    /// Longest name of a mail, a part or an incident.
     static let longestMailID = 128
 
     /// The page that a request target names; nil when there is none.
@@ -28,35 +52,17 @@ enum ConsoleRoute: Sendable, Equatable {
         guard target.utf8.count <= ConsoleRoute.longestTarget else { return nil }
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let query = parts.count > 1 ? String(parts[1]) : ""
-        switch parts[0] {
-        case "/": self = .overview(isLive: query == "live")
-        case "/mailbox":
+        guard let path = parts.first, let (endpoint, id) = ConsoleEndpoint.find(path) else { return nil }
+        var number = 1
+        if endpoint.query == .page {
             guard let page = ConsoleRoute.page(query) else { return nil }
-            self = .mailbox(page: page)
-        case "/outbox": self = .outbox
-        case "/healthz": self = .health
-        case "/style.css": self = .styleSheet
-        case "/api/status": self = .statusJSON
-        case "/api/mailbox": self = .mailboxJSON
-        case "/api/outbox": self = .outboxJSON
-        default: self.init(mailPath: parts[0])
+            number = page
         }
+        self = endpoint.route(id, number, query)
     }
 
-    private init?(mailPath: Substring) {
-        let prefix = "/mailbox/"
-        guard mailPath.hasPrefix(prefix) else { return nil }
-        let parts = mailPath.dropFirst(prefix.count).split(separator: "/", omittingEmptySubsequences: false)
-        guard let id = parts.first.map(String.init), ConsoleRoute.isMailID(id) else { return nil }
-        switch parts.dropFirst().map(String.init) {
-        case []: self = .mail(id)
-        case ["html"]: self = .mailHTML(id)
-        case ["raw"]: self = .rawMail(id)
-        default: return nil
-        }
-    }
-
-    /// Whether a text can name a mail: ASCII letters, digits and `._@+=-`, not led by a mark, without `..`.
+    /// Whether a text can name a mail, a part or an incident in a path: ASCII letters, digits and `._@+=-`, not
+    /// led by a mark, without `..`.
     static func isMailID(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         guard let first = bytes.first, isLetterOrDigit(first), bytes.count <= longestMailID else {

@@ -87,12 +87,13 @@ public struct ConsoleServer: Sendable {
     ///   - hostNames: names beside literal addresses and `localhost` that requests may use in `Host`.
     ///   - door: who may ask for a run; nil when nobody may.
     ///   - acknowledge: where alerts are taken note of; nil when nowhere.
+    ///   - map: where a map server tells that a processing has ended; nil when nowhere.
     ///   - entrance: who may come in, and what changes something; nil for a console that only reads.
     ///   - certificate: what it shows by TLS; nil for plain HTTP.
     ///   - localOffsetSeconds: how far the dock's local time is ahead of UTC at an instant.
     public init(
         listen: ListenAddress, model: any ConsoleModel, hostNames: [String] = [], door: TriggerDoor? = nil,
-        acknowledge: AcknowledgeDoor? = nil, entrance: ConsoleEntrance? = nil,
+        acknowledge: AcknowledgeDoor? = nil, map: MapDoor? = nil, entrance: ConsoleEntrance? = nil,
         certificate: ConsoleCertificate? = nil, logger: Logger,
         localOffsetSeconds: @escaping @Sendable (WallTime) -> Int = { _ in 0 }
     ) {
@@ -100,7 +101,7 @@ public struct ConsoleServer: Sendable {
         site = ConsoleSite(
             model: model, hosts: HostRule(listeningOn: listen.host, names: hostNames),
             times: TimeStyle(offsetSeconds: localOffsetSeconds), door: door, acknowledge: acknowledge,
-            gate: entrance.map { ConsoleGate(terms: $0.terms, access: $0.access, desk: $0.desk) })
+            map: map, gate: entrance.map { ConsoleGate(terms: $0.terms, access: $0.access, desk: $0.desk) })
         (self.entrance, self.certificate) = (entrance, certificate)
         self.logger = logger
     }

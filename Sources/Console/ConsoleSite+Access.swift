@@ -33,9 +33,10 @@ extension ConsoleSite {
         }
     }
 
-    /// Whether what lies at a path asks for its own proof: the link in a mail, a trigger's key.
+    /// Whether what lies at a path asks for its own proof: the link in a mail, a trigger's key, a map's id.
     private func provesItself(_ target: String) -> Bool {
         (door != nil && target.hasPrefix("/trigger/")) || (acknowledge != nil && target.hasPrefix("/ack/"))
+            || (map != nil && target.hasPrefix(MapDoor.prefix))
     }
 
     // MARK: Reading

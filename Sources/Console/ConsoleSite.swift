@@ -14,8 +14,22 @@ struct ConsoleSite: Sendable {
     var door: TriggerDoor?
     /// Where alerts are taken note of; nil when nowhere.
     var acknowledge: AcknowledgeDoor?
+    /// Where a map server tells that a processing has ended; nil when nowhere.
+    var map: MapDoor?
     /// The way in, and what changes something; nil on a console that only reads.
     var gate: ConsoleGate?
+    /// Who reads news.
+    let readers = ReaderCount()
+
+    /// A site over one dock; its answers are shared for a moment by all who ask.
+    init(
+        model: any ConsoleModel, hosts: HostRule, times: TimeStyle = TimeStyle(), door: TriggerDoor? = nil,
+        acknowledge: AcknowledgeDoor? = nil, map: MapDoor? = nil, gate: ConsoleGate? = nil
+    ) {
+        self.model = CachedModel(model)
+        (self.hosts, self.times, self.door) = (hosts, times, door)
+        (self.acknowledge, self.map, self.gate) = (acknowledge, map, gate)
+    }
 
     /// The answer to a request.
     /// - Parameter hosts: every `Host` field of the request; exactly one is sound.
@@ -33,29 +47,87 @@ struct ConsoleSite: Sendable {
         if let acknowledge, target.hasPrefix(alert), target.utf8.count <= ConsoleRoute.longestTarget {
             return acknowledge.reply(method: method, token: String(target.dropFirst(alert.count)), times)
         }
+        if let map, target.hasPrefix(MapDoor.prefix) {
+            return await map.reply(method: method, id: String(target.dropFirst(MapDoor.prefix.count)))
+        }
         guard method == "GET" || method == "HEAD" else { return .methodNotAllowed }
-        guard let route = ConsoleRoute(target: target) else { return .notFound }
+        guard let route = ConsoleRoute(target: target) else {
+            return target.hasPrefix("/api/") ? .problem(404, "there is no such answer") : .notFound
+        }
         return await reply(to: route)
     }
 
     private func reply(to route: ConsoleRoute) async -> ConsoleReply {
         switch route {
         case .overview(let isLive): .page(await model.overview().rendered(isLive: isLive, times))
+        case .missions(let page): pageOrNone(await model.missions(page: page).rendered(page: page, times))
+        case .flight: .page(await model.flight().rendered(times))
+        case .hardware(let page): pageOrNone(await model.hardware().rendered(page: page, times))
+        case .wear: .page(await model.wear().rendered(times))
+        case .wearPart(let id): pageOrNone(await model.wear(of: id)?.rendered(times))
+        case .wearChart(let id): await model.wearChart(of: id).map(ConsoleReply.picture) ?? .notFound
+        case .incidents(let page): pageOrNone(await model.incidents(page: page).rendered(page: page, times))
+        case .incident(let id): pageOrNone(await model.incident(id)?.rendered(times))
+        case .heldBack(let page): pageOrNone(await model.heldBack(page: page).rendered(page: page, times))
+        case .system: .page(await model.system().rendered(times))
         case .mailbox(let page):
-            MailboxList(entries: await model.mailbox(), page: page).rendered(times).map { .page($0) }
-                ?? .notFound
-        case .mail(let id):
-            await model.mail(id).map { .page(MailPage(mail: $0).rendered(times)) } ?? .notFound
+            pageOrNone(MailboxList(entries: await model.mailbox(), page: page).rendered(times))
+        case .mail(let id): pageOrNone(await model.mail(id).map { MailPage(mail: $0).rendered(times) })
         case .mailHTML(let id): await model.mail(id)?.html.map(ConsoleReply.foreignHTML) ?? .notFound
         case .rawMail(let id): await model.rawMail(id).map { .download($0, id: id) } ?? .notFound
         case .outbox: outbox(await model.outbox())
-        case .health: health(await model.health())
         case .styleSheet: .styleSheet(StyleSheet.text)
-        case .statusJSON: .json(await model.overview().json)
-        case .mailboxJSON: .json(MailboxEntry.json(await model.mailbox()))
-        case .outboxJSON: .json(await model.outbox().json)
+        case .liveScript: .text(LiveScript.text, type: "text/javascript; charset=utf-8")
+        case .json(let question): await answer(to: question)
+        case .events: .stream
+        case .openAPI: .json(OpenAPI.document)
+        case .health: health(await model.health())
+        case .ready: ready(await model.readiness())
+        case .metrics: .text(await metrics(), type: MetricsText.mediaType)
+        case .calendar: .text(await model.calendar(), type: "text/calendar; charset=utf-8")
         }
     }
+
+    private func answer(to question: JSONQuestion) async -> ConsoleReply {
+        switch question {
+        case .status: .json(await model.overview().json)
+        case .missions(let page): .json(await model.missions(page: page).json)
+        case .flight: .json(await model.flight().json)
+        case .hardware: .json(await model.hardware().json)
+        case .wear: .json(await model.wear().json)
+        case .wearPart(let id): jsonOrNone(await model.wear(of: id))
+        case .incidents(let page): .json(await model.incidents(page: page).json)
+        case .incident(let id): jsonOrNone(await model.incident(id))
+        case .heldBack(let page): .json(await model.heldBack(page: page).json)
+        case .outbox: .json(await model.outbox().json)
+        case .mailbox: .json(MailboxAnswer(entries: await model.mailbox()).json)
+        case .system: .json(await model.system().json)
+        }
+    }
+
+    private func pageOrNone(_ page: String?) -> ConsoleReply { page.map { .page($0) } ?? .notFound }
+
+    private func jsonOrNone(_ record: (some JSONRecord)?) -> ConsoleReply {
+        record.map { .json($0.json) } ?? .problem(404, "there is none of that id")
+    }
+
+    private func metrics() async -> String {
+        async let overview = model.overview()
+        async let hardware = model.hardware()
+        async let wear = model.wear()
+        async let system = model.system()
+        async let readiness = model.readiness()
+        return MetricsText(
+            DockMetrics.families(
+                overview: await overview, hardware: await hardware, wear: await wear, system: await system,
+                readiness: await readiness, readers: await readers.count)
+        ).text
+    }
+
+    private func ready(_ fact: ReadinessFact) -> ConsoleReply { .json(fact.json, status: fact.isReady ? 200 : 503) }
+
+    /// The news for one reader now, and whether they differ from what it was told last.
+    func news() async -> DockNews { DockNews(await model.overview()) }
 
     private func outbox(_ page: OutboxPage) -> ConsoleReply {
         let text = page.rendered(times)

@@ -30,7 +30,7 @@ extension OutboxPage {
             <section class="card">\#(facts(countFacts(style)))\#(button)</section>
             <section class="card gap">\#(table.markup)</section>
             """#
-        return PageFrame(title: "Outbox", place: .outbox, content: content).rendered
+        return PageFrame(title: "Outbox", place: .outbox, isLive: true, content: content).rendered
     }
 
     private func countFacts(_ style: TimeStyle) -> [(HTML, HTML)] {

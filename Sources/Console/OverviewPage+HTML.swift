@@ -45,7 +45,7 @@ extension OverviewPage {
             """#
         return PageFrame(
             title: dockName, place: .overview, refreshSeconds: isLive ? OverviewLimit.refreshSeconds : nil,
-            content: content
+            isLive: !isLive, content: content
         ).rendered
     }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The frame that all pages share: head, navigation, main part. It loads nothing but its own style sheet and
-// holds no script.
+// The frame that all pages share: head, navigation, main part. It loads nothing but its own style sheet and, where a
+// page follows the dock, its own script; everything can be read without the script.
 
 internal import Access
 
 /// The place of a page in the navigation.
 enum PagePlace: Sendable, Equatable {
-    case overview, mailbox, outbox, operate, notifications, audit, account, none
+    case overview, missions, flight, hardware, wear, incidents, mailbox, outbox, system
+    case operate, notifications, audit, account, none
 }
 
 /// A whole page.
@@ -17,12 +18,15 @@ struct PageFrame: Sendable {
     var place: PagePlace
     /// Seconds after which the browser loads the page again; nil for never.
     var refreshSeconds: Int?
+    /// Whether the page follows the dock where script runs.
+    var isLive = false
     /// The content.
     var content: HTML
 
     /// The page as it goes out.
     var rendered: String {
         let refresh: HTML = refreshSeconds.map { #"<meta http-equiv="refresh" content="\#($0)">"# } ?? ""
+        let script: HTML = isLive ? #"<script src="/live.js" defer></script>"# : ""
         let page: HTML = #"""
             <!DOCTYPE html>
             <html lang="en">
@@ -32,16 +36,23 @@ struct PageFrame: Sendable {
             <meta name="color-scheme" content="light dark">
             \#(refresh)<title>\#(title) · Roost</title>
             <link rel="icon" href="data:,">
-            <link rel="stylesheet" href="/style.css">
+            <link rel="stylesheet" href="/style.css">\#(script)
             </head>
             <body>
             <a class="skip" href="#main">Skip to content</a>
             <header><nav aria-label="Pages">
             <strong>Roost</strong>
             \#(link("/", "Overview", .overview))
-            \#(link("/mailbox", "Mailbox", .mailbox))
+            \#(link("/missions", "Missions", .missions))
+            \#(link("/flight", "Flight", .flight))
+            \#(link("/hardware", "Hardware", .hardware))
+            \#(link("/wear", "Wear", .wear))
+            \#(link("/incidents", "Incidents", .incidents))
             \#(link("/outbox", "Outbox", .outbox))
+            \#(link("/mailbox", "Mailbox", .mailbox))
+            \#(link("/system", "System", .system))
             \#(deskLinks)
+            <span id="live" role="status"></span>
             </nav></header>
             <main id="main">
             \#(content)

@@ -110,12 +110,38 @@ enum StyleSheet {
         .waves.ghost{stroke-dasharray:3 4}
         .cross{fill:none;stroke:var(--bad);stroke-width:5;stroke-linecap:round}
         .dock text{font:700 22px system-ui,sans-serif;fill:var(--text)}.dock .unsure{fill:var(--soft)}
+        .map{display:block;width:100%;max-width:900px;margin:auto}
+        .field{fill:var(--inside)}.gridline{fill:none;stroke:var(--line);stroke-width:1}
+        .fence{fill:none;stroke:var(--good);stroke-width:3;stroke-dasharray:10 5}
+        .keepout{fill:var(--bad);fill-opacity:.15;stroke:var(--bad);stroke-width:2;stroke-dasharray:10 5}
+        .way{fill:none;stroke:var(--soft);stroke-width:2.5;stroke-dasharray:3 6}
+        .path{fill:none;stroke:var(--link);stroke-width:3.5;stroke-linejoin:round}
+        .bar{fill:none;stroke:var(--text);stroke-width:3}
+        .map text{font:700 20px system-ui,sans-serif;fill:var(--text)}
+        .home circle{fill:var(--text)}.rally circle{fill:var(--soft)}.craftmark circle{fill:var(--link)}
+        .map .home text,.map .rally text,.map .craftmark text{fill:var(--card)}
+        .legend{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;padding:0;margin:10px 0 0}
+        .key{display:inline-block;width:26px;height:0;border-top:4px solid var(--text);vertical-align:middle}
+        .home-key,.rally-key,.craft-key{width:22px;height:22px;border:0;border-radius:11px;text-align:center;
+        line-height:22px;font-weight:700;font-size:.8rem;background:var(--text);color:var(--card)}
+        .rally-key{background:var(--soft)}.craft-key{background:var(--link)}
+        .path-key{border-color:var(--link)}.way-key{border-top:3px dotted var(--soft)}
+        .fence-key{border-top:3px dashed var(--good)}.keepout-key{border-top:3px dashed var(--bad)}
+        .chart{display:block;width:100%;height:auto;max-width:900px;background:#fff;border-radius:6px}
+        .calendar,.weekdays,.calendar ul{list-style:none;padding:0;margin:0}
+        .calendar,.weekdays{display:grid;grid-template-columns:repeat(7,minmax(0,1fr));gap:4px}
+        .weekdays{color:var(--soft);font-weight:600;font-size:.9rem;margin-bottom:4px}
+        .calendar>li{border:1px solid var(--line);border-radius:6px;padding:4px 6px;min-height:58px;font-size:.9rem}
+        .calendar time{color:var(--soft);font-size:.8rem}.calendar .today{border:2px solid var(--link)}
+        .withheld{text-decoration:line-through}.withheld .soft{display:inline-block;text-decoration:none}
+        .pages{margin:10px 0 0}#live{margin-left:auto;color:var(--soft);font-size:.9rem}
         .alarm{fill:var(--bad)}.dock .on-alarm{fill:var(--card);font-size:28px}
         @media (max-width:640px){
         thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
         table,tbody,tr,tbody th,td{display:block}
         tr{border-bottom:1px solid var(--line);padding:6px 0}tbody tr:last-child{border-bottom:0}
         th,td{border:0;padding:2px 0}
+        .weekdays,.calendar .empty{display:none}.calendar{grid-template-columns:1fr}.calendar>li{min-height:0}
         td::before{content:attr(data-label) ": ";color:var(--soft)}
         }
 

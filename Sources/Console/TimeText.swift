@@ -16,6 +16,19 @@ struct TimeStyle: Sendable {
         return "\(fields.date) \(fields.time) \(offset == 0 ? "UTC" : offsetText(offset))"
     }
 
+    /// The local date; nil outside the calendar.
+    func day(_ time: WallTime) -> CivilDate? { CalendarFields(time, offsetSeconds: bounded(offsetSeconds(time)))?.date }
+
+    /// The local date as days since 1970-01-01; nil outside the calendar.
+    func dayNumber(_ time: WallTime) -> Int? {
+        day(time).map { CivilDate.daysSince1970(year: $0.year, month: $0.month, day: $0.day) }
+    }
+
+    /// The local time of day to the minute: "14:30".
+    func clock(_ time: WallTime) -> String {
+        String((CalendarFields(time, offsetSeconds: bounded(offsetSeconds(time)))?.time ?? "").prefix(5))
+    }
+
     /// Date and time in UTC for programs: "2026-07-04T12:30:05.250Z" (RFC 3339); nil outside the years 1 to
     /// 9999.
     static func machineText(_ time: WallTime) -> String? {

@@ -9,7 +9,9 @@ enum Words {
     /// What stands where nothing was measured.
     static let notMeasured: HTML = #"<span class="none">not measured</span>"#
 
-    static func text(_ text: String?) -> HTML { text.map { "\($0)" } ?? notMeasured }
+    static func text(_ text: String?, upTo limit: Int = HTML.fieldLimit) -> HTML {
+        text.map { "\($0, upTo: limit)" } ?? notMeasured
+    }
 
     static func quantity<Unit>(_ quantity: Quantity<Unit>?) -> HTML {
         guard let quantity, quantity.value.isFinite else { return notMeasured }
@@ -57,11 +59,12 @@ enum Words {
         }
     }
 
-    static func value(_ value: ReadingValue?, unit: String) -> HTML {
+    static func value(_ value: ReadingValue?, unit: String, upTo limit: Int = HTML.fieldLimit) -> HTML {
         switch value {
-        case .number(let number): number.isFinite ? "\(Words.number(number)) \(unit)" : notMeasured
+        case .number(let number):
+            number.isFinite ? "\(Words.number(number), upTo: limit) \(unit, upTo: limit)" : notMeasured
         case .flag(let flag): flag ? "yes" : "no"
-        case .text(let text): "\(text)"
+        case .text(let text): "\(text, upTo: limit)"
         case nil: notMeasured
         }
     }

@@ -40,6 +40,13 @@ public final class LifeSigns: Sendable {
         }.sorted { $0.part < $1.part }
     }
 
+    /// Every part with the real time until its next sign is due, by name; a negative one is late.
+    public var waits: [(part: String, dueIn: Duration)] {
+        let now = real()
+        return due.withLock { due in due.map { (part: $0.key, dueIn: now.duration(to: $0.value)) } }
+            .sorted { $0.part < $1.part }
+    }
+
     private func sign(_ part: String, dueIn span: Duration) {
         let until = real() + span
         due.withLock { $0[part] = until }

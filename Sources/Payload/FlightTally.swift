@@ -26,13 +26,15 @@ public struct FlightTally: Sendable, Codable, Equatable {
     public var cooled = 0
     /// The greatest temperature, degrees Celsius.
     public var warmest: Double?
+    /// What became of the map that the pictures were for; nil while there is none, or where none is made.
+    public var map: MapOutcome?
 
     /// Nothing yet.
     public init(flight: String) { self.flight = flight }
 
     /// In English, "212 pictures: 209 healthy, 2 unreadable; hot spots: 1 told, 2 known, 4 not confirmed; warmest
     /// 84.2 °C".
-    public var line: String { line(Words()) }
+    public var line: String { line(Words()) + (map.map { "; \($0.line)" } ?? "") }
 
     /// In German.
     public var germanLine: String {
@@ -41,7 +43,7 @@ public struct FlightTally: Sendable, Codable, Equatable {
                 pictures: "Bilder", picture: "Bild", healthy: "unauffällig", aside: "unlesbar",
                 others: "ohne Temperaturen", spots: "Hitzestellen",
                 told: "gemeldet", known: "bekannt", unconfirmed: "unbestätigt", glints: "Spiegelungen",
-                cooled: "abgekühlt", warmest: "am wärmsten", point: ","))
+                cooled: "abgekühlt", warmest: "am wärmsten", point: ",")) + (map.map { "; \($0.germanLine)" } ?? "")
     }
 
     private struct Words {
@@ -55,7 +57,9 @@ public struct FlightTally: Sendable, Codable, Equatable {
     private func line(_ words: Words) -> String {
         let all = read + aside + others
         var text = "\(all) \(all == 1 ? words.picture : words.pictures)"
-        let states = [(healthy, words.healthy), (others, words.others), (aside, words.aside)].filter {
+        // Pictures of a map need no temperatures.
+        let shownOthers = map == nil ? others : 0
+        let states = [(healthy, words.healthy), (shownOthers, words.others), (aside, words.aside)].filter {
             $0.0 > 0
         }
         if !states.isEmpty { text += ": " + states.map { "\($0.0) \($0.1)" }.joined(separator: ", ") }

@@ -95,6 +95,8 @@ public struct PayloadTerms: Sendable, Codable, Equatable {
     public var converter: PictureConverter?
     /// What happens with the pictures.
     public var originals = OriginalsTerms()
+    /// The map that they are for; nil where none is made.
+    public var map: MapTerms?
 
     /// The usual terms of a purpose.
     public init(_ purpose: PayloadPurpose) {

@@ -35,7 +35,8 @@ public struct MIMEEntity: Sendable, Equatable {
         return MIMEEntity(octets: Array(fields.utf8) + Base64.encodeLines(envelope))
     }
 
-    private static func hash(_ text: String) -> String {
+    /// A text in few letters, the same in every run (FNV-1a, 64 bits), for the boundaries between parts.
+    static func hash(_ text: String) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for octet in text.utf8 { hash = (hash ^ UInt64(octet)) &* 0x100_0000_01b3 }
         return String(hash, radix: 36)

@@ -109,9 +109,7 @@ extension MailDraft {
     /// "=_" can stand neither in quoted-printable nor in base64, and 7-bit text that holds it is never sent
     /// as such.
     private func boundary(for subtype: String) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for octet in "\(messageID)/\(subtype)".utf8 { hash = (hash ^ UInt64(octet)) &* 0x100_0000_01b3 }
-        return "=_roost_\(String(hash, radix: 36))"
+        "=_roost_\(MIMEEntity.hash("\(messageID)/\(subtype)"))"
     }
 
     private func textPart(_ text: String, subtype: String) -> [UInt8] {

@@ -55,6 +55,8 @@ public struct IncidentInput: Sendable, Equatable {
     public var whyNow: String?
     /// Where the reader says that somebody has taken note of it; nil when there is no such place.
     public var acknowledge: String?
+    /// Where what the alert is about can be fetched; nil when there is nothing.
+    public var download: String?
     /// That nobody has taken note of it; nil when that is no matter.
     public var unanswered: UnansweredAlert?
     /// What was measured in the seconds before it; nil when it is not shown, as at its end.

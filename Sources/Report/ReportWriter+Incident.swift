@@ -57,9 +57,11 @@ extension ReportWriter {
         return (page, attachments)
     }
 
-    /// The place where a reader says that somebody has taken note.
+    /// The place of what the alert is about, and the place where a reader says that somebody has taken note.
     func acknowledgeLink(_ input: IncidentInput) -> [Block] {
-        input.acknowledge.map { [.link(title: wording(.acknowledge), address: $0)] } ?? []
+        [(input.download, Phrase.download), (input.acknowledge, .acknowledge)].compactMap { address, words in
+            address.map { .link(title: wording(words), address: $0) }
+        }
     }
 
     private func unansweredWords(_ input: IncidentInput) -> [String] {

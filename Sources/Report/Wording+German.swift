@@ -132,7 +132,7 @@ extension Phrase {
         .floodWhy: "Es kamen mehr, als ein Mensch einzeln lesen kann oder die Mails der Stunde erlauben.",
         .groupKind: "Vorfälle von Dock {dock}, {name}, {at}", .sectionBefore: "Die zehn Sekunden davor",
         .columnBefore: "s davor",
-        .acknowledge: "Diesen Alarm zur Kenntnis nehmen", .heartbeatSubject: "lebt, Nummer {n}, nächste bis {next}",
+        .download: "Die Karte", .acknowledge: "Diesen Alarm zur Kenntnis nehmen", .heartbeatSubject: "lebt, Nummer {n}, nächste bis {next}",
         .heartbeatText:
             "Ein Lebenszeichen. Kommt bis {next} keines mehr, nach dem Dock sehen; roost watch tut das von selbst.",
         .escalated: "Seit {span} hat niemand diesen Alarm zur Kenntnis genommen (Stufe {n}).",

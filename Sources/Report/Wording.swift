@@ -274,6 +274,7 @@ enum Phrase: String, CaseIterable {
 
     // Acknowledgement, escalation and mails that were given up
     case acknowledge = "Take note of this alert"
+    case download = "The map"
     case escalated = "Nobody has taken note of this alert for {span} (step {n})."
     case escalatedSubject = "{subject} - nobody has answered"
     case heartbeatSubject = "alive, number {n}, next by {next}"

@@ -33,6 +33,11 @@ public struct PictureLine: Sendable, Codable, Equatable {
     public var flight: String
     /// What they show, in numbers, in English and in German.
     public var line: String, german: String
+
+    /// A line.
+    public init(flight: String, line: String, german: String) {
+        (self.flight, self.line, self.german) = (flight, line, german)
+    }
 }
 
 /// Lowest and highest of a measured thing.
@@ -132,6 +137,9 @@ public struct DayTally: Sendable, Codable, Equatable {
         }
         if let value = next.rainMillimetres { rainMillimetres = (rainMillimetres ?? 0) + value }
         partNotices = Array((partNotices + next.partNotices).prefix(mostLines))
+        // Pictures that came later replace the line of the flight they belong to.
+        let again = Set(next.pictures.map(\.flight))
+        pictures = Array((pictures.filter { !again.contains($0.flight) } + next.pictures).suffix(mostLines))
         battery = next.battery
         missedHeartbeats = Self.sum(missedHeartbeats, next.missedHeartbeats)
         incidents.merge(next.incidents) { Self.sum($0, $1) }

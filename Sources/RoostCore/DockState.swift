@@ -137,6 +137,8 @@ public struct DockState: Sendable, Codable, Equatable {
     static let mostUnusual = 16
     /// Hot spots followed at once; more of them would swell the state, which every decision stores.
     static let mostHotSpots = 24
+    /// Schedules whose map is an open incident at once.
+    static let mostMaps = 6
     /// Octets of a hot spot's name.
     static let longestSpotName = 40
     /// Writes awaited at once; more are not followed up.

@@ -167,6 +167,8 @@ public enum Event: Sendable, Codable, Equatable {
     case measured([PartMeasurement])
     /// What was found in the pictures of a flight; a number counts once.
     case payload(Int64, PayloadWord)
+    /// The store was torn and a copy took its place; the text says which, and what is lost.
+    case storeRestored(String)
     /// Several things that reached the inbox at once and are decided as one. A start stands alone, and none of these
     /// holds another: such parts are dropped.
     case together([Event])
@@ -178,7 +180,7 @@ public enum Event: Sendable, Codable, Equatable {
             switch event {
             case .started, .together: false
             case .tick, .readings, .device, .sensors, .vehicle, .due, .finished, .agenda, .dayEnded, .operatorSays,
-                .outbox, .measured, .payload:
+                .outbox, .measured, .payload, .storeRestored:
                 true
             }
         }

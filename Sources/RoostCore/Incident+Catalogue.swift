@@ -38,12 +38,15 @@ extension IncidentKind {
         case .mailUnaccounted, .heartbeatMissing: .mail
         case .clockJumped: .clock
         case .intrusion: .security
-        case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking: .payload
+        case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful, .mapRefly,
+            .mapFailed:
+            .payload
         case .switchesContradict, .coverTimedOut, .coverPinched, .coverNotOpen, .coverLeftOpen,
             .chargerStuckOn,
             .chargeFailed, .chargeTooLong, .contactsHot, .smoke, .water, .emergencyStop, .lockedOut,
             .handsInDock,
-            .rodsStuck, .sensorImplausible, .windContradicted, .mainsLost, .invariantBroken, .signalUnusual:
+            .rodsStuck, .sensorImplausible, .windContradicted, .mainsLost, .invariantBroken, .signalUnusual,
+            .storeRestored:
             .dock
         }
     }
@@ -84,7 +87,8 @@ extension IncidentKind {
         case .switchesContradict, .coverPinched, .chargerStuckOn, .contactsHot, .smoke, .water,
             .emergencyStop,
             .lockedOut, .handsInDock, .armedInDock, .gnssDegraded, .vehicleFault, .mainsLost, .intrusion,
-            .clockJumped, .mailUnaccounted, .invariantBroken, .hotSpotMajor, .picturesLacking:
+            .clockJumped, .mailUnaccounted, .invariantBroken, .hotSpotMajor, .picturesLacking, .mapReady,
+            .mapDoubtful, .mapRefly, .mapFailed, .storeRestored:
             []
         }
     }

@@ -92,10 +92,20 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     case warmSpot = "PAYLOAD.warm-spot"
     /// Pictures of a flight are unreadable, or none came.
     case picturesLacking = "PAYLOAD.pictures-lacking"
+    /// A map of a flight is good.
+    case mapReady = "PAYLOAD.map-ready"
+    /// A map of a flight is there, and something about it could not be judged.
+    case mapDoubtful = "PAYLOAD.map-doubtful"
+    /// A map of a flight is not good enough: the flight has to be flown again.
+    case mapRefly = "PAYLOAD.map-refly"
+    /// A flight has no map: the server failed, was away, or stood still.
+    case mapFailed = "PAYLOAD.map-failed"
     /// The mail queue does not add up.
     case mailUnaccounted = "MAIL.unaccounted"
     /// No server took the last digest in time.
     case heartbeatMissing = "MAIL.heartbeat-missing"
+    /// The store was torn, and the newest good copy of it took its place.
+    case storeRestored = "STORE.restored"
     /// An invariant of the core did not hold: our own mistake.
     case invariantBroken = "CONFIG.invariant-broken"
 
@@ -105,14 +115,16 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .vehicleLost, .smoke, .fenceBreached: .emergency
         case .landedElsewhere, .coverNotOpen, .vehicleSilent, .chargerStuckOn, .contactsHot, .notDisarmed,
             .invariantBroken, .flightTooLong, .calledHome, .diverting, .noLandingPlace, .armedInDock,
-            .mailUnaccounted, .gnssDegraded, .vehicleFault, .returnFailed, .intrusion, .hotSpotMajor:
+            .mailUnaccounted, .gnssDegraded, .vehicleFault, .returnFailed, .intrusion, .hotSpotMajor,
+            .storeRestored:
             .critical
         case .hardwareSilent, .deviceLost, .switchesContradict, .coverTimedOut, .coverPinched, .coverLeftOpen,
             .chargeFailed, .chargeTooLong, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
-            .rodsStuck, .orderUnanswered, .sensorImplausible, .windContradicted, .mainsLost, .hotSpot:
+            .rodsStuck, .orderUnanswered, .sensorImplausible, .windContradicted, .mainsLost, .hotSpot,
+            .mapRefly, .mapFailed:
             .error
-        case .clockJumped, .heartbeatMissing, .warmSpot, .picturesLacking: .warning
-        case .handsInDock, .signalUnusual: .notice
+        case .clockJumped, .heartbeatMissing, .warmSpot, .picturesLacking, .mapDoubtful: .warning
+        case .handsInDock, .signalUnusual, .mapReady: .notice
         }
     }
 
@@ -129,7 +141,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
             .chargeFailed, .chargeTooLong, .contactsHot, .uploadFailed, .launchFailed, .calledHome,
             .flightTooLong, .notDisarmed, .invariantBroken, .emergencyStop, .lockedOut, .handsInDock, .rodsStuck,
             .diverting, .orderUnanswered, .clockJumped, .mailUnaccounted, .heartbeatMissing, .signalUnusual,
-            .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking:
+            .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful, .mapRefly,
+            .mapFailed, .storeRestored:
             .zero
         }
     }
@@ -180,8 +193,13 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .hotSpot: "A hot spot"
         case .warmSpot: "A slight or unconfirmed hot spot"
         case .picturesLacking: "Pictures of a flight are missing or unreadable"
+        case .mapReady: "A map is ready"
+        case .mapDoubtful: "A map is ready and doubtful"
+        case .mapRefly: "A map is not good enough: fly again"
+        case .mapFailed: "There is no map of a flight"
         case .mailUnaccounted: "The mail queue does not add up"
         case .heartbeatMissing: "No server took the last digest"
+        case .storeRestored: "The dock's store was torn and a copy took its place"
         case .invariantBroken: "A safety rule of the software did not hold"
         }
     }
@@ -193,13 +211,14 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
             .diverting, .emergencyStop, .rodsStuck, .vehicleFault, .intrusion, .hotSpotMajor, .hotSpot:
             true
         case .vehicleSilent, .calledHome, .flightTooLong, .uploadFailed, .coverNotOpen, .lockedOut, .handsInDock,
-            .clockJumped, .mailUnaccounted, .heartbeatMissing, .gnssDegraded, .mainsLost, .picturesLacking:
+            .clockJumped, .mailUnaccounted, .heartbeatMissing, .gnssDegraded, .mainsLost, .picturesLacking,
+            .mapReady, .mapDoubtful, .mapRefly, .mapFailed:
             false
         case .sensorImplausible, .windContradicted, .fenceBreached, .returnFailed, .signalUnusual, .warmSpot: nil
         case .hardwareSilent, .deviceLost, .coverTimedOut, .coverLeftOpen, .chargeFailed, .chargeTooLong,
             .contactsHot,
             .water, .launchFailed, .notDisarmed, .invariantBroken, .noLandingPlace, .armedInDock,
-            .orderUnanswered:
+            .orderUnanswered, .storeRestored:
             nil
         }
     }
@@ -256,8 +275,14 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .hotSpot: "Plan the repair; the picture and the place are with this mail."
         case .warmSpot: "Compare it with the next flight; see roost payload spots."
         case .picturesLacking: "See roost payload list for the reason of each file; check the camera and its card."
+        case .mapReady: "Nothing: the address of the map is in this mail."
+        case .mapDoubtful: "Look at the map before you use it; the reasons and its address are in this mail."
+        case .mapRefly: "Fly the mission again; the reasons name what to change in its plan."
+        case .mapFailed: "See roost payload map for what the server said; roost payload map again begins anew."
         case .mailUnaccounted: "Run roost outbox stats and compare; send the result to the developers."
         case .heartbeatMissing: "Check the uplink and the mail server; roost outbox list shows what waits."
+        case .storeRestored:
+            "Look at the kernel log and the disk: it fails, or lost power while it wrote. Say again what was said."
         case .invariantBroken: "Send the journal to the developers; the dock stays in its safe state."
         }
     }

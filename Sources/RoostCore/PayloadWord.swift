@@ -23,6 +23,31 @@ public enum HotSpotUrgency: String, Sendable, Codable, CaseIterable {
     }
 }
 
+/// What became of a flight's map.
+public enum MapResult: String, Sendable, Codable, CaseIterable {
+    /// It is good.
+    case ready
+    /// Something about it could not be judged.
+    case doubtful
+    /// It is not good enough.
+    case refly
+    /// There is none.
+    case failed
+
+    /// The incident that it is.
+    public var incident: IncidentKind {
+        switch self {
+        case .ready: .mapReady
+        case .doubtful: .mapDoubtful
+        case .refly: .mapRefly
+        case .failed: .mapFailed
+        }
+    }
+
+    /// Whether somebody has to do something about it, so that it stays open until the schedule's next map.
+    var staysOpen: Bool { self == .refly || self == .failed }
+}
+
 /// What the edge found in the pictures of a flight.
 public enum PayloadWord: Sendable, Codable, Equatable {
     /// A hot spot, new or graver than it was.
@@ -33,6 +58,8 @@ public enum PayloadWord: Sendable, Codable, Equatable {
     case over(String, detail: String)
     /// Something is wrong with the pictures of a flight: unreadable, or none came.
     case trouble(flight: String, detail: String)
+    /// The map of a schedule's flight has come to an end.
+    case map(String, MapResult, detail: String, flight: String)
     /// The pictures of a flight in a line for the digest.
     case flight(String, line: String, german: String)
 }
@@ -67,6 +94,12 @@ extension Turn {
             // Each flight's is one that happens once; the one before is over with it.
             end(.picturesLacking, subject: "", "the pictures of a later flight came")
             raise(.picturesLacking, detail, flight: flight)
+        case .map(let schedule, let result, let detail, let flight):
+            let subject = schedule.cut(to: DockState.longestSpotName)
+            for other in MapResult.allCases { end(other.incident, subject: subject, "a later map came to its end") }
+            makeRoomForMap()
+            raise(result.incident, subject: subject, detail, flight: flight)
+            if !result.staysOpen { end(result.incident, subject: subject, "it was told") }
         case .flight(let flight, let line, let german):
             // Later pictures of the same flight replace its line.
             let name = flight.cut(to: 80)
@@ -97,6 +130,15 @@ extension Turn {
         incident.detail = "\(why.cut(to: 100)); it was: \(incident.detail)".bounded
         effects.append(.note(incident))
         effects.append(.post(.incident(incident)))
+    }
+
+    /// Follows the oldest map no longer where there are too many.
+    private mutating func makeRoomForMap() {
+        let open = MapResult.allCases.flatMap { result in
+            state.incidents.values.filter { $0.kind == result.incident }
+        }.sorted { $0.number < $1.number }
+        guard open.count >= DockState.mostMaps, let first = open.first else { return }
+        end(first.kind, subject: first.subject, "it is followed no longer, \(open.count) are open")
     }
 
     /// Follows the oldest of the slightest spots no longer where there are too many.

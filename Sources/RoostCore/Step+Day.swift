@@ -14,6 +14,12 @@ extension Turn {
         state.lastDigestAt = now.wall
         state.heartbeat = Heartbeat(day: state.lastDigest, posted: now.boot)
         noteDayWear()
+        // The digest tells of it; a day that ends soon after is not the one that it spoilt.
+        if let told = state.incidents[IncidentKind.storeRestored.rawValue],
+            told.opened.duration(to: now.wall) >= .seconds(43_200)
+        {
+            resolve(.storeRestored)
+        }
         var tally = state.tally
         tally.day = day.bounded
         tally.ended = now.wall

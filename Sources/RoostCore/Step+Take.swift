@@ -30,6 +30,7 @@ extension Turn {
         case .outbox(let facts): take(facts)
         case .measured(let figures): state.wear.take(figures, policy.parts, at: now.wall)
         case .payload(let number, let word): take(word, number: number)
+        case .storeRestored(let detail): raise(.storeRestored, detail)
         }
     }
 
@@ -229,12 +230,13 @@ extension Turn {
             case .vehicleLost, .landedElsewhere, .coverTimedOut, .coverPinched, .switchesContradict, .calledHome,
                 .flightTooLong, .notDisarmed, .invariantBroken, .vehicleSilent, .coverNotOpen, .diverting,
                 .noLandingPlace, .rodsStuck, .orderUnanswered, .armedInDock, .windContradicted, .gnssDegraded,
-                .fenceBreached, .vehicleFault, .returnFailed, .intrusion:
+                .fenceBreached, .vehicleFault, .returnFailed, .intrusion, .storeRestored:
                 resolve(incident.kind, subject: incident.subject, atOnce: true)
             case .hardwareSilent, .deviceLost, .coverLeftOpen, .chargerStuckOn, .chargeFailed, .chargeTooLong,
                 .contactsHot, .smoke, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
                 .handsInDock, .clockJumped, .mailUnaccounted, .heartbeatMissing, .sensorImplausible, .mainsLost,
-                .signalUnusual, .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking:
+                .signalUnusual, .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful,
+                .mapRefly, .mapFailed:
                 break
             }
         }

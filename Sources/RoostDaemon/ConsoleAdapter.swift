@@ -30,6 +30,13 @@ struct ConsoleAdapter: ConsoleModel {
     let office: PostOffice
     let mailbox: MailboxFolder
     let clock: any DockClock
+    let configuration: DockConfiguration
+    /// The store over a connection of its own: what people read must not keep the loop from committing.
+    let reader: RoostDatabase
+    let signs: LifeSigns
+    let logDirectory: String
+    /// When this process began.
+    let begun: Moment
 
     func overview() async -> OverviewPage {
         let state = await loop.state
@@ -142,7 +149,7 @@ struct ConsoleAdapter: ConsoleModel {
         return ChargerFact(isOn: current.map { $0.value > 0.1 }, current: current)
     }
 
-    private func vehicleFact(_ state: DockState, _ policy: DockPolicy, _ now: Moment) -> VehicleFact {
+    func vehicleFact(_ state: DockState, _ policy: DockPolicy, _ now: Moment) -> VehicleFact {
         let facts = state.evidence.vehicle
         let report = vehicle.latest?.vehicle
         let limit = policy.ages.vehicle
@@ -172,9 +179,9 @@ struct ConsoleAdapter: ConsoleModel {
     }
 
     /// The newest missions; a record that cannot be read is left out here and found by the store's own check.
-    private func storedMissions() -> [MissionRun] {
+    func storedMissions() -> [MissionRun] {
         do {
-            return try database.missions(limit: 20).compactMap { record in
+            return try reader.missions(limit: 20).compactMap { record in
                 // Left out when it cannot be read, as said above.
                 try? StateCoding.decode(MissionRun.self, from: record.body)
             }
@@ -192,7 +199,7 @@ struct ConsoleAdapter: ConsoleModel {
 }
 
 extension MissionRun {
-    fileprivate var flightRow: FlightRow {
+    var flightRow: FlightRow {
         let mark: Mark
         switch outcome {
         case .flown?: mark = .good
@@ -209,7 +216,7 @@ extension MissionRun {
 }
 
 extension PartOutlook {
-    fileprivate func row(at now: WallTime) -> PartRow {
+    func row(at now: WallTime) -> PartRow {
         let days = remaining.days
         return PartRow(
             name: name, used: "\(Int(use.rounded())) \(useUnit)", p10Days: days.p10, p50Days: days.p50,

@@ -98,12 +98,15 @@ actor DockLoop {
     private let signals: SignalDesk?
     /// The course of the running day.
     private var keeper: DayKeeper
+    /// Who writes the documents for the fleet; nil for a dock that belongs to none.
+    private var fleet: FleetScribe?
 
     /// A loop over the state that was committed last.
     init(
         state: DockState, policy: DockPolicy, clock: any DockClock, database: RoostDatabase,
         writer: any NoticeWriter, logger: Logger, dock: DockID = "dock", heartbeat: HeartbeatPlan? = nil,
-        signals: SignalDesk? = nil, decide: @escaping Decide = DockLoop.core
+        signals: SignalDesk? = nil, fleet: FleetScribe? = nil,
+        decide: @escaping Decide = DockLoop.core
     ) {
         self.state = state
         self.policy = policy
@@ -113,6 +116,7 @@ actor DockLoop {
         self.logger = logger
         self.decide = decide
         self.signals = signals
+        self.fleet = fleet
         let now = clock.now().boot
         lastProgress = now
         lastCommit = now
@@ -247,6 +251,7 @@ actor DockLoop {
             lastCommit.duration(to: now.boot) > Self.longestUncommitted
             || desk.isDue(state, at: now, database: database)
             || pulse?.isDue(state, at: now) == true
+            || fleet?.isDue(at: now) == true
         if !allowed.isEmpty || after.phase != before.phase || event.isDecision || isDue {
             guard commit(effects: allowed, event: event, at: now) else {
                 // What is not stored has not been decided: only the evidence stays, and stops may leave.
@@ -319,7 +324,11 @@ actor DockLoop {
             // A finding is stored with the decision it led to, or before it.
             let memories = signals?.memories(at: now.boot, isLast: isLast) ?? []
             decision.signals = memories.map(\.record)
-            _ = try database.commit(decision)
+            var nextFleet = fleet
+            decision.fleet = nextFleet?.drafts(for: owed + effects, state, policy, at: now) ?? []
+            _ = try database.commit(decision) { [logger] in logger.error("not told to the fleet: \($0)") }
+            fleet = nextFleet
+            if !decision.fleet.isEmpty { fleet?.ring() }
             signals?.stored(memories, at: now.boot)
             (desk, pulse, keeper, owed) = (nextDesk, nextPulse, nextKeeper, [])
             lastCommit = now.boot
@@ -366,7 +375,7 @@ extension Event {
     /// Whether it is worth a line in the journal by itself; readings are not.
     var isDecision: Bool {
         switch self {
-        case .started, .due, .finished, .dayEnded, .operatorSays, .device, .payload: true
+        case .started, .due, .finished, .dayEnded, .operatorSays, .device, .payload, .storeRestored: true
         // That a sensor is believed is told of each one after a start; only what speaks against one is a decision.
         // The end of an unusual episode is told once.
         case .sensors(let words): words.contains { $0.finding != .believed || $0.question == .usual }

@@ -14,8 +14,8 @@ internal import Store
 extension DockService {
     /// The console of the dock.
     func console(
-        _ model: ConsoleAdapter, door: TriggerDoor?, acknowledge: AcknowledgeDoor?, entrance: ConsoleEntrance,
-        certificate: ConsoleCertificate?
+        _ model: ConsoleAdapter, door: TriggerDoor?, acknowledge: AcknowledgeDoor?, map: MapDoor?,
+        entrance: ConsoleEntrance, certificate: ConsoleCertificate?
     ) -> ConsoleServer {
         let dock = configuration.dock, zone = dock.dock.timeZone
         let listen =
@@ -25,8 +25,9 @@ extension DockService {
             }
         return ConsoleServer(
             listen: listen, model: model,
-            hostNames: AcknowledgeLinks.hosts(of: dock.mail) + dock.console.names,
-            door: door, acknowledge: acknowledge, entrance: entrance, certificate: certificate,
+            hostNames: AcknowledgeLinks.hosts(of: dock.mail) + MapServerAccess.hosts(of: dock.mapping)
+                + dock.console.names,
+            door: door, acknowledge: acknowledge, map: map, entrance: entrance, certificate: certificate,
             logger: logger,
             localOffsetSeconds: { zone.offset(at: Int($0.milliseconds / 1000)) })
     }

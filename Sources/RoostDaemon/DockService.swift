@@ -13,7 +13,7 @@ internal import Post
 internal import Schedule
 public import RoostCore
 public import Settings
-internal import Store
+public import Store
 internal import VehicleLink
 
 /// How a dock is run.
@@ -59,12 +59,13 @@ public enum DockServiceError: Error, CustomStringConvertible {
     /// The configuration cannot be used.
     case configuration(String)
     /// The database cannot be used.
-    case store(String)
+    case store(StoreError)
 
     /// What is wrong and what to do.
     public var description: String {
         switch self {
-        case .configuration(let text), .store(let text): text
+        case .configuration(let text): text
+        case .store(let error): "dock.yaml: storage.directory: \(error)"
         }
     }
 }
@@ -98,16 +99,10 @@ public struct DockService: Sendable {
         } catch {
             throw .configuration(error.description)
         }
-        let database: RoostDatabase
-        let stored: StoredState?
-        do throws(StoreError) {
-            database = try RoostDatabase.open(directory: absolute(configuration.dock.storageDirectory))
-            stored = try database.latestState()
-        } catch {
-            throw .store("dock.yaml: storage.directory: \(error)")
-        }
         let clock = options.clock ?? SystemClock(trust: configuration.dock.clockTrust.forHost)
         let now = clock.now()
+        let store = try openStore(at: now)
+        let (database, stored) = (store.database, store.state)
         if !now.isWallTrusted {
             logger.warning(
                 "the wall clock is not known to be set: no mission starts until a source sets it (see clock.trust)")
@@ -116,20 +111,17 @@ public struct DockService: Sendable {
         let planner = Planner(configuration, forecast: forecastShelf())
         let writer = try noticeWriter(rules: policy.parts, planner: planner, database: database)
         let signals = SignalDesk(configuration, devices: devices, database: database, logger: logger)
+        let fleet = fleetPost(database)
         let loop = DockLoop(
             state: state, policy: policy, clock: clock, database: database, writer: writer, logger: logger,
-            dock: configuration.dock.dock.id, heartbeat: try heartbeatPlan(), signals: signals)
-        let periods = PollPeriods(
-            fast: options.pollPeriods.fast, normal: options.pollPeriods.normal, slow: options.pollPeriods.slow
-        )
+            dock: configuration.dock.dock.id, heartbeat: try heartbeatPlan(), signals: signals,
+            fleet: fleet?.scribe)
         let signs = LifeSigns()
-        let bus = DockBus(
-            devices: devices, clock: signs.clock(clock, of: .fieldbus), pollPeriods: periods,
-            seed: UInt64.random(in: 0 ... .max))
         let vehicle = try vehicleAdapter(clock: signs.clock(clock, of: .vehicle), signals: signals)
         vehicle.recall(state.run)
         let fieldbus = FieldbusAdapter(
-            bus: bus, devices: devices, points: configuration.rolePlaces, coverCommands: configuration.coverCommands,
+            bus: bus(devices, clock: signs.clock(clock, of: .fieldbus)), devices: devices,
+            points: configuration.rolePlaces, coverCommands: configuration.coverCommands,
             rodCommands: configuration.rodCommands, clock: clock, logger: logger,
             vehicleWind: { vehicle.windInFlight }, triggered: triggers(planner, clock), parts: policy.parts,
             optional: Set(configuration.dock.devices.filter(\.isOptional).map(\.id)), signals: signals)
@@ -139,23 +131,61 @@ public struct DockService: Sendable {
             name: configuration.dock.dock.name, loop: loop, fieldbus: fieldbus, vehicle: vehicle,
             planner: planner,
             database: database, outboxStore: outbox, office: office,
-            mailbox: MailboxFolder(path: options.mailboxDirectory), clock: clock)
+            mailbox: MailboxFolder(path: options.mailboxDirectory), clock: clock, configuration: configuration,
+            reader: store.reader, signs: signs,
+            logDirectory: absolute(configuration.dock.storageDirectory) + "/logs", begun: now)
+        let maps = configuration.dock.mapping.map { mapDesk(database, $0) }
         let console = console(
             adapter, door: try triggerDoor(planner, clock, loop.inbox),
             acknowledge: writer.links.map { AcknowledgeDoor($0, database, clock: clock, logger: logger) },
+            map: maps.map { maps in MapDoor { await maps.hurry($0) } },
             entrance: entrance(loop, planner, database, outbox, office, clock), certificate: try consoleCertificate())
         return RunningDock(
             loop: loop, fieldbus: fieldbus, vehicle: vehicle, planner: planner, office: office,
             console: console,
             consolePlace: configuration.dock.console, clock: clock,
-            lastLook: stored.map { $0.moment.wall + (.zero - Planner.lookBack) } ?? now.wall,
-            observer: options.observer, database: database,
+            lastLook: lastLook(stored, store.restored, now: now),
+            observer: options.observer, database: database, lock: store.lock, restored: store.restored,
             postWatch: PostWatch(
                 outbox: outbox, logger: logger, patience: MailPatience(configuration.dock.mail.expiry)),
             isUplinkDown: uplinkSense(), writer: writer, signs: signs, manager: options.manager,
-            pictures: pictureDesk(database),
+            pictures: pictureDesk(database), maps: maps,
             configuration: configuration, reload: options.reload,
-            records: try recordTerms(rules: policy.parts, vehicle: vehicle))
+            records: try recordTerms(rules: policy.parts, vehicle: vehicle), fleet: fleet)
+    }
+
+    /// The field bus with the periods that the options name.
+    private func bus(_ devices: [FieldbusDevice], clock: any DockClock) -> DockBus {
+        let periods = options.pollPeriods
+        return DockBus(
+            devices: devices, clock: clock,
+            pollPeriods: PollPeriods(fast: periods.fast, normal: periods.normal, slow: periods.slow),
+            seed: UInt64.random(in: 0 ... .max))
+    }
+
+    /// A store that this process alone may use.
+    private struct OpenStore {
+        var lock: DaemonLock
+        var database: RoostDatabase
+        /// A connection of its own for what people read.
+        var reader: RoostDatabase
+        var state: StoredState?
+        var restored: RestoredNote?
+    }
+
+    private func openStore(at now: Moment) throws(DockServiceError) -> OpenStore {
+        do throws(StoreError) {
+            let directory = absolute(configuration.dock.storageDirectory)
+            let lock = try DaemonLock(directory: directory)
+            let rescue = StoreRescue(directory: directory, configuration: configuration, logger: logger)
+            let database = try rescue.open(at: now)
+            let restored = try rescue.ground(in: database, at: now)
+            return OpenStore(
+                lock: lock, database: database, reader: try RoostDatabase.open(directory: directory, check: .asRead),
+                state: try database.latestState(), restored: restored)
+        } catch {
+            throw .store(error)
+        }
     }
 
     /// The office that sends the dock's mail over its links.
@@ -174,6 +204,12 @@ public struct DockService: Sendable {
     private func uplinkSense() -> @Sendable () -> Bool {
         let links = linkSense
         return { links.isUsed ? links.read().isDown : LinkSense.kernelRoute() == nil }
+    }
+
+    /// From when on the calendar is asked. Runs from before a restore may have flown, whatever the copy says.
+    private func lastLook(_ stored: StoredState?, _ restored: RestoredNote?, now: Moment) -> WallTime {
+        let last = stored.map { $0.moment.wall + (.zero - Planner.lookBack) } ?? now.wall
+        return restored.map { max(last, $0.at) } ?? last
     }
 
     /// The state that was committed last, or a new one; a snapshot that cannot be read is said and replaced, with the
@@ -326,6 +362,20 @@ public struct DockService: Sendable {
         return PictureDesk(
             database: database, root: absolute(dock.imageDirectory ?? dock.storageDirectory + "/images"),
             payloads: Shelf(configuration.payloads), logger: logger)
+    }
+
+    /// The desk where maps are made of pictures.
+    private func mapDesk(_ database: RoostDatabase, _ settings: MappingSettings) -> MapDesk {
+        let dock = configuration.dock
+        return MapDesk(
+            database: database, root: absolute(dock.imageDirectory ?? dock.storageDirectory + "/images"),
+            dock: dock.dock.id.text, payloads: Shelf(configuration.payloads),
+            access: MapServerAccess(settings, directory: options.baseDirectory), logger: logger)
+    }
+
+    /// The fleet's side of this dock; nil for one that belongs to no fleet.
+    private func fleetPost(_ database: RoostDatabase) -> FleetPost? {
+        FleetPost(configuration.dock, directory: options.baseDirectory, database: database, logger: logger)
     }
 
     private func absolute(_ path: String) -> String {

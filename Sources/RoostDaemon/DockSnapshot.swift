@@ -36,6 +36,15 @@ public struct DockSnapshot: Sendable {
         }
     }
 
+    /// The snapshot in a store as it lies there, whatever its schema and without changing anything; nil when there is
+    /// none or it cannot be read.
+    public static func asItLies(in directory: String) -> DockSnapshot? {
+        guard let stored = RoostDatabase.stateAsItLies(in: directory) else { return nil }
+        // A state that cannot be read says nothing.
+        let decoded = try? StateCoding.decodeState(stored.body, fresh: DockState(at: stored.moment, parts: []))
+        return decoded.map { DockSnapshot(state: $0.state, moment: stored.moment) }
+    }
+
     /// Why the daemon should not be stopped now, as for an upgrade; nil when nothing is under way and the cover is
     /// known to be closed. A daemon that does not run hinders nothing.
     public func hindersStop(at now: WallTime) -> String? {

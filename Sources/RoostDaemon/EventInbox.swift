@@ -120,7 +120,8 @@ extension Event {
         case .tick: .tick
         case .vehicle, .agenda, .outbox, .measured: .report
         case .readings: .reading
-        case .started, .due, .finished, .dayEnded, .operatorSays, .device, .sensors, .payload: .single
+        case .started, .due, .finished, .dayEnded, .operatorSays, .device, .sensors, .payload, .storeRestored:
+            .single
         case .together: mayNotBeLost ? .single : .reading
         }
     }

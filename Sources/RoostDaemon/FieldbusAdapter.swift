@@ -17,8 +17,8 @@ final class FieldbusAdapter: Sendable {
     static let watchdogPeriod = Duration.seconds(3)
 
     let bus: DockBus
-    private let profiles: [DeviceID: DeviceProfile]
-    private let roles: [PointReference: Role]
+    let profiles: [DeviceID: DeviceProfile]
+    let roles: [PointReference: Role]
     private let places: [Role: PointReference]
     private let commands: [CoverOrder: Double]
     private let rodCommands: [RodOrder: Double]
@@ -34,7 +34,7 @@ final class FieldbusAdapter: Sendable {
     let optional: Set<DeviceID>
     private let news = SensorNews()
     /// The latest reading of every point, for people.
-    private let shown = Mutex<[PointReference: Reading]>([:])
+    let shown = Mutex<[PointReference: Reading]>([:])
 
     /// An adapter for the points that settings name.
     /// - Parameters:
@@ -76,15 +76,23 @@ final class FieldbusAdapter: Sendable {
     func assumptions(about device: DeviceID) async -> [String] {
         guard let profile = profiles[device] else { return [] }
         return await bus.latest([device]).compactMap { reading in
-            let place = PointReference(device: device, point: reading.point)
-            // The same reading as it was judged: one that cannot be true is not good either.
-            let judged = shown.withLock { $0[place] }.flatMap { $0.taken == reading.taken ? $0 : nil }
-            let told = reading.quality == .good ? judged ?? reading : reading
-            guard let point = profile.point(reading.point),
-                case .assumed(let worst, let quality) = point.safetyValue(of: told)
-            else { return nil }
-            return "\(point.id) failsafe \(worst.shown(unit: point.unit)) (\(quality.rawValue))"
+            assumption(of: judged(reading), profile).map { "\(reading.point) \($0)" }
         }
+    }
+
+    /// The same reading as it was judged: one that cannot be true is not good either.
+    func judged(_ reading: Reading) -> Reading {
+        guard reading.quality == .good else { return reading }
+        let place = PointReference(device: reading.device, point: reading.point)
+        return shown.withLock { $0[place] }.flatMap { $0.taken == reading.taken ? $0 : nil } ?? reading
+    }
+
+    /// What is taken in place of a judged reading, as "failsafe 90 m/s (stale)"; nil when it is taken as it is.
+    func assumption(of reading: Reading, _ profile: DeviceProfile) -> String? {
+        guard let point = profile.point(reading.point),
+            case .assumed(let worst, let quality) = point.safetyValue(of: reading)
+        else { return nil }
+        return "failsafe \(worst.shown(unit: point.unit)) (\(quality.rawValue))"
     }
 
     /// Hands the bus's events to the inbox until the bus ends.

@@ -51,8 +51,13 @@ extension IncidentKind {
         case .hotSpot: "Eine Hitzestelle"
         case .warmSpot: "Eine leichte oder unbestätigte Hitzestelle"
         case .picturesLacking: "Bilder eines Flugs fehlen oder sind unlesbar"
+        case .mapReady: "Eine Karte ist fertig"
+        case .mapDoubtful: "Eine Karte ist fertig und fraglich"
+        case .mapRefly: "Eine Karte ist nicht gut genug: neu fliegen"
+        case .mapFailed: "Es gibt keine Karte eines Flugs"
         case .mailUnaccounted: "Die Zahlen der Mailschlange gehen nicht auf"
         case .heartbeatMissing: "Kein Server hat den letzten Tagesbericht angenommen"
+        case .storeRestored: "Der Speicher des Docks war beschädigt und wurde aus einer Kopie ersetzt"
         case .invariantBroken: "Eine Sicherheitsregel der Software wurde verletzt"
         }
     }
@@ -121,9 +126,14 @@ extension IncidentKind {
         case .hotSpot: "Reparatur planen; Bild und Ort sind bei dieser Mail."
         case .warmSpot: "Mit dem nächsten Flug vergleichen; siehe roost payload spots."
         case .picturesLacking: "roost payload list nennt den Grund für jede Datei; Kamera und Karte prüfen."
+        case .mapReady: "Nichts: Die Adresse der Karte steht in dieser Mail."
+        case .mapDoubtful: "Die Karte vor Gebrauch ansehen; Gründe und Adresse stehen in dieser Mail."
+        case .mapRefly: "Die Mission neu fliegen; die Gründe sagen, was am Plan zu ändern ist."
+        case .mapFailed: "roost payload map nennt die Worte des Servers; roost payload map again beginnt neu."
         case .mailUnaccounted:
             "roost outbox stats ausführen und vergleichen; das Ergebnis den Entwicklern senden."
         case .heartbeatMissing: "Verbindung und Mailserver prüfen; roost outbox list zeigt, was wartet."
+        case .storeRestored: "Datenträger und Kernelprotokoll ansehen: er ist defekt, oder Strom fehlte beim Schreiben."
         case .invariantBroken: "Das Journal den Entwicklern senden; das Dock bleibt im sicheren Zustand."
         }
     }

@@ -55,6 +55,7 @@ extension MailWriter {
     ) -> IncidentInput {
         var input = facts.incident(incident, told: told, state: state, now: now)
         if incident.resolved == nil { input.acknowledge = links?.link(for: incident.storageID) }
+        input.download = mapLink(of: incident)
         guard language == .german else { return input }
         input.title = incident.title(in: .german)
         input.action = incident.kind.germanRemedy

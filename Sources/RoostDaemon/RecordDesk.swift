@@ -267,7 +267,7 @@ final class RecordDesk {
         let (from, to) = (run.begun, max(run.ended ?? run.begun, run.landed ?? run.begun))
         // A clock that was set meanwhile must hide none: what names the run counts, a day around its time.
         let rows = try database.incidents(
-            openedFrom: from + .seconds(-86_400), to: to + .seconds(86_400), limit: StoreLimit.rowsPerRead,
+            from: from + .seconds(-86_400), before: to + .milliseconds(86_400_001), limit: StoreLimit.rowsPerRead,
             damaged: damaged)
         return Array(
             rows.compactMap { ArchivedIncident($0)?.incident }.filter { incident in

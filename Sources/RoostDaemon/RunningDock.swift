@@ -26,15 +26,20 @@ struct RunningDock: Sendable {
     let lastLook: WallTime
     let observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
     let database: RoostDatabase
+    /// Held for as long as the dock runs: nobody exchanges the store's files meanwhile.
+    let lock: DaemonLock
+    let restored: RestoredNote?
     let postWatch: PostWatch
     let isUplinkDown: @Sendable () -> Bool
     let writer: MailWriter
     let signs: LifeSigns
     let manager: ServiceNotifier?
     let pictures: PictureDesk
+    let maps: MapDesk?
     let configuration: DockConfiguration
     let reload: ScheduleReload?
     let records: RecordTerms
+    let fleet: FleetPost?
 
     /// Longest real time that the end of the dock waits for its last stops.
     static let longestFarewell = Duration.seconds(3)
@@ -48,6 +53,7 @@ struct RunningDock: Sendable {
         office.start { [postWatch, clock] in
             if let facts = postWatch.facts(at: clock.now()) { inbox(.outbox(facts)) }
         }
+        fleet?.start()
         // Not cancelled with us: the last stops still leave through it.
         let bus = Task {
             await withTaskGroup(of: Void.self) { group in
@@ -77,13 +83,14 @@ struct RunningDock: Sendable {
                 await runHostGauges(clock: clock(of: .gauges), isUplinkDown: isUplinkDown, inbox: inbox)
             }
             group.addTask {
-                let desk = EscalationDesk(
-                    steps: configuration.dock.mail.escalation, database: database, writer: writer, logger: logger)
+                let steps = configuration.dock.mail.escalation
+                let desk = EscalationDesk(steps: steps, database: database, writer: writer, logger: logger)
                 await runEscalations(desk, loop: loop, clock: clock(of: .escalation)) { office.ring() }
             }
             group.addTask {
                 await runPictures(pictures, loop: loop, clock: clock, isUplinkDown: isUplinkDown, inbox: inbox)
             }
+            if let maps { group.addTask { await runMaps(maps, clock: clock, isUplinkDown: isUplinkDown) } }
             group.addTask {
                 let desk = records.desk(database: database, writer: writer, vehicle: vehicle, logger: logger)
                 await runRecords(desk, loop: loop, clock: clock) { office.ring() }
@@ -93,6 +100,8 @@ struct RunningDock: Sendable {
                     vehicle, database: database, logDirectory: records.logDirectory, loop: loop, clock: clock,
                     logger: logger)
             }
+            group.addTask { await keepLogs(loop: loop, logger: logger) }
+            group.addTask { await tell(restored, to: loop, database, clock: clock, logger: logger) }
             if let reload {
                 group.addTask { await followReloads(reload, of: configuration, logger: logger) }
             }
@@ -102,6 +111,7 @@ struct RunningDock: Sendable {
             group.addTask { await loop.run() }
         }
         await stopWhatMoves(logger: logger)
+        await fleet?.stopAndWait()
         bus.cancel()
         await bus.value
         await office.stopAndWait()
@@ -128,6 +138,12 @@ struct RunningDock: Sendable {
             await Task.detached { try? await Task.sleep(for: .milliseconds(10)) }.value
         }
         stops.cancel()
+    }
+
+    /// Looks after the flight logs.
+    private func keepLogs(loop: DockLoop, logger: Logger) async {
+        let (logs, kept) = (records.logDirectory, configuration.dock.logs)
+        await runLogShelf(logs, kept, database, loop: loop, clock: clock, logger: logger)
     }
 
     /// Whether the loop has taken an event lately; a core that hangs must let the hardware's own watchdog act.

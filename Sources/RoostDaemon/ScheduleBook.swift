@@ -48,6 +48,11 @@ public struct ScheduleBook: Sendable {
         try database.setNote(Self.pauseKey(schedule), to: text, audit: entry)
     }
 
+    /// Why runs are to be skipped, by their ids, of runs that somebody said so of; for people.
+    func skips(limit: Int) throws(StoreError) -> [String: String] {
+        try database.notes(beginningWith: Self.skipKey(""), limit: limit)
+    }
+
     /// Why a run is to be skipped; nil when nobody said so.
     public func skip(of run: String) throws(StoreError) -> String? { try database.note(Self.skipKey(run)) }
 

@@ -31,6 +31,7 @@ extension RunningDock {
                 await loop.takePlans(of: policy)
                 planner.rules.replace(by: new.schedules)
                 pictures.payloads.replace(by: new.payloads)
+                maps?.payloads.replace(by: new.payloads)
                 logger.notice("reloaded: \(new.schedules.count) schedules, \(new.plans.count) plans")
                 if new.dock != running.dock || new.profiles != running.profiles || new.catalogue != running.catalogue {
                     logger.warning("reloaded: dock.yaml, hardware/ or parts.yaml changed, which a restart takes")

@@ -97,6 +97,8 @@ extension TriageEvent {
             isClear: incident.resolved != nil)
         subsystem = incident.kind.origin.rawValue
         isMarkedSafety = incident.kind.isSafety
+        // A map was asked for by its schedule: that it is there is a report and no alert.
+        isReport = incident.resolved == nil && (incident.kind == .mapReady || incident.kind == .mapDoubtful)
     }
 
     /// A notice as the filter sees it. What people asked to be told of is a report and no alert; a run that was

@@ -84,6 +84,9 @@ public struct Blackout: Sendable, Hashable {
         return nil
     }
 
+    /// The end of the last window, in seconds since 1970; nil when events repeat, or there is none.
+    public var lastEnd: Int? { repeating.isEmpty ? latestEnds.last : nil }
+
     /// The windows that touch a span, without their margin, at most `limit` of each source.
     func windows(touching first: Int, through last: Int, limit: Int) -> [BlackoutWindow] {
         var found: [BlackoutWindow] = []

@@ -65,6 +65,7 @@ public func checkConfiguration(directory: String) -> [SettingsProblem] {
         return missingFiles(configuration.dock.mail, directory: directory, files: files)
             + unusableSigningKey(configuration.dock.vehicle, directory: directory, files: files)
             + unusableRecordSigner(configuration.dock.records, directory: directory, files: files)
+            + unusableMappingSecret(configuration.dock.mapping, directory: directory, files: files)
     } catch {
         return error.problems
     }
@@ -160,7 +161,14 @@ private struct ConfigurationLoader {
         let earlier = problems.count
         problems += folder.problems
         var plans: [String: PlanFile?] = [:]
-        for placed in folder.schedules { loadPlan(placed, dock, into: &plans) }
+        for placed in folder.schedules {
+            loadPlan(placed, dock, into: &plans)
+            if placed.payload?.map != nil, dock.mapping == nil {
+                report(
+                    placed.file, placed.mapPlace, "payload.map wants a map, and dock.yaml names no server for it",
+                    "add for example mapping: {server: \"http://127.0.0.1:3000\"} to dock.yaml")
+            }
+        }
         problems[earlier...].sort {
             ($0.file, $0.place.line, $0.place.column) < ($1.file, $1.place.line, $1.place.column)
         }

@@ -224,7 +224,7 @@ extension DockFile {
     }
 
     /// Why a point cannot answer a role, and what would; nil when it can.
-    private static func fault(of point: PointProfile, for role: PointRole) -> (String, String)? {
+    static func fault(of point: PointProfile, for role: PointRole) -> (String, String)? {
         let need = role.need
         switch need.access {
         case .read: break

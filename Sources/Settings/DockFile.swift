@@ -36,10 +36,13 @@ enum DockFile {
             mail: mail(top),
             console: console.settings, triggerKey: console.triggerKey,
             partsFile: partsFile(top), scheduleFiles: scheduleFiles(top))
+        settings.logs = storage.logs
         settings.reports = reports(top)
         settings.alternates = alternates(top, from: home)
         settings.signals = signals(top, devices: devices)
         settings.records = records(top)
+        settings.mapping = mapping(top)
+        settings.fleet = fleet(top)
         checkPinch(settings, top, devices: devices)
         top.finish()
         return settings
@@ -116,10 +119,17 @@ enum DockFile {
     }
 
     /// Where the dock's data lie, and the pictures of its flights; those beside the data where nothing is said.
-    private static func storage(_ top: MappingReader) -> (directory: String, images: String?) {
-        guard let reader = top.mapping("storage") else { return ("./var", nil) }
+    private static func storage(_ top: MappingReader) -> (directory: String, images: String?, logs: LogRetention) {
+        var logs = LogRetention()
+        guard let reader = top.mapping("storage") else { return ("./var", nil, logs) }
         defer { reader.finish() }
-        return (reader.text("directory", default: "./var", limit: 1_000), reader.optionalText("images", limit: 1_000))
+        if reader.node("logs_kept") != nil {
+            logs.kept = reader.duration("logs_kept", in: 30 * 86_400...36_525 * 86_400)
+        }
+        logs.share = Percent(reader.measure("logs_share", .share, in: 1...90, default: logs.share.value))
+        return (
+            reader.text("directory", default: "./var", limit: 1_000), reader.optionalText("images", limit: 1_000), logs
+        )
     }
 
     private static func vehicle(_ top: MappingReader) -> VehicleSettings {

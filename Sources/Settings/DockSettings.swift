@@ -17,6 +17,8 @@ public struct DockSettings: Sendable, Equatable {
     public var storageDirectory: String
     /// The folder where pictures of flights arrive and lie; nil for `images` in the folder of the databases.
     public var imageDirectory: String?
+    /// How long flight logs are kept, and how much of the disk they may have.
+    public var logs = LogRetention()
     /// The Modbus devices.
     public var devices: [DeviceSettings]
     /// Which point answers which question.
@@ -55,6 +57,21 @@ public struct DockSettings: Sendable, Equatable {
     public var signals = SignalSettings()
     /// What flight records say that no sensor knows; nil leaves them incomplete.
     public var records: RecordSettings?
+    /// The server that makes maps; nil for a dock without one.
+    public var mapping: MappingSettings?
+    /// The broker of the fleet; nil for a dock that belongs to none.
+    public var fleet: FleetSettings?
+}
+
+/// How long flight logs are kept. What a flight record has taken from its log stays in the record.
+public struct LogRetention: Sendable, Equatable {
+    /// The age beyond which a log goes; nil keeps every log for as long as there is room.
+    public var kept: Duration?
+    /// The share of the disk that all logs together may have; beyond it the oldest go.
+    public var share = Percent(40)
+
+    /// Every log, on 40 % of the disk.
+    public init() {}
 }
 
 /// What makes the machine's wall clock believed; without belief no scheduled mission starts.

@@ -26,6 +26,7 @@ extension ScheduleFile {
         defer { reader.finish() }
         var terms = PayloadTerms(reader.choice("images", orElse: .thermalLine))
         originals(reader, &terms)
+        terms.map = map(reader)
         guard terms.purpose.isThermal else { return terms }
         limits(reader, &terms)
         terms.leastPixels = reader.integer("least_pixels", in: 1...10_000, default: terms.leastPixels)

@@ -36,6 +36,8 @@ public enum ScheduleFile {
         var afterPlace = Place.start
         /// What it says of its pictures.
         var payload: PayloadTerms?
+        /// Where it asks for a map.
+        var mapPlace = Place.start
         /// Where its triggers stand.
         var triggerPlaces: [Place] = []
     }
@@ -85,6 +87,7 @@ public enum ScheduleFile {
                 rule: rule, file: log.file, namePlace: top.place(of: "name"), planPlace: top.place(of: "plan")
             )
             placed.payload = payload
+            placed.mapPlace = top.place(ofPath: ["payload", "map"])
             placed.afterPlace = top.place(of: "after")
             placed.triggerPlaces = terms.triggers.indices.map { top.place(ofPath: ["triggers[\($0 + 1)]"]) }
             return placed

@@ -5,7 +5,7 @@
 /// A mail with what is known of it whatever the state of the queue.
 public struct CheckedMail: Sendable {
     /// The mail.
-    public let mail: NewMail
+    public internal(set) var mail: NewMail
     /// Why it can never be taken; nil when it can.
     public let fault: MailRefusal?
     /// The sum that is stored beside its octets.

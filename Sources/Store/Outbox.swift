@@ -71,18 +71,23 @@ public struct Outbox: Sendable {
         return .queued(try rows.insert(mail, state: .queued, reply: nil, at: moment))
     }
 
-    /// Takes a mail of a decision; one that cannot wait becomes a visible dead letter, so that the decision
+    /// Takes the mails of a decision; one that cannot wait becomes a visible dead letter, so that the decision
     /// stands.
-    static func insertAlways(
-        _ mail: NewMail, at moment: Moment, room: inout OutboxRoom, rows: OutboxRows, in db: Database
-    ) throws -> Int64 {
-        switch try insert(CheckedMail(mail), at: moment, room: &room, rows: rows, in: db) {
-        case .queued(let id), .duplicate(of: let id): return id
-        case .refused(let refusal):
-            // The key stays free: what never waited may be queued when there is room again.
-            var mail = mail
-            mail.dedupe = nil
-            return try rows.insert(CheckedMail(mail), state: .dead, reply: "not queued: \(refusal)", at: moment)
+    static func insertAlways(_ mails: [NewMail], at moment: Moment, database: RoostDatabase, in db: Database) throws
+        -> [Int64]
+    {
+        guard !mails.isEmpty else { return [] }
+        var room = OutboxRoom(database: database)
+        let rows = try OutboxRows(in: db)
+        return try mails.map { mail in
+            var checked = CheckedMail(mail)
+            switch try insert(checked, at: moment, room: &room, rows: rows, in: db) {
+            case .queued(let id), .duplicate(of: let id): return id
+            case .refused(let refusal):
+                // The key stays free: what never waited may be queued when there is room again.
+                checked.mail.dedupe = nil
+                return try rows.insert(checked, state: .dead, reply: "not queued: \(refusal)", at: moment)
+            }
         }
     }
 

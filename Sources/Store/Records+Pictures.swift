@@ -114,6 +114,8 @@ public struct PictureJudgement: Sendable {
     public var places: [HotPlaceRecord] = []
     /// Places that are over.
     public var gone: [Int64] = []
+    /// The map of the flight, when it has just ended.
+    public var map: MapJobRecord?
     /// Until which number pictures of the flight were judged: one that came since keeps it open.
     public var upTo: Int64
 

@@ -30,6 +30,8 @@ public struct DecisionCommit: Sendable {
     public var expired: [Int64] = []
     /// Missions that ended and whose flight record is to be made.
     public var dueRecords: [String] = []
+    /// What the fleet is to hear of it; what cannot be queued is said and does not stop the decision.
+    public var fleet: [FleetDraft] = []
 
     /// A decision; what is left out is not written.
     public init(

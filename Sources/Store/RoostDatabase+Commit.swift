@@ -10,8 +10,11 @@ extension RoostDatabase {
     /// Writes everything of one decision durably.
     /// - Returns: the queue number of each mail of the decision, in its order; a mail whose dedupe key was
     ///   used before gets the number of the earlier one.
+    /// - Parameter fleetFault: hears why the fleet's documents of this decision could not be queued.
     /// - Throws: `StoreError`; nothing of the decision is kept then.
-    public func commit(_ decision: DecisionCommit) throws(StoreError) -> [Int64] {
+    public func commit(
+        _ decision: DecisionCommit, fleetFault: (String) -> Void = { _ in }
+    ) throws(StoreError) -> [Int64] {
         try refuseOversize(decision)
         return try write("committing a decision") { db in
             if let state = decision.state { try Self.insert(state: state, at: decision.moment, in: db) }
@@ -24,16 +27,14 @@ extension RoostDatabase {
             }
             for run in decision.dueRecords { try Self.insert(dueRecord: run, at: decision.moment, in: db) }
             try Self.insert(decision.signals, at: decision.moment, in: db)
+            if let fault = try FleetQueue.insert(decision.fleet, at: decision.moment, in: db) {
+                fleetFault(fault)
+            }
             for mail in decision.expired { try Outbox.expire(mail, at: decision.moment.wall, in: db) }
             for day in decision.days { try Self.insert(day, in: db) }
             // Before the mails: what is superseded leaves room for them.
             if let triage = decision.triage { try Self.insert(triage, at: decision.moment, in: db) }
-            guard !decision.mails.isEmpty else { return [] }
-            var room = OutboxRoom(database: self)
-            let rows = try OutboxRows(in: db)
-            return try decision.mails.map { mail in
-                try Outbox.insertAlways(mail, at: decision.moment, room: &room, rows: rows, in: db)
-            }
+            return try Outbox.insertAlways(decision.mails, at: decision.moment, database: self, in: db)
         }
     }
 
@@ -122,6 +123,8 @@ extension RoostDatabase {
             incident.isOpen,
             moment.wall.milliseconds, Data(incident.body), Checksum.of(incident.body),
         ])
-        if !incident.isOpen { try endShelf(of: incident.id, by: "the end of the incident", at: moment.wall, in: db) }
+        if !incident.isOpen {
+            try endShelf(of: incident.id, by: "the end of the incident", at: moment.wall, in: db)
+        }
     }
 }

@@ -12,6 +12,19 @@ extension RoostDatabase {
         }
     }
 
+    /// The notes whose keys begin with a text, by the rest of their keys; at most `limit`, in the order of the keys.
+    public func notes(beginningWith start: String, limit: Int) throws(StoreError) -> [String: String] {
+        try read("reading notes") { db in
+            let prefix = "note.\(start)"
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT key, value FROM meta WHERE substr(key, 1, ?) = ? ORDER BY key LIMIT ?",
+                arguments: [prefix.unicodeScalars.count, prefix, Self.bounded(limit)])
+            return Dictionary(
+                rows.map { (String(($0["key"] as String).dropFirst(prefix.count)), $0["value"] as String) },
+                uniquingKeysWith: { first, _ in first })
+        }
+    }
+
     /// Keeps a note durably; nil removes it.
     /// - Parameter entry: the line in the audit trail, stored with it.
     public func setNote(_ key: String, to value: String?, audit entry: AuditEntry? = nil) throws(StoreError) {

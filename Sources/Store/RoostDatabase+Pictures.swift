@@ -154,6 +154,7 @@ extension RoostDatabase {
                 try db.execute(sql: "DELETE FROM hot_place WHERE number = ?", arguments: [number])
             }
             for word in judgement.words { try Self.insert(word, at: moment, in: db) }
+            if let map = judgement.map { try Self.store(map, at: moment, in: db) }
         }
     }
 

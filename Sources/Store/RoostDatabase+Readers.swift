@@ -16,6 +16,23 @@ extension RoostDatabase {
         }
     }
 
+    /// The last committed state of a directory as it lies there, whatever its schema and without changing anything; nil
+    /// when there is none or it cannot be read.
+    public static func stateAsItLies(in directory: String) -> StoredState? {
+        do {
+            let path = StoredFile.join(directory, StoreFiles.database)
+            guard try StoredFile.identity(of: path) != nil else { return nil }
+            let queue = try DatabaseQueue(path: path, configuration: StoreFiles.looking)
+            return try queue.inDatabase { db in
+                try Row.fetchOne(db, sql: "SELECT * FROM state WHERE id = 1").map { row in
+                    StoredState(moment: moment(row), body: try body(row, table: "state", name: "1"))
+                }
+            }
+        } catch {
+            return nil
+        }
+    }
+
     /// Journal entries after a sequence number, oldest first; 0 begins at the oldest kept.
     public func journal(after sequence: Int64, limit: Int) throws(StoreError) -> [StoredJournalEntry] {
         try read("reading the journal") { db in
@@ -32,12 +49,12 @@ extension RoostDatabase {
         }
     }
 
-    /// Missions, latest planned first.
-    public func missions(limit: Int) throws(StoreError) -> [MissionRecord] {
+    /// Missions, latest planned first; `skipping` leaves out as many of them.
+    public func missions(limit: Int, skipping: Int = 0) throws(StoreError) -> [MissionRecord] {
         try read("reading missions") { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM mission ORDER BY planned_ms DESC, occurrence DESC LIMIT ?",
-                arguments: [Self.bounded(limit)]
+                db, sql: "SELECT * FROM mission ORDER BY planned_ms DESC, occurrence DESC LIMIT ? OFFSET ?",
+                arguments: [Self.bounded(limit), max(0, skipping)]
             ).map(Self.mission)
         }
     }
@@ -74,36 +91,40 @@ extension RoostDatabase {
         }
     }
 
-    private static func wear(_ row: Row) throws -> StoredWear {
+    static func wear(_ row: Row) throws -> StoredWear {
         let number: Int64 = row["seq"]
         let record = WearRecord(
             part: row["part"], kind: row["kind"], body: try body(row, table: "wear_event", name: "\(number)"))
         return StoredWear(sequence: number, time: WallTime(milliseconds: row["wall_ms"]), record: record)
     }
 
-    /// Incidents, latest first; `openOnly` leaves out those that have ended.
-    public func incidents(openOnly: Bool = false, limit: Int) throws(StoreError) -> [IncidentRecord] {
+    /// Incidents, latest first; `openOnly` leaves out those that have ended, `skipping` as many as it says.
+    public func incidents(openOnly: Bool = false, limit: Int, skipping: Int = 0) throws(StoreError)
+        -> [IncidentRecord]
+    {
         try read("reading incidents") { db in
             try Row.fetchAll(
                 db,
                 sql: """
                     SELECT * FROM incident WHERE is_open = 1 OR NOT ?
-                    ORDER BY opened_ms DESC, id DESC LIMIT ?
+                    ORDER BY opened_ms DESC, id DESC LIMIT ? OFFSET ?
                     """,
-                arguments: [openOnly, Self.bounded(limit)]
+                arguments: [openOnly, Self.bounded(limit), max(0, skipping)]
             ).map(Self.incident)
         }
     }
 
     /// Incidents that opened from one time to before another, earliest first.
-    public func incidents(from first: WallTime, before last: WallTime, limit: Int) throws(StoreError)
-        -> [IncidentRecord]
-    {
+    /// - Parameter damaged: what is done about a row that does not match its checksum; when it returns, the row is left
+    ///   out.
+    public func incidents(
+        from first: WallTime, before last: WallTime, limit: Int, damaged: (StoreError) throws -> Void = { throw $0 }
+    ) throws(StoreError) -> [IncidentRecord] {
         try read("reading incidents") { db in
             try Row.fetchAll(
                 db, sql: "SELECT * FROM incident WHERE opened_ms >= ? AND opened_ms < ? ORDER BY opened_ms, id LIMIT ?",
                 arguments: [first.milliseconds, last.milliseconds, Self.bounded(limit)]
-            ).map(Self.incident)
+            ).compactMap { row in try Self.proven(damaged) { try Self.incident(row) } }
         }
     }
 
@@ -121,6 +142,16 @@ extension RoostDatabase {
         let checksum: Int64 = row["checksum"]
         guard Checksum.of(octets) == checksum else { throw StoreError.damagedRow(table: table, row: name) }
         return octets
+    }
+
+    /// What a row says; nil when it does not match its checksum and `damaged` lets it be left out.
+    static func proven<Value>(_ damaged: (StoreError) throws -> Void, _ read: () throws -> Value) throws -> Value? {
+        do {
+            return try read()
+        } catch let fault as StoreError {
+            try damaged(fault)
+            return nil
+        }
     }
 
     /// A row count that SQLite may be asked for.

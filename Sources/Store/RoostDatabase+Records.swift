@@ -34,12 +34,7 @@ extension RoostDatabase {
             if let note = record.forgets {
                 try db.execute(sql: "DELETE FROM meta WHERE key = ?", arguments: ["note.\(note)"])
             }
-            guard !record.mails.isEmpty else { return true }
-            var room = OutboxRoom(database: self)
-            let rows = try OutboxRows(in: db)
-            for mail in record.mails {
-                _ = try Outbox.insertAlways(mail, at: record.moment, room: &room, rows: rows, in: db)
-            }
+            _ = try Outbox.insertAlways(record.mails, at: record.moment, database: self, in: db)
             return true
         }
     }
@@ -199,18 +194,7 @@ extension RoostDatabase {
                 db,
                 sql: "SELECT * FROM wear_event WHERE kind = ? AND wall_ms > ? AND wall_ms <= ? ORDER BY seq LIMIT ?",
                 arguments: [kind, from.milliseconds, to.milliseconds, Self.bounded(limit)]
-            ).compactMap { row -> StoredWear? in
-                let number: Int64 = row["seq"]
-                do {
-                    let body = try Self.body(row, table: "wear_event", name: "\(number)")
-                    return StoredWear(
-                        sequence: number, time: WallTime(milliseconds: row["wall_ms"]),
-                        record: WearRecord(part: row["part"], kind: row["kind"], body: body))
-                } catch let fault as StoreError {
-                    try damaged(fault)
-                    return nil
-                }
-            }
+            ).compactMap { row in try Self.proven(damaged) { try Self.wear(row) } }
         }
     }
 
@@ -261,41 +245,16 @@ extension RoostDatabase {
         }
     }
 
-    /// Incidents that were open at some time between two, in their order.
-    /// - Parameter damaged: what is done about a row that does not match its checksum; when it returns, the row is left
-    ///   out.
-    public func incidents(
-        openedFrom from: WallTime, to: WallTime, limit: Int, damaged: (StoreError) throws -> Void = { throw $0 }
-    ) throws(StoreError) -> [IncidentRecord] {
-        try read("reading the incidents of a time") { db in
-            try Row.fetchAll(
-                db,
-                sql: "SELECT * FROM incident WHERE opened_ms >= ? AND opened_ms <= ? ORDER BY opened_ms, id LIMIT ?",
-                arguments: [from.milliseconds, to.milliseconds, Self.bounded(limit)]
-            ).compactMap { row -> IncidentRecord? in
-                do {
-                    return try Self.incident(row)
-                } catch let fault as StoreError {
-                    try damaged(fault)
-                    return nil
-                }
-            }
-        }
-    }
-
     static func rows(
         _ db: Database, sql: String, arguments: StatementArguments,
         damaged: (StoreError) throws -> Void = { throw $0 }
     ) throws -> [FlightRecordRow] {
-        try Row.fetchAll(db, sql: sql, arguments: arguments).compactMap { row -> FlightRecordRow? in
+        try Row.fetchAll(db, sql: sql, arguments: arguments).compactMap { row in
             let record = try unproven(row, in: db)
-            do {
+            return try proven(damaged) {
                 _ = try body(row, table: "flight_record", name: "\(record.run), version \(record.version)")
-            } catch let fault as StoreError {
-                try damaged(fault)
-                return nil
+                return record
             }
-            return record
         }
     }
 

@@ -157,23 +157,27 @@ extension RoostDatabase {
         return bins.isEmpty ? "NULL" : bins.joined(separator: ", ")
     }
 
-    /// The newest events that were held back, or of one bin, newest first.
-    public func newestHeldEvents(bin: String? = nil, limit: Int) throws(StoreError) -> [EventRecord] {
+    /// The newest events that were held back, or of one bin, newest first; `skipping` leaves out as many of them.
+    public func newestHeldEvents(bin: String? = nil, limit: Int, skipping: Int = 0) throws(StoreError)
+        -> [EventRecord]
+    {
         let bins = Self.held(bin)
         return try read("reading held events") { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM event WHERE bin IN (\(bins)) ORDER BY id DESC LIMIT ?",
-                arguments: [Self.bounded(limit)]
+                db, sql: "SELECT * FROM event WHERE bin IN (\(bins)) ORDER BY id DESC LIMIT ? OFFSET ?",
+                arguments: [Self.bounded(limit), max(0, skipping)]
             ).map(Self.event)
         }
     }
 
     /// The events of an incident, oldest first.
-    public func events(ofIncident incident: String) throws(StoreError) -> [EventRecord] {
+    public func events(ofIncident incident: String, limit: Int = StoreLimit.rowsPerRead) throws(StoreError)
+        -> [EventRecord]
+    {
         try read("reading the events of an incident") { db in
             try Row.fetchAll(
                 db, sql: "SELECT * FROM event WHERE incident = ? ORDER BY id LIMIT ?",
-                arguments: [incident, StoreLimit.rowsPerRead]
+                arguments: [incident, Self.bounded(limit)]
             ).map(Self.event)
         }
     }

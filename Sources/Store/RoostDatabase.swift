@@ -45,6 +45,7 @@ public final class RoostDatabase: Sendable {
     {
         let path = StoredFile.join(directory, "roost.db")
         try StoredFile.makeDirectory(directory)
+        if try StoreRestore(storage: directory).isUnfinished { throw .restoreUnfinished(path: directory) }
         if try StoredFile.identity(of: path) == nil { try create(path, migrations) }
         try refuseForeignFile(path)
         do {
@@ -188,7 +189,7 @@ extension RoostDatabase {
     }
 
     /// Refuses what is no SQLite file before SQLite may touch it.
-    private static func refuseForeignFile(_ path: String) throws(StoreError) {
+    static func refuseForeignFile(_ path: String) throws(StoreError) {
         guard let file = try StoredFile.identity(of: path) else { throw .vanished(path: path) }
         guard file.isRegular else { throw .notOurs(path: path, detail: "it is not a regular file") }
         guard file.size > 0 else { throw .damaged(path: path, detail: "it is empty") }
@@ -199,6 +200,16 @@ extension RoostDatabase {
         guard try hasLog(path) else {
             throw .notOurs(path: path, detail: "it does not begin like an SQLite file")
         }
+    }
+
+    /// Whether the file of a directory was Roost's and its first page is gone: it is zeros, or still says whose it is.
+    public static func hasLostItsBeginning(in directory: String) -> Bool {
+        // A file that cannot be read says nothing.
+        guard let head = try? StoredFile.head(of: StoredFile.join(directory, "roost.db"), count: 100), head.count == 100
+        else { return false }
+        // The application id stands at offset 68 of the first page (SQLite's file format).
+        let id = head[68..<72].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        return head.allSatisfy { $0 == 0 } || id == Schema.applicationID
     }
 
     /// Whether a write-ahead log of SQLite stands beside the file.
@@ -233,7 +244,7 @@ extension RoostDatabase {
         guard found < newest else { return }
         let copies = StoredFile.join(directory, "backup")
         try StoredFile.makeDirectory(copies)
-        try backup(to: StoredFile.join(copies, "roost-schema-\(found).db"))
+        try backup(to: StoredFile.join(copies, "\(StoreRestore.schemaPrefix)\(found).db"))
         try queue.inDatabase { db in
             try db.inTransaction(.immediate) {
                 // Another process may have migrated since: begin where the file is now.
@@ -244,7 +255,7 @@ extension RoostDatabase {
         }
     }
 
-    private static func schemaNumber(_ db: Database) throws -> Int {
+    static func schemaNumber(_ db: Database) throws -> Int {
         try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     }
 

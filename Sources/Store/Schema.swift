@@ -20,8 +20,46 @@ enum Schema {
         Migration(number: 1, sql: first), Migration(number: 2, sql: second), Migration(number: 3, sql: third),
         Migration(number: 4, sql: fourth), Migration(number: 5, sql: fifth), Migration(number: 6, sql: sixth),
         Migration(number: 7, sql: seventh), Migration(number: 8, sql: eighth),
-        Migration(number: 9, sql: ninth),
+        Migration(number: 9, sql: ninth), Migration(number: 10, sql: tenth),
+        Migration(number: 11, sql: eleventh),
     ]
+
+    /// Documents for the fleet: state 0 waits and was never shown to a broker, 1 may have reached one, 2 did. The
+    /// numbers of a stream go on whatever becomes of its documents.
+    private static let eleventh = """
+        CREATE TABLE fleet_stream (
+            stream TEXT PRIMARY KEY, head INTEGER NOT NULL,
+            delivered INTEGER NOT NULL DEFAULT 0, shed INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE fleet_document (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            stream TEXT NOT NULL, sequence INTEGER NOT NULL, rank INTEGER NOT NULL,
+            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 2),
+            wall_ms INTEGER NOT NULL, size INTEGER NOT NULL, octets BLOB NOT NULL, checksum INTEGER NOT NULL,
+            UNIQUE (stream, sequence)
+        ) STRICT;
+        CREATE INDEX fleet_document_waits ON fleet_document (rank, id, size) WHERE state < 2;
+        CREATE INDEX fleet_document_delivered ON fleet_document (id) WHERE state = 2;
+        """
+
+    /// Maps at a server that makes them, with the pictures that it has; and what somebody wishes about one.
+    private static let tenth = """
+        CREATE TABLE map_job (
+            flight TEXT PRIMARY KEY, schedule TEXT NOT NULL, uuid TEXT NOT NULL, wall_ms INTEGER NOT NULL,
+            is_open INTEGER NOT NULL CHECK (is_open = 0 OR is_open = 1), wish TEXT,
+            body BLOB NOT NULL, checksum INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX map_job_open ON map_job (wall_ms) WHERE is_open = 1;
+
+        CREATE TABLE map_image (
+            flight TEXT NOT NULL, picture INTEGER NOT NULL, name TEXT NOT NULL, octets INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            state TEXT NOT NULL
+                CHECK (state = 'waiting' OR state = 'sending' OR state = 'sent' OR state = 'left-out'),
+            PRIMARY KEY (flight, picture)
+        ) STRICT, WITHOUT ROWID;
+        """
 
     /// Who may use the console, who does, and who has changed what. Secrets are here as hashes alone.
     private static let ninth = """

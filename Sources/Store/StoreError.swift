@@ -10,6 +10,16 @@ public enum StoreError: Error, Equatable, Sendable {
     case directoryUnusable(path: String, reason: String)
     /// The operating system does not let this user read or write the file.
     case notPermitted(path: String)
+    /// The file system is mounted read-only, by choice or after an error of the disk.
+    case readOnly(path: String)
+    /// Another process runs the dock of this store, or exchanges its files.
+    case inUse(path: String)
+    /// A restore was begun and has not ended; the store's files are old and new ones.
+    case restoreUnfinished(path: String)
+    /// There is no copy that could be taken.
+    case noGoodCopy(path: String, detail: String)
+    /// There is less room than a copy needs; nothing was written.
+    case diskShort(path: String, needed: Int64, free: Int64)
     /// The file is torn or altered; `detail` is SQLite's finding.
     case damaged(path: String, detail: String)
     /// The file is some other program's, or no database at all.
@@ -47,6 +57,19 @@ extension StoreError: CustomStringConvertible {
                 + "--queue or make it writable"
         case .notPermitted(let path):
             "\(path): permission denied; run as the user who owns the file"
+        case .readOnly(let path):
+            "\(path): the file system is read-only; look for a disk error in the kernel log, then mount it for "
+                + "writing, or name another directory"
+        case .inUse(let path):
+            "\(path): a running Roost uses this store; stop it first (systemctl stop roost), or wait until the "
+                + "other command has ended"
+        case .restoreUnfinished(let path):
+            "\(path): a restore has not ended here; run roost restore --resume, or start the daemon, which ends it"
+        case .noGoodCopy(let path, let detail):
+            "\(path): no copy can be taken: \(detail); see roost backup list"
+        case .diskShort(let path, let needed, let free):
+            "\(path): the copy needs \(OctetCount.text(needed)) with its reserve, \(OctetCount.text(free)) are free; "
+                + "remove flight logs or pictures, or name a folder on another disk with --to"
         case .damaged(let path, let detail):
             "\(path): the database is damaged (\(detail)); stop Roost, move the file aside and restore the "
                 + "last copy from the backup directory; the damaged file is left untouched"
@@ -100,7 +123,8 @@ extension StoreError {
         case .SQLITE_NOTADB: self = .notOurs(path: path, detail: detail)
         case .SQLITE_READONLY where fault.extendedResultCode.rawValue == readOnlyMoved:
             self = .vanished(path: path)
-        case .SQLITE_READONLY, .SQLITE_PERM: self = .notPermitted(path: path)
+        case .SQLITE_READONLY, .SQLITE_PERM:
+            self = StoredFile.isReadOnlyDisk(path) ? .readOnly(path: path) : .notPermitted(path: path)
         case .SQLITE_CANTOPEN, .SQLITE_IOERR:
             self = .inputOutput(path: path, detail: "\(detail), code \(fault.extendedResultCode.rawValue)")
         default: self = .failed(doing: doing, detail: "\(detail), code \(fault.extendedResultCode.rawValue)")

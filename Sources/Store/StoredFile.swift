@@ -150,12 +150,14 @@ enum StoredFile {
 
     /// Free and total bytes of the disk that holds `path`; nil when the system does not say.
     static func space(at path: String) -> (free: Int64, total: Int64)? {
+        StorageRoom(at: path).map { ($0.free, $0.total) }
+    }
+
+    /// Whether the file system of a path is mounted read-only; false when the system does not say.
+    static func isReadOnlyDisk(_ path: String) -> Bool {
         var status = statvfs()
-        guard unsafe statvfs(path, &status) == 0 else { return nil }
-        let block = Int64(clamping: status.f_frsize)
-        let free = Int64(clamping: status.f_bavail).multipliedReportingOverflow(by: block)
-        let total = Int64(clamping: status.f_blocks).multipliedReportingOverflow(by: block)
-        return (free.overflow ? .max : free.partialValue, total.overflow ? .max : total.partialValue)
+        // ST_RDONLY of statvfs(3).
+        return unsafe statvfs(path, &status) == 0 && status.f_flag & 1 != 0
     }
 
     /// The directory that holds `path`.
@@ -166,9 +168,11 @@ enum StoredFile {
         return (isAbsolute ? "/" : "") + parts.dropLast().joined(separator: "/")
     }
 
-    private static func failure(_ code: Int32, _ path: String) -> StoreError {
+    /// The error of a system call on a path.
+    static func failure(_ code: Int32, _ path: String) -> StoreError {
         switch code {
-        case EACCES, EPERM, EROFS: .notPermitted(path: path)
+        case EROFS: .readOnly(path: path)
+        case EACCES, EPERM: .notPermitted(path: path)
         case ENOSPC, EDQUOT, EFBIG: .diskFull(path: path)
         default: .inputOutput(path: path, detail: words(code))
         }

@@ -45,8 +45,7 @@ public enum LinkEndpoint: Sendable, Equatable, Hashable, CustomStringConvertible
     public func link(clock: any DockClock) -> any VehicleTransport {
         switch self {
         case .udpListen, .udpSend: UDPLink(self, clock: clock)
-        case .tcp: TCPLink(self, clock: clock)
-        case .serial: SerialLink(self, clock: clock)
+        case .tcp, .serial: StreamLink(self, clock: clock)
         }
     }
 

@@ -6,18 +6,9 @@ internal import DockModel
 internal import Glibc
 
 /// An open serial port.
-final class SerialPort: Sendable {
-    /// What a read found.
-    enum Piece {
-        case bytes([UInt8])
-        case nothing
-        case ended(reason: String)
-    }
-
+final class SerialPort: ByteLine {
     private let descriptor: Int32
     private static let pieceLength = 4_096
-    /// Longest real time for one send; a radio that takes nothing for so long is gone.
-    private static let sendPatience = Duration.milliseconds(500)
 
     /// The speeds that the system knows by name; others are refused with this list.
     static let speeds: [(baud: Int, code: speed_t)] = [
@@ -77,7 +68,7 @@ final class SerialPort: Sendable {
     }
 
     /// The next bytes.
-    func receive() -> Piece {
+    func receive() -> BytePiece {
         var buffer = [UInt8](repeating: 0, count: Self.pieceLength)
         let count = unsafe read(descriptor, &buffer, buffer.count)
         if count > 0 { return .bytes(Array(buffer[..<count])) }
@@ -89,20 +80,6 @@ final class SerialPort: Sendable {
 
     /// Sends all bytes; false when the port did not take them in time or is gone.
     func send(_ bytes: [UInt8]) -> Bool {
-        var sent = 0
-        let bell = Doorbell()
-        for _ in 0..<64 where sent < bytes.count {
-            let count = unsafe bytes[sent...].withUnsafeBytes { raw in
-                unsafe write(descriptor, raw.baseAddress, raw.count)
-            }
-            if count > 0 {
-                sent += count
-            } else if count < 0, errno == EAGAIN {
-                guard bell.wait(for: descriptor, events: POLLOUT, span: Self.sendPatience) else { return false }
-            } else if count == 0 || errno != EINTR {
-                return false
-            }
-        }
-        return sent == bytes.count
+        unsafe sendAll(bytes, to: descriptor) { unsafe write(descriptor, $0.baseAddress, $0.count) }
     }
 }

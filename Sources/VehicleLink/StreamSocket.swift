@@ -6,18 +6,9 @@ internal import DockModel
 internal import Glibc
 
 /// A TCP connection to a server.
-final class StreamSocket: Sendable {
-    /// What a read found.
-    enum Piece {
-        case bytes([UInt8])
-        case nothing
-        case ended(reason: String)
-    }
-
+final class StreamSocket: ByteLine {
     private let descriptor: Int32
     private static let pieceLength = 16_384
-    /// Longest real time for one send; a peer that does not read for so long is gone.
-    private static let sendPatience = Duration.milliseconds(500)
 
     /// Connects, waiting at most `span` of real time for each address of the host, or until `bell` rings.
     init(host: String, port: UInt16, within span: Duration, bell: Doorbell) throws(VehicleLinkError) {
@@ -41,7 +32,7 @@ final class StreamSocket: Sendable {
     }
 
     /// The next bytes.
-    func receive() -> Piece {
+    func receive() -> BytePiece {
         var buffer = [UInt8](repeating: 0, count: Self.pieceLength)
         let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
         if count > 0 { return .bytes(Array(buffer[..<count])) }
@@ -53,23 +44,9 @@ final class StreamSocket: Sendable {
 
     /// Sends all bytes; false when the connection did not take them, after which it is useless.
     func send(_ bytes: [UInt8]) -> Bool {
-        var sent = 0
-        let bell = Doorbell()
-        for _ in 0..<64 where sent < bytes.count {
-            let count = unsafe bytes[sent...].withUnsafeBytes { raw in
-                unsafe Glibc.send(descriptor, raw.baseAddress, raw.count, Int32(MSG_NOSIGNAL))
-            }
-            if count > 0 {
-                sent += count
-            } else if errno == EAGAIN || errno == EWOULDBLOCK {
-                guard bell.wait(for: descriptor, events: POLLOUT, span: Self.sendPatience) else {
-                    return false
-                }
-            } else if errno != EINTR {
-                return false
-            }
+        unsafe sendAll(bytes, to: descriptor) {
+            unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
         }
-        return sent == bytes.count
     }
 
     /// Ends the connection; a read then finds its end.

@@ -27,9 +27,10 @@ enum CommandExit {
     /// The exit code of a storage failure.
     static func code(of error: StoreError) -> ExitCode {
         switch error {
-        case .diskFull, .busy, .vanished, .inputOutput: tryLater
+        case .diskFull, .busy, .vanished, .inputOutput, .inUse, .diskShort, .readOnly: tryLater
         case .notPermitted: notAllowed
-        case .directoryUnusable, .damaged, .notOurs, .mainFileMissing, .newerSchema: badConfiguration
+        case .directoryUnusable, .damaged, .notOurs, .mainFileMissing, .newerSchema, .restoreUnfinished, .noGoodCopy:
+            badConfiguration
         case .damagedRow, .tooLarge, .noSuchRecipient, .notWaiting, .failed: finding
         }
     }
@@ -63,9 +64,16 @@ enum CommandOutput {
 
     /// Prints a value as one JSON document.
     static func sayJSON(_ value: some Encodable) throws {
+        try say(json(value))
+    }
+
+    /// A value as one JSON document with its keys in order and an end of line; over several lines where people read it.
+    static func json(_ value: some Encodable, isForPeople: Bool = false) throws -> [UInt8] {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try say(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+        encoder.outputFormatting =
+            isForPeople
+            ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
+        return [UInt8](try encoder.encode(value)) + [UInt8(ascii: "\n")]
     }
 
     /// Writes a file, whole or not at all.

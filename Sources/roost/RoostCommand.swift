@@ -25,8 +25,9 @@ struct RoostCommand: AsyncParsableCommand {
             CallHomeCommand.self, PhasesCommand.self, OutboxCommand.self, MailCommand.self,
             TestMailCommand.self, WearCommand.self, HardwareCommand.self, VehicleCommand.self, PlanVerbs.self,
             LogCommand.self, ReportCommand.self, ThermalCommand.self, PayloadCommand.self, IndexMapCommand.self,
-            AnomalyCommand.self, IncidentsCommand.self, WatchCommand.self, ConsoleCommand.self,
-            ScheduleCommand.self, WhyCommand.self, SimulateCommand.self, CheckConfigCommand.self,
-            VersionCommand.self,
+            AnomalyCommand.self, IncidentsCommand.self, WatchCommand.self, ConsoleCommand.self, FleetCommand.self,
+            ScheduleCommand.self, WhyCommand.self, SimulateCommand.self, SoakCommand.self, BackupCommand.self,
+            RestoreCommand.self, RollbackCommand.self, CheckConfigCommand.self, DoctorCommand.self,
+            InitCommand.self, VersionCommand.self,
         ])
 }

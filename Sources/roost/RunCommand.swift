@@ -9,6 +9,7 @@ import Host
 import Logging
 import RoostDaemon
 import Settings
+import Store
 
 /// Runs the dock of a configuration.
 struct RunCommand: AsyncParsableCommand {
@@ -16,7 +17,8 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Run the dock of a configuration until SIGTERM.",
         discussion: """
             SIGHUP reads schedules/ again; files that are not good change nothing. All other settings wait for a
-            restart. Exit codes: 0 ended in order, 78 the configuration or the database cannot be used.
+            restart. Exit codes: 0 ended in order, 75 the disk is full or fails, or another daemon uses the store, 77
+            the store's files are another user's, 78 the configuration or the database cannot be used.
 
             Example:
               roost run --config /etc/roost
@@ -46,7 +48,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         CommandOutput.surviveSignals()
         let configuration = try CommandExit.configuration(in: config)
-        var logger = Logger(label: "roost", factory: { StandardErrorLog(label: $0) })
+        var logger = Logger(label: "roost", factory: { JournalLog.handler(label: $0) })
         logger.logLevel = Logger.Level(rawValue: log) ?? .info
         var options = DockOptions()
         options.baseDirectory = config
@@ -77,7 +79,10 @@ struct RunCommand: AsyncParsableCommand {
                 try await service.run()
             } catch {
                 CommandOutput.complain("\(error)")
-                throw CommandExit.badConfiguration
+                switch error {
+                case .configuration: throw CommandExit.badConfiguration
+                case .store(let fault): throw CommandExit.code(of: fault)
+                }
             }
         }
     }

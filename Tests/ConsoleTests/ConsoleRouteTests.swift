@@ -15,6 +15,17 @@ import Testing
         #expect(ConsoleRoute(target: "/mailbox/1@a.b+c=d_e-f/html") == .mailHTML("1@a.b+c=d_e-f"))
         #expect(ConsoleRoute(target: "/mailbox/1/raw") == .rawMail("1"))
         #expect(ConsoleRoute(target: "/healthz?x=1") == .health)
+        #expect(ConsoleRoute(target: "/hardware?page=2") == .hardware(page: 2))
+        #expect(ConsoleRoute(target: "/wear/cover-motor/chart.svg") == .wearChart("cover-motor"))
+        #expect(ConsoleRoute(target: "/incidents/held") == .heldBack(page: 1))
+        #expect(ConsoleRoute(target: "/incidents/1790300000000-12") == .incident("1790300000000-12"))
+        #expect(ConsoleRoute(target: "/api/incidents/held?page=4") == .json(.heldBack(page: 4)))
+        #expect(ConsoleRoute(target: "/api/openapi.json") == .openAPI)
+    }
+
+    @Test func `no two paths of the table are the same`() {
+        let paths = ConsoleEndpoint.all.map(\.path)
+        #expect(Set(paths).count == paths.count)
     }
 
     @Test(arguments: [
@@ -26,7 +37,10 @@ import Testing
         "/MAILBOX",
         "/mailbox?page=0", "/mailbox?page=-1", "/mailbox?page=99999999999999999999", "/mailbox?page=1e3",
         "/mailbox?page=",
-        "/mailbox?x", "/api", "/api/", "/api/status/", "/index.html", "http://127.0.0.1/", "*",
+        "/mailbox?x", "/api", "/api/", "/api/status/", "/wear/", "/wear/..", "/wear/p1/chart", "/wear/p1/chart.svg/",
+        "/incidents/held/", "/incidents/a/b",
+        "/hardware?page=0", "/api/wear/", "/api/incidents/%2e%2e", "/live.js/", "/metrics/",
+        "/index.html", "http://127.0.0.1/", "*",
     ])
     func `other paths have no page`(target: String) {
         #expect(ConsoleRoute(target: target) == nil)

@@ -57,11 +57,16 @@ import Testing
 
     // MARK: Pages
 
-    @Test func `every page is served with its type and without script`() async throws {
+    @Test func `every page is served with its type and runs no script but ours`() async throws {
         try await server().application().test(.live) { client in
             let pages = [
                 ("/", "text/html; charset=utf-8"), ("/mailbox", "text/html; charset=utf-8"),
                 ("/mailbox/000001.eml", "text/html; charset=utf-8"), ("/outbox", "text/html; charset=utf-8"),
+                ("/missions", "text/html; charset=utf-8"), ("/flight", "text/html; charset=utf-8"),
+                ("/hardware", "text/html; charset=utf-8"), ("/wear/p1", "text/html; charset=utf-8"),
+                ("/incidents/i1", "text/html; charset=utf-8"), ("/system", "text/html; charset=utf-8"),
+                ("/live.js", "text/javascript; charset=utf-8"), ("/wear/p1/chart.svg", "image/svg+xml"),
+                ("/calendar.ics", "text/calendar; charset=utf-8"), ("/metrics", MetricsText.mediaType),
                 ("/healthz", "text/plain; charset=utf-8"), ("/style.css", "text/css; charset=utf-8"),
                 ("/api/status", "application/json; charset=utf-8"),
                 ("/api/mailbox", "application/json; charset=utf-8"),
@@ -75,8 +80,10 @@ import Testing
                     let policy = response.headers[.contentSecurityPolicy] ?? ""
                     #expect(policy.hasPrefix("default-src 'none'"), "\(path)")
                     #expect(
-                        !policy.contains("script-src") && policy.contains("frame-ancestors 'none'"), "\(path)"
+                        !policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"), "\(path)"
                     )
+                    let runs = policy.contains("script-src 'self';")
+                    #expect(runs == type.hasPrefix("text/html"), "\(path)")
                     #expect(response.headers[.xContentTypeOptions] == "nosniff", "\(path)")
                     let referrer = try #require(HTTPField.Name("Referrer-Policy"))
                     let frames = try #require(HTTPField.Name("X-Frame-Options"))
@@ -86,6 +93,26 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test func `news stream to a reader, and the console ends in order while one reads`() async throws {
+        try await serving { port in
+            let text = try await RawClient.exchange(get("/api/events"), port: port, patienceSeconds: 1)
+            #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n"))
+            #expect(text.lowercased().contains("content-type: text/event-stream"))
+            #expect(text.contains("retry: 5000\n\n") && text.contains("event: dock\ndata: {\"now\":"))
+            let head = try await RawClient.exchange(
+                "HEAD /api/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", port: port)
+            #expect(head.hasPrefix("HTTP/1.1 200 OK\r\n"))
+        }
+    }
+
+    @Test func `readers of news have a largest number`() async {
+        let readers = ReaderCount()
+        for _ in 0..<DockNews.mostReaders { #expect(await readers.enter()) }
+        #expect(await !readers.enter())
+        await readers.leave()
+        #expect(await readers.enter())
     }
 
     @Test func `the HTML part of a mail is served as it is but locked in`() async throws {

@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func `mailbox and outbox in JSON keep every key`() {
-        let mails = MailboxEntry.json([entry(1)]).rendered
+        let mails = MailboxAnswer(entries: [entry(1)]).json.rendered
         #expect(
             mails
                 == #"{"total":1,"mails":[{"id":"1.eml","from":"dock","to":["ops@example.org"],"subject":"Mail 1","#

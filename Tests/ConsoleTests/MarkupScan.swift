@@ -9,13 +9,14 @@ struct MarkupScan {
     /// All text between tags.
     private(set) var text = ""
 
-    private static let voids: Set<String> = ["meta", "link", "br"]
+    private static let voids: Set<String> = ["meta", "link", "br", "img"]
     private static let tags: Set<String> = [
         "html", "head", "meta", "title", "link", "body", "a", "header", "nav", "strong", "main", "h1", "h2",
         "p",
         "section", "div", "span", "b", "ul", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th",
         "td", "time",
         "pre", "iframe", "figure", "svg", "desc", "rect", "path", "g", "ellipse", "text", "br",
+        "circle", "figcaption", "ol", "img", "script",
     ]
     private static let attributes: Set<String> = [
         "lang", "charset", "name", "content", "http-equiv", "rel", "href", "class", "id", "aria-label",
@@ -24,7 +25,7 @@ struct MarkupScan {
         "src",
         "referrerpolicy", "download", "viewBox", "x", "y", "width", "height", "rx", "ry", "cx", "cy", "d",
         "transform",
-        "text-anchor",
+        "text-anchor", "r", "alt", "defer",
     ]
 
     init(_ page: String) {
@@ -49,6 +50,7 @@ struct MarkupScan {
             if open.popLast() != String(tag.dropFirst()) { faults.append("closes what is not open: \(tag)") }
             return
         }
+        if tag.hasPrefix("script"), tag != #"script src="/live.js" defer"# { faults.append("script of others") }
         let isClosed = tag.hasSuffix("/")
         let name = String(tag.prefix { $0.isLetter || $0.isNumber })
         if !MarkupScan.tags.contains(name) { faults.append("tag \(name)") }

@@ -139,7 +139,7 @@ import Testing
 
 extension String {
     /// How often a text occurs.
-    fileprivate func components(of part: String) -> Int {
+    func components(of part: String) -> Int {
         var count = 0
         var rest = self[...]
         while let range = rest.firstRange(of: part) {

@@ -14,6 +14,7 @@ struct SampleDock: ConsoleModel {
     var mails: [MailView] = []
     var queue = OutboxPage(now: SampleDock.now)
     var checks: [HealthCheck] = [HealthCheck(name: "store", isPassing: true, detail: "writes")]
+    var pages = SamplePages("fan", count: 2)
 
     func overview() async -> OverviewPage { page }
     func mailbox() async -> [MailboxEntry] { mails.map(\.entry) }
@@ -23,6 +24,18 @@ struct SampleDock: ConsoleModel {
     }
     func outbox() async -> OutboxPage { queue }
     func health() async -> HealthPage { HealthPage(checks: checks) }
+    func hardware() async -> HardwarePage { pages.hardware }
+    func wear() async -> WearPage { pages.wear }
+    func wear(of part: String) async -> WearPartPage? { part == "p1" ? pages.part : nil }
+    func wearChart(of part: String) async -> [UInt8]? { part == "p1" ? Array("<svg/>".utf8) : nil }
+    func missions(page: Int) async -> MissionsPage { pages.missions }
+    func readiness() async -> ReadinessFact { pages.missions.readiness }
+    func calendar() async -> String { "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" }
+    func flight() async -> FlightPage { pages.flight }
+    func incidents(page: Int) async -> IncidentsPage { pages.incidents }
+    func incident(_ id: String) async -> IncidentPage? { id == "i1" ? pages.incident : nil }
+    func heldBack(page: Int) async -> HeldPage { pages.held }
+    func system() async -> SystemPage { pages.system }
 
     static var wellPage: OverviewPage {
         var page = OverviewPage(dockName: "Nordhang 3", now: now)
@@ -73,6 +86,7 @@ struct SampleDock: ConsoleModel {
             now: now, counts: MailCounts(failed: .max, oldestUnsent: now), link: text,
             rows: Array(repeating: row, count: count))
         dock.checks = [HealthCheck(name: text, isPassing: false, detail: text)]
+        dock.pages = SamplePages(text, count: count)
         return dock
     }
 
@@ -105,11 +119,17 @@ struct SampleDock: ConsoleModel {
         return page
     }
 
+    /// The pages for people.
+    static let htmlTargets = [
+        "/", "/?live", "/missions", "/flight", "/hardware", "/wear", "/wear/p1", "/incidents", "/incidents/i1",
+        "/incidents/held", "/mailbox", "/mailbox/m1.eml", "/outbox", "/system", "/nothing",
+    ]
+
     /// Every page of this dock, as a browser asks for them.
     func allPages() async -> [(target: String, reply: ConsoleReply)] {
         let site = ConsoleSite(model: self, hosts: HostRule(listeningOn: "127.0.0.1"))
         var pages: [(String, ConsoleReply)] = []
-        for target in ["/", "/?live", "/mailbox", "/mailbox/m1.eml", "/outbox", "/nothing"] {
+        for target in SampleDock.htmlTargets {
             pages.append((target, await site.reply(method: "GET", target: target, hosts: ["localhost"])))
         }
         return pages

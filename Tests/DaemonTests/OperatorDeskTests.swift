@@ -157,12 +157,34 @@ extension TheDaemon {
             if let console = daemon.consoleAddress {
                 let page = get("/api/status", at: console) ?? ""
                 #expect(page.contains("Kim works on the roof"), "\(page)")
+                try expectEveryPage(of: console)
             }
             #expect(try DaemonChild(["reset", "--storage", storage]).end(within: 20) == 0)
             let isOver = daemon.wait(30) { status(storage).contains("\"needsPerson\":false") }
             #expect(isOver, "\(status(storage))\n\(daemon.tail)")
             daemon.signal(SIGTERM)
             #expect(daemon.end(within: 20) == 0)
+        }
+
+        /// Every page of a running dock, and every answer for programs.
+        private func expectEveryPage(of console: String) throws {
+            let incidents = get("/api/incidents", at: console) ?? ""
+            let incident = try #require(incidents.firstMatch(of: /"id":"([0-9-]+)"/)).output.1
+            let parts = get("/api/wear", at: console) ?? ""
+            let part = try #require(parts.firstMatch(of: /"id":"([a-z0-9-]+)"/)).output.1
+            for path in [
+                "/", "/missions", "/flight", "/hardware", "/wear", "/wear/\(part)", "/incidents",
+                "/incidents/\(incident)", "/incidents/held", "/system", "/metrics", "/calendar.ics", "/api/missions",
+                "/api/flight", "/api/hardware", "/api/wear/\(part)", "/api/incidents/\(incident)",
+                "/api/incidents/held", "/api/system", "/api/openapi.json",
+            ] {
+                let answer = get(path, at: console) ?? ""
+                #expect(answer.hasPrefix("HTTP/1.1 200 "), "\(path): \(answer.prefix(200))")
+            }
+            let ready = get("/readyz", at: console) ?? ""
+            #expect(ready.hasPrefix("HTTP/1.1 503 ") && ready.contains("Kim works on the roof"), "\(ready)")
+            #expect(get("/hardware", at: console)?.contains("plc.") == true)
+            #expect(get("/metrics", at: console)?.contains("roost_locked_out 1") == true)
         }
 
         private func status(_ storage: String) -> String {

@@ -60,8 +60,9 @@ final class PictureRoom {
     /// Seconds after noon.
     private(set) var seconds = 0.0
 
-    init(payload: String = "payload: {images: thermal-line}\n") throws {
-        bureau = try MailBureau("", schedule: "\n" + payload)
+    /// `dock` is added to dock.yaml.
+    init(payload: String = "payload: {images: thermal-line}\n", dock: String = "") throws {
+        bureau = try MailBureau(dock, schedule: "\n" + payload)
         root = bureau.directory + "/images"
         payloads = Shelf(bureau.configuration.payloads)
         desk = PictureDesk(database: bureau.database, root: root, payloads: payloads, logger: silent)

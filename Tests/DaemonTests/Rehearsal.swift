@@ -51,7 +51,7 @@ final class Rehearsal {
     let watch: SafetyWatch
     /// What was written to the dock's controller that moves or energises.
     let orders: OrderWitness
-    private let modbus: ModbusServer
+    let modbus: ModbusServer
     private let stranger: MailSink?
     private let clockArgument: String
 

@@ -238,6 +238,7 @@ private func old(_ from: String = "", _ to: String = "") throws -> [UInt8] {
                 PayloadWord.spot(
                     "\(number) \(Self.long)", urgency, detail: Self.long, flight: "\(number) \(Self.long)"),
                 .flight("\(number) \(Self.long)", line: Self.long, german: Self.long),
+                .map("\(number) \(Self.long)", .refly, detail: Self.long, flight: "\(number) \(Self.long)"),
             ] {
                 word += 1
                 take(.payload(word, told))

@@ -43,6 +43,7 @@ private struct HeldClock: DockClock {
         #expect(signs.silences().isEmpty)
         real.pass(.seconds(5))
         #expect(signs.silences() == [LifeSigns.Silence(part: "bus", overdue: .seconds(5))])
+        #expect(signs.waits.map(\.part) == ["bus", "mail"] && signs.waits.first?.dueIn == .seconds(-5))
         real.pass(.seconds(500))
         #expect(signs.silences().map(\.part) == ["bus", "mail"])
         (_, _) = (bus.now(), mail.now())

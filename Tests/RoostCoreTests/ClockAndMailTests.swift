@@ -121,3 +121,21 @@ import Testing
         #expect(bench.broken == [])
     }
 }
+
+@Suite struct TornStore {
+    @Test func `it is told, and over with the end of a day that is not the same evening, or with a look`() {
+        var bench = CoreBench.resting()
+        bench.feed(.storeRestored("the copy of yesterday"))
+        #expect(bench.isOpen(.storeRestored))
+        bench.feed(.dayEnded("2026-11-25"))
+        #expect(bench.isOpen(.storeRestored))
+        bench.seconds += 43_201
+        bench.wall = bench.wall + .seconds(43_201)
+        bench.feed(.dayEnded("2026-11-26"))
+        #expect(!bench.isOpen(.storeRestored))
+        bench.feed(.storeRestored("the copy of today"))
+        bench.feed(.operatorSays(.reset))
+        #expect(!bench.isOpen(.storeRestored))
+        #expect(bench.broken == [])
+    }
+}

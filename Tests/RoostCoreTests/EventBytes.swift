@@ -181,10 +181,11 @@ extension EventBytes {
     /// What the edge found in pictures.
     mutating func payloadWord() -> PayloadWord {
         let name = "spot \(octet() % 40)"
-        return switch octet() % 5 {
+        return switch octet() % 6 {
         case 0, 1: .spot(name, pick(HotSpotUrgency.allCases), detail: text(), flight: text())
         case 2: .again(name)
         case 3: .over(name, detail: text())
+        case 4: .map("map \(octet() % 12)", pick(MapResult.allCases), detail: text(), flight: text())
         default: flag() ? .trouble(flight: text(), detail: text()) : .flight(text(), line: text(), german: text())
         }
     }

@@ -81,6 +81,33 @@ extension CoreBench {
         #expect(bench.broken == [])
     }
 
+    @Test func `a map that has to be flown again stays open until the schedule's next one`() {
+        var bench = CoreBench.resting()
+        bench.say(1, .map("survey", .refly, detail: "GSD 4 cm, limit 3 cm", flight: "survey@1"))
+        #expect(bench.state.incidents["PAYLOAD.map-refly/survey"]?.missionID == "survey@1")
+        bench.say(2, .map("survey", .doubtful, detail: "it fell into 2 parts", flight: "survey@2"))
+        bench.say(3, .map("survey", .ready, detail: "208 of 212 pictures", flight: "survey@3"))
+        #expect(!bench.state.incidents.keys.contains { $0.hasPrefix("PAYLOAD.") })
+        #expect(bench.state.tally.incidents["PAYLOAD.map-ready"] == 1)
+        for number in 4..<20 { bench.say(Int64(number), .map("s\(number)", .failed, detail: "x", flight: "f")) }
+        #expect(bench.state.incidents.values.count { $0.kind == .mapFailed } == DockState.mostMaps)
+        #expect(bench.isOpen(.mapFailed) || bench.state.incidents["PAYLOAD.map-failed/s19"] != nil)
+        #expect(bench.broken == [])
+    }
+
+    @Test func `a week's pictures are those of its days, the newest lines of each flight`() {
+        func day(_ lines: [(String, String)]) -> DayTally {
+            var tally = DayTally()
+            tally.pictures = lines.map { PictureLine(flight: $0.0, line: $0.1, german: $0.1) }
+            return tally
+        }
+        var week = day([("a", "1 picture"), ("b", "2 pictures")])
+        week.append(day([("b", "3 pictures"), ("c", "4 pictures")]), mostLines: 10)
+        #expect(week.pictures.map(\.line) == ["1 picture", "3 pictures", "4 pictures"])
+        week.append(day([("d", "5 pictures")]), mostLines: 2)
+        #expect(week.pictures.map(\.flight) == ["c", "d"])
+    }
+
     @Test func `absurd names and texts are cut`() {
         var bench = CoreBench.resting()
         let long = String(repeating: "ä/", count: 5_000)

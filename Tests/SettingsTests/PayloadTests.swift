@@ -58,7 +58,47 @@ import Testing
         #expect(load("payload: {images: survey, originals: {keep: always}}").terms?.originals.age == nil)
     }
 
+    @Test func `a map is taken with its limits and units`() throws {
+        let terms = try #require(
+            load(
+                """
+                payload:
+                  images: survey
+                  map:
+                    options: {dsm: true, orthophoto-resolution: 2.5, feature-quality: high}
+                    outputs: [odm_report, odm_orthophoto/odm_orthophoto.tif]
+                    limits: {images: 90 %, gsd: 25 mm, reprojection: 0.8 px, gps: 10 cm}
+                    stuck_after: 2 h
+                    longest: 1 d
+                    patience: 6 h
+                    download: 500 MB
+                    preview: false
+                    link: "https://maps.example.org/{uuid}"
+                """
+            ).terms?.map)
+        #expect(terms.options == ["dsm": "true", "orthophoto-resolution": "2.5", "feature-quality": "\"high\""])
+        #expect(terms.outputs.count == 2 && terms.limits.images == 0.9 && terms.limits.gsd == 2.5)
+        #expect(terms.limits.reprojection == 0.8 && abs(terms.limits.gps - 0.1) < 1e-9)
+        #expect(terms.stuckAfter == .seconds(7_200) && terms.longest == .seconds(86_400))
+        #expect(terms.patience == .seconds(21_600) && terms.download == 500_000_000 && !terms.hasPreview)
+        #expect(load("payload: {images: survey, map: {}}").terms?.map == MapTerms())
+    }
+
     @Test(arguments: [
+        (
+            "payload: {images: survey, map: {limits: {images: 95}}}",
+            "s.yaml:6:50: payload.map.limits.images \"95\" has no unit"
+        ),
+        (
+            "payload: {images: survey, map: {stuck_after: 1 min}}",
+            "s.yaml:6:46: payload.map.stuck_after \"1 min\" is"
+        ),
+        (
+            "payload: {images: survey, map: {outputs: [../../etc]}}",
+            "s.yaml:6:43: payload.map.outputs \"../../etc\" is no path of the results"
+        ),
+        ("payload: {images: survey, map: {link: maps}}", "s.yaml:6:39: payload.map.link \"maps\" is no address"),
+        ("payload: {images: survey, map: {gsd: 3 cm}}", "s.yaml:6:33: unknown key \"gsd\" in payload.map"),
         ("payload: {}", "s.yaml:6:10: payload.images is missing"),
         (
             "payload: {images: termal-line}",

@@ -56,6 +56,27 @@ private func decision(_ tag: String) -> DecisionCommit {
     #expect(try database.journal(after: 1, limit: 10).count == 1)
 }
 
+@Test func `lists are read a page at a time`() throws {
+    let database = try Workbench().open()
+    for tag in ["a", "b", "c"] { _ = try database.commit(decision(tag)) }
+    #expect(try database.missions(limit: 2).count == 2)
+    #expect(try database.missions(limit: 2, skipping: 2).count == 1)
+    #expect(try database.missions(limit: 2, skipping: 3).isEmpty)
+    let pages = try database.incidents(limit: 2).map(\.id) + database.incidents(limit: 2, skipping: 2).map(\.id)
+    #expect(Set(pages) == ["i-a", "i-b", "i-c"])
+    #expect(try database.incidents(limit: 9, skipping: -1).count == 3)
+}
+
+@Test func `notes are found by how their keys begin, and nothing else is`() throws {
+    let database = try Workbench().open()
+    try database.setNote("skip.a@1", to: "rain")
+    try database.setNote("skip.b%_", to: "wind")
+    try database.setNote("skipper", to: "no")
+    #expect(try database.notes(beginningWith: "skip.", limit: 10) == ["a@1": "rain", "b%_": "wind"])
+    #expect(try database.notes(beginningWith: "skip.", limit: 1) == ["a@1": "rain"])
+    #expect(try database.notes(beginningWith: "%", limit: 10).isEmpty)
+}
+
 @Test func `a decision that fails half way leaves nothing`() throws {
     let database = try Workbench().open()
     try database.queue.inDatabase { db in

@@ -17,7 +17,7 @@ private let root: String = {
 
 /// A directory of its own for one test.
 struct Workbench {
-    let directory = root + "/" + UUID().uuidString
+    var directory = root + "/" + UUID().uuidString
     var path: String { directory + "/roost.db" }
 
     func open() throws -> RoostDatabase { try RoostDatabase.open(directory: directory) }

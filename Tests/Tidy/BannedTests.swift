@@ -8,6 +8,7 @@ import Testing
 enum BannedRule {
     /// Test files that may pause, and why.
     static let pausingFiles = [
+        "Tests/FleetLinkTests/Machinery.swift": "waits for what programs by other hands do in their own time",
         "Tests/FieldbusTests/ScriptedServer.swift": "plays a device that answers late",
         "Tests/FieldbusTests/SharedToolTests.swift": "measures for a stated time, beside programs by other hands",
         "Tests/VehicleLinkTests/SerialLinkTests.swift": "plays a vehicle behind a serial port",

@@ -40,7 +40,7 @@ enum LayerTable {
     /// Targets that import no Foundation, no Glibc and no C.
     static let pure = [
         "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "Payload",
-        "RoostCore",
+        "RoostCore", "Fleet",
     ]
 
     static let layers = [
@@ -52,20 +52,24 @@ enum LayerTable {
         Layer(1, "Registers", ["DockModel"]),
         Layer(1, "FlightLog", ["DockModel"]),
         Layer(1, "Triage", ["DockModel"]),
-        Layer(2, "Payload", ["DockModel", "Schedule"]),
+        Layer(2, "Payload", ["DockModel", "Schedule", "Post"]),
         Layer(2, "RoostCore", ["DockModel", "Wear"]),
+        Layer(2, "Fleet", ["DockModel", "Post"]),
         Layer(2, "Host", ["DockModel"], outside: ["Foundation", "Glibc", "Synchronization"]),
         Layer(2, "Access", ["DockModel"], exceptions: ["Scrypt.swift": "COpenSSL"]),
         Layer(
-            3, "Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "Access"],
+            3, "Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "Access", "Post"],
             outside: ["Foundation", "Yams"]),
-        Layer(3, "Store", ["DockModel", "Post"], outside: ["Foundation", "Glibc", "GRDB", "GRDBSQLite"]),
+        Layer(3, "Store", ["DockModel", "Post", "Fleet"], outside: ["Foundation", "Glibc", "GRDB", "GRDBSQLite"]),
         Layer(
             3, "Fieldbus", ["DockModel", "Registers", "Host"],
             outside: ["Glibc", "CModbus"]),
         Layer(
             3, "VehicleLink", ["DockModel", "MAVLink", "Host"],
             outside: ["Dispatch", "Foundation", "Glibc", "Synchronization"]),
+        Layer(
+            3, "FleetLink", ["DockModel", "Fleet", "Host"],
+            outside: ["CMosquitto", "CPostgres", "Glibc", "Synchronization"]),
         Layer(3, "Mailer", ["DockModel", "Post"], outside: ["Foundation", "Glibc", "COpenSSL"]),
         Layer(
             3, "Tokens", ["DockModel", "Post"],
@@ -73,6 +77,10 @@ enum LayerTable {
                 "AsyncHTTPClient", "COpenSSL", "Foundation", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
                 "Synchronization",
             ]),
+        Layer(
+            3, "Mapping", ["Payload"],
+            outside: ["AsyncHTTPClient", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"],
+            exceptions: ["MapPicture.swift": "Glibc", "RawInflate.swift": "CZlib"]),
         Layer(3, "Report", ["DockModel"], outside: ["Foundation"]),
         Layer(3, "Thermal", exceptions: ["Inflate.swift": "CZlib"]),
         Layer(
@@ -91,7 +99,7 @@ enum LayerTable {
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "RoostCore", "Host", "Settings",
                 "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Report", "Paper", "Console", "Triage",
-                "Payload", "Thermal", "FlightLog", "Access",
+                "Payload", "Thermal", "FlightLog", "Access", "Mapping", "Fleet", "FleetLink",
             ], outside: ["Foundation", "Logging", "Synchronization"], exceptions: ["PictureFile.swift": "Glibc"]),
         Layer(
             4, "RoostSim",
@@ -102,7 +110,7 @@ enum LayerTable {
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "Payload",
                 "RoostCore", "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Thermal",
-                "Report", "Paper", "RoostDaemon", "RoostSim", "Access",
+                "Report", "Paper", "FleetLink", "RoostDaemon", "RoostSim", "Access",
             ], outside: ["ArgumentParser", "Foundation", "Glibc", "Logging", "Synchronization"],
             exceptions: ["LogDigest.swift": "COpenSSL"]),
     ]

@@ -58,7 +58,7 @@ private final class PseudoPort: @unchecked Sendable {
         let path = NSTemporaryDirectory() + "roost-port-\(UUID().uuidString)"
         defer { _ = unsafe unlink(path) }
         let configuration = VehicleConfiguration(dialect: .px4, home: LoopbackRig.home).stretched(for: clock)
-        let link = SerialLink(.serial(path: path, baud: 57_600), clock: clock)
+        let link = StreamLink(.serial(path: path, baud: 57_600), clock: clock)
         let session = VehicleSession(transport: link, clock: clock)
         let running = Task { await session.run() }
         func report(where isMet: (SessionReport) -> Bool) async -> SessionReport? {

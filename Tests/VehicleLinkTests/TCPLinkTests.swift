@@ -39,7 +39,7 @@ private final class PlainServer {
     @Test func `bytes go both ways and a lost connection is made again`() async throws {
         let server = try PlainServer()
         let clock = PacedClock(start: WallTime(milliseconds: 0), speed: 100)
-        let link = TCPLink(.tcp(host: "127.0.0.1", port: server.port), clock: clock)
+        let link = StreamLink(.tcp(host: "127.0.0.1", port: server.port), clock: clock)
         var arrivals = link.arrivals.makeAsyncIterator()
         for round in 1...2 {
             let peer = server.accept()
@@ -62,7 +62,7 @@ private final class PlainServer {
     @Test func `a server that is not there is trouble, not an end`() async throws {
         let clock = PacedClock(start: WallTime(milliseconds: 0), speed: 100)
         let port = try PlainServer().port
-        let link = TCPLink(.tcp(host: "127.0.0.1", port: port), clock: clock)
+        let link = StreamLink(.tcp(host: "127.0.0.1", port: port), clock: clock)
         while link.trouble == nil { await Task.yield() }
         #expect(!link.send([1]))
         link.close()

@@ -43,6 +43,20 @@ extension MailWriter {
         return shown
     }
 
+    /// Where the map is that an incident is about; nil for another incident, and where there is none.
+    func mapLink(of incident: Incident) -> String? {
+        guard let pictures, incident.resolved == nil, let flight = incident.missionID,
+            [.mapReady, .mapDoubtful, .mapRefly].contains(incident.kind)
+        else { return nil }
+        do {
+            guard let record = try pictures.database.mapJob(flight) else { return nil }
+            return try StateCoding.decode(StoredMap.self, from: record.body).outcome?.link
+        } catch {
+            logger.error("the map of \(flight) cannot be read: \(error)")
+            return nil
+        }
+    }
+
     /// What the pictures of a flight show, as far as they are read; nil for a schedule that takes none.
     func pictureLine(of run: MissionRun, in language: MailLanguage) -> String? {
         guard let pictures, configuration.payloads[run.mission.schedule] != nil, run.takeoff != nil else {

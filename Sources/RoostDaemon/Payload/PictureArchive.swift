@@ -35,7 +35,46 @@ public struct ArchivedPicture: Sendable {
     public var finding: PictureFinding?
 }
 
+/// One map.
+public struct ArchivedMap: Sendable {
+    /// The flight.
+    public var flight: String
+    /// Its schedule.
+    public var schedule: String
+    /// When it changed last.
+    public var time: WallTime
+    /// Whether something more is asked of the server.
+    public var isOpen: Bool
+    /// How far it is; nil for one that another version wrote.
+    public var job: MapJob?
+    /// What became of it; nil while it is under way.
+    public var outcome: MapOutcome?
+    /// Its pictures by how far they are; nil once it has ended.
+    public var images: MapImageCounts?
+}
+
 extension RoostDatabase {
+    /// Maps, the newest first.
+    public func archivedMaps(limit: Int) throws(StoreError) -> [ArchivedMap] {
+        var maps: [ArchivedMap] = []
+        for row in try mapJobs(limit: limit) { maps.append(try archived(row)) }
+        return maps
+    }
+
+    /// The map of a flight; nil when none was begun.
+    public func archivedMap(of flight: String) throws(StoreError) -> ArchivedMap? {
+        guard let row = try mapJob(flight) else { return nil }
+        return try archived(row)
+    }
+
+    private func archived(_ row: MapJobRecord) throws(StoreError) -> ArchivedMap {
+        // One that another version wrote is shown without its content.
+        let stored = try? StateCoding.decode(StoredMap.self, from: row.body)
+        return ArchivedMap(
+            flight: row.flight, schedule: row.schedule, time: row.time, isOpen: row.isOpen, job: stored?.job,
+            outcome: stored?.outcome, images: row.isOpen ? try mapImageCounts(row.flight) : nil)
+    }
+
     /// Flights with pictures, the newest first.
     public func archivedPictureFlights(limit: Int) throws(StoreError) -> [ArchivedPictureFlight] {
         try pictureFlights(limit: limit).map { row in

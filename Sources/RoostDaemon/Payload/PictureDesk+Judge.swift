@@ -25,6 +25,7 @@ extension PictureDesk {
         let before = try? StateCoding.decode(FlightTally.self, from: open.body)
         let schedule = open.schedule
         var tally = FlightTally(flight: open.flight)
+        tally.map = before?.map
         var frames: [SpotFrame] = [], reasons: [String] = []
         for picture in pictures {
             // What another version wrote counts as read and shows nothing.

@@ -52,6 +52,7 @@ extension PictureDesk {
         // Without a clock nobody knows how old a file is.
         guard now.isWallTrusted else { return }
         var schedules: [String: PayloadTerms?] = [:]
+        let mapped = try database.flightsWithOpenMaps()
         var kept: [KeptPicture] = [], numbers: [String: PictureRecord] = [:]
         for picture in try database.keptPictures() {
             guard let path = picture.path else { continue }
@@ -64,7 +65,8 @@ extension PictureDesk {
                 KeptPicture(
                     path: path, octets: picture.octets, arrived: picture.arrived, age: originals.age,
                     // A schedule that takes nothing away any more holds no file back.
-                    waitsForUpload: picture.waitsForUpload && originals.upload != nil))
+                    waitsForUpload: picture.waitsForUpload && originals.upload != nil
+                        || mapped.contains(picture.flight)))
         }
         let budget = payloads.all.values.map(\.originals.octets).max() ?? OriginalsTerms().octets
         for leaving in OriginalsPlan.leaving(kept, budget: budget, at: now.wall) {

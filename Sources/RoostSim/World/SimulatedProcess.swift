@@ -271,7 +271,7 @@ extension Event {
     fileprivate var isDecisionInSimulation: Bool {
         if case .together(let events) = self { return events.contains { $0.isDecisionInSimulation } }
         switch self {
-        case .started, .due, .finished, .dayEnded, .operatorSays, .device, .payload: return true
+        case .started, .due, .finished, .dayEnded, .operatorSays, .device, .payload, .storeRestored: return true
         case .sensors(let words): return words.contains { $0.finding != .believed }
         case .tick, .readings, .vehicle, .agenda, .outbox, .measured, .together: return false
         }
@@ -300,6 +300,7 @@ extension Event {
         case .outbox: "a count of mails"
         case .measured: "figures of parts"
         case .payload(let number, _): "word \(number) about pictures"
+        case .storeRestored: "a store that was torn"
         case .together(let events): events.map(\.nameInSimulation).joined(separator: " + ")
         }
     }

@@ -44,7 +44,9 @@ extension SimulatedWorld {
         for told in event.told {
             switch told {
             case .due, .agenda, .dayEnded, .started, .operatorSays, .together: return
-            case .tick, .readings, .device, .sensors, .vehicle, .finished, .outbox, .measured, .payload: break
+            case .tick, .readings, .device, .sensors, .vehicle, .finished, .outbox, .measured, .payload,
+                .storeRestored:
+                break
             }
         }
         if case .started = event { return }

@@ -166,5 +166,13 @@ extension DefaultConfiguration {
           weekly: "off"                # or the day whose digest a weekly one goes with: monday … sunday
           monthly: first               # with the first daily digest of the next month; or "off"
 
+        # fleet:                         # a dock flies without one; docs/fleet.md
+        #   broker: "fleet.example.org:8883"   # required; MQTT 5 with TLS
+        #   ca_file: fleet-ca.pem        # who vouches for the broker; default: the system's authorities
+        #   certificate_file: north.pem  # its common name is dock.id; with key_file (mode 0600) or key_credential
+        #   key_credential: fleet-key
+        #   state_every: 60 s            # 1 s to a day; each costs one commit
+        #   keep_alive: 60 s             # plaintext: true instead of certificates for a broker on this machine
+
         """#
 }

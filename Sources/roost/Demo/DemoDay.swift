@@ -43,7 +43,7 @@ enum DemoDay {
         return try? DockSnapshot.read(from: RoostDatabase.open(directory: directory))
     }
 
-    /// `wanted`, or a free port when another program uses it.
+    /// `wanted`, or 0 when another program uses it; for 0 one that is free now.
     static func freePort(_ wanted: Int) -> Int {
         let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard file >= 0 else { return wanted }
@@ -54,11 +54,12 @@ enum DemoDay {
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(UInt16(wanted)).bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let result = unsafe withUnsafePointer(to: &address) { pointer in
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                unsafe bind(file, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
+                unsafe bind(file, pointer, length) == 0 && getsockname(file, pointer, &length) == 0
             }
         }
-        return result == 0 ? wanted : 0
+        return isBound ? Int(UInt16(bigEndian: address.sin_port)) : 0
     }
 }

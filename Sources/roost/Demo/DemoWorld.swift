@@ -14,6 +14,8 @@ import VehicleLink
 struct DemoWorld {
     let world: ServedWorld
     let modbus: ModbusServer
+    /// What the Modbus server serves.
+    let devices: [ServedDevice]
     let vehicle: SimulatedVehicleServer
     let mail: MailSink
     let mailbox: String
@@ -52,7 +54,7 @@ struct DemoWorld {
         plant.coverMoves = 18_000
         let served = ServedWorld(plant: plant, vehicle: vehicle, clock: clock)
         world = served
-        let devices = configuration.dock.devices.compactMap { device -> ServedDevice? in
+        devices = configuration.dock.devices.compactMap { device -> ServedDevice? in
             guard let profile = configuration.profile(of: device) else { return nil }
             switch profile.deviceClass {
             case .plc: return served.controller(unit: device.unit, profile: profile)

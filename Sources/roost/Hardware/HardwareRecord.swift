@@ -77,10 +77,8 @@ struct HardwareRecord: AsyncParsableCommand {
             CommandOutput.complain("\(file): it exists already or cannot be written; choose another name")
             throw CommandExit.badConfiguration
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         func write(_ exchange: HardwareExchange) throws {
-            try out.write(contentsOf: try encoder.encode(exchange) + Data("\n".utf8))
+            try out.write(contentsOf: try CommandOutput.json(exchange))
         }
         try write(HardwareExchange(format: HardwareExchange.format, profile: device.profile.id, unit: device.unit))
         let probe = LineProbe(line: device.line)

@@ -15,7 +15,7 @@ import Store
 struct LastWordsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "last-words",
-        abstract: "Mail that the daemon has ended and what the dock last knew.",
+        abstract: "Mail that the daemon has ended and what the dock last knew, or that the nightly copy failed.",
         discussion: """
             systemd starts it by OnFailure= and says what ended in MONITOR_UNIT, MONITOR_SERVICE_RESULT,
             MONITOR_EXIT_CODE and MONITOR_EXIT_STATUS (systemd.exec(5)). One mail a day (UTC) for each way of ending.
@@ -48,13 +48,27 @@ struct LastWordsCommand: ParsableCommand {
         let id = try sending.enqueue { dock, now in
             let day = DockEventLine.time(now.wall).prefix(10)
             return try NewMail(
-                alertOf: dock, kind: "daemon.ended",
-                subject: "Dock \(dock.dock.id.text): nobody supervises it, \(ending.words)",
-                text: text(of: ending, dock.dock.name, snapshot), dedupe: "daemon.ended \(day) \(ending.words)",
-                at: now)
+                alertOf: dock, kind: ending.kind,
+                subject: "Dock \(dock.dock.id.text): \(ending.isOfCopy ? "no copy tonight" : "nobody supervises it"), "
+                    + ending.words,
+                text: ending.isOfCopy
+                    ? copyText(of: ending, dock.dock.name) : text(of: ending, dock.dock.name, snapshot),
+                dedupe: "\(ending.kind) \(day) \(ending.words)", at: now)
         }
         try sending.holdOff(isWaived: false)
         try sending.flush(id, timeout: timeout, json: json)
+    }
+
+    private func copyText(of ending: Ending, _ name: String) -> String {
+        """
+        The nightly copy of the store of \(name) was not made: \(ending.words).
+
+        The dock goes on; the older copies are still there (roost backup list). Should the store tear now, what is newer
+        than the newest copy is lost.
+
+        What to do: read `journalctl -u \(ending.unit)`; exit code 75 means that the disk is short or busy.
+
+        """
     }
 
     private func text(of ending: Ending, _ name: String, _ snapshot: DockSnapshot?) -> String {
@@ -89,6 +103,10 @@ private struct Ending {
     let words: String
     /// Whether a start would only fail again.
     let needsPerson: Bool
+    /// Whether it was the nightly copy that failed, and not the daemon.
+    var isOfCopy: Bool { unit == "roost-backup.service" }
+    /// The kind of the mail.
+    var kind: String { isOfCopy ? "backup.failed" : "daemon.ended" }
 
     init(_ environment: [String: String]) {
         func word(_ name: String) -> String? {

@@ -107,11 +107,7 @@ final class OutboxCommitLine: Sendable {
     }
 
     private func line(_ answer: Answer) throws -> String {
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(answer), as: UTF8.self) + "\n"
-        }
+        if json { return String(decoding: try CommandOutput.json(answer), as: UTF8.self) }
         if let id = answer.id { return "ok \(id)\n" }
         return "error \(answer.line): \(CommandOutput.printable(answer.error ?? "not queued"))\n"
     }

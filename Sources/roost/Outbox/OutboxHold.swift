@@ -22,17 +22,10 @@ struct OutboxHold: ParsableCommand {
               roost outbox retry 17
             """)
 
-    @OptionGroup var queue: OutboxQueueOption
-    @Argument(help: "Number of the mail.")
-    var id: Int64
-    @Flag(help: "Print one JSON document.")
-    var json = false
+    @OptionGroup var mail: OutboxMailOption
 
     func run() throws {
-        CommandOutput.surviveSignals()
-        let outbox = Outbox(try queue.open())
-        let answer = try CommandExit.giving { () throws(StoreError) in try outbox.hold(id: id) }
-        try answer.report(id: id, done: "held", json: json)
+        try mail.change(done: "held") { outbox, id throws(StoreError) in try outbox.hold(id: id) }
     }
 }
 
@@ -131,9 +124,7 @@ struct OutboxExport: ParsableCommand {
             entries.append(entry)
         }
         bar.clear()
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let manifest = [UInt8](try encoder.encode(Manifest(mails: entries))) + [UInt8(ascii: "\n")]
+        let manifest = try CommandOutput.json(Manifest(mails: entries), isForPeople: true)
         sums += "\(try write(manifest, to: "manifest.json"))  manifest.json\n"
         _ = try write(Array(sums.utf8), to: "SHA256SUMS")
         let view = View(
@@ -190,7 +181,7 @@ struct OutboxExport: ParsableCommand {
             CommandOutput.complain("\(path) cannot be written: \(unsafe String(cString: strerror(errno)))")
             throw CommandExit.notAllowed
         }
-        return SHA256.of(octets).map { String(format: "%02x", $0) }.joined()
+        return DockModel.SHA256.hexadecimal(SHA256.of(octets))
     }
 
     private static func name(_ id: Int64) -> String { String(format: "%08lld", id) }

@@ -183,17 +183,10 @@ struct OutboxRetry: ParsableCommand {
               roost outbox retry 17
             """)
 
-    @OptionGroup var queue: OutboxQueueOption
-    @Argument(help: "Number of the mail.")
-    var id: Int64
-    @Flag(help: "Print one JSON document.")
-    var json = false
+    @OptionGroup var mail: OutboxMailOption
 
     func run() throws {
-        CommandOutput.surviveSignals()
-        let outbox = Outbox(try queue.open())
-        let answer = try CommandExit.giving { () throws(StoreError) in try outbox.retry(id: id) }
-        try answer.report(id: id, done: "queued", json: json)
+        try mail.change(done: "queued") { outbox, id throws(StoreError) in try outbox.retry(id: id) }
     }
 }
 
@@ -209,18 +202,28 @@ struct OutboxDrop: ParsableCommand {
               roost outbox drop 17
             """)
 
+    @OptionGroup var mail: OutboxMailOption
+
+    func run() throws {
+        let now = SystemClock(trust: .set).now().wall
+        try mail.change(done: "dropped") { outbox, id throws(StoreError) in try outbox.drop(id: id, now: now) }
+    }
+}
+
+/// One mail that a verb changes, and how its answer is told.
+struct OutboxMailOption: ParsableArguments {
     @OptionGroup var queue: OutboxQueueOption
     @Argument(help: "Number of the mail.")
     var id: Int64
     @Flag(help: "Print one JSON document.")
     var json = false
 
-    func run() throws {
+    /// Changes the mail and tells what came of it.
+    func change(done: String, _ act: (Outbox, Int64) throws(StoreError) -> OperatorAnswer) throws {
         CommandOutput.surviveSignals()
         let outbox = Outbox(try queue.open())
-        let now = SystemClock(trust: .set).now().wall
-        let answer = try CommandExit.giving { () throws(StoreError) in try outbox.drop(id: id, now: now) }
-        try answer.report(id: id, done: "dropped", json: json)
+        let answer = try CommandExit.giving { () throws(StoreError) in try act(outbox, id) }
+        try answer.report(id: id, done: done, json: json)
     }
 }
 

@@ -111,9 +111,7 @@ struct ReportDigestCommand: ParsableCommand {
         let view = View(
             day: matter.record.tally.day, subject: press.words(matter).subject, satellite: press.short(matter).text,
             facts: press.input(matter))
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(view)) + [UInt8(ascii: "\n")]
+        return try CommandOutput.json(view)
     }
 
     /// The days that are asked for; the last one when none are.

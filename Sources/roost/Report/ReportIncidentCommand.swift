@@ -77,7 +77,7 @@ struct ReportIncidentCommand: ParsableCommand {
         case .text, .satellite: try options.deliver(Array("\(report.subject)\n\n\(report.text)".utf8), name: name)
         case .html: try options.deliver(Array(report.html.utf8), name: name)
         case .pdf: try options.deliver(try sheet.pdf(place, language, size: options.size(of: dock)), name: name)
-        case .json: try options.deliver(try json(IncidentView(row)), name: name)
+        case .json: try options.deliver(try CommandOutput.json(IncidentView(row)), name: name)
         case .csv:
             guard let table = report.attachments.first else {
                 CommandOutput.complain("nothing was measured in the seconds before incident \(id)")
@@ -85,12 +85,6 @@ struct ReportIncidentCommand: ParsableCommand {
             }
             try options.deliver(Array(table.text.utf8), name: name)
         }
-    }
-
-    private func json(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
     }
 
     private func list(_ date: String, _ dock: DockConfiguration, _ database: RoostDatabase) throws {
@@ -106,7 +100,7 @@ struct ReportIncidentCommand: ParsableCommand {
         let views = rows.map { IncidentView($0) }
         let name = "incidents-\(dock.dock.dock.id)-\(date)"
         switch options.format {
-        case .json: try options.deliver(try json(views), name: name)
+        case .json: try options.deliver(try CommandOutput.json(views), name: name)
         case .csv:
             let text = ReportTable.csv(
                 header: ["id", "class", "kind", "opened_utc", "resolved_utc", "what"],

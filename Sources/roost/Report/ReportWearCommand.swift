@@ -113,10 +113,8 @@ struct ReportWearCommand: ParsableCommand {
             }
             try options.deliver(Array(table.text.utf8), name: name)
         case .json:
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             let view = View(at: OutboxTime.text(sheet.at), parts: sheet.parts, measured: sheet.measured)
-            try options.deliver(Array(try encoder.encode(view)) + [UInt8(ascii: "\n")], name: name)
+            try options.deliver(try CommandOutput.json(view), name: name)
         }
     }
 }

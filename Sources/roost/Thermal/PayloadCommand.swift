@@ -21,7 +21,8 @@ struct PayloadCommand: ParsableCommand {
               roost payload list --storage /var/lib/roost
               roost payload show powerline@2026-11-26T16:25:00Z
               roost payload spots --json
-            """, subcommands: [PayloadList.self, PayloadShow.self, PayloadSpots.self],
+              roost payload map list
+            """, subcommands: [PayloadList.self, PayloadShow.self, PayloadSpots.self, PayloadMap.self],
         defaultSubcommand: PayloadList.self)
 }
 

@@ -297,7 +297,8 @@ extension Course {
         switch kind {
         case .calledHome, .flightTooLong, .orderUnanswered, .mailUnaccounted, .heartbeatMissing, .signalUnusual: true
         // A word of each may stand in one event.
-        case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking: tellsOfPictures
+        case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful, .mapRefly, .mapFailed:
+            tellsOfPictures
         // Between two steps that lie far apart the quiet can end and the condition return.
         default: Self.settling.contains(kind) || step.isVisited || isReset
         }
@@ -381,7 +382,9 @@ extension Course {
         case .signalUnusual: says(nil, aboutUnusual: incident)
         case .gnssDegraded, .fenceBreached, .vehicleFault, .returnFailed, .mainsLost, .intrusion:
             mayTroubleOpen(incident.kind)
-        case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking: tellsOfPictures
+        case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful, .mapRefly, .mapFailed:
+            tellsOfPictures
+        case .storeRestored: step.tells { if case .storeRestored = $0 { true } else { false } }
         case .invariantBroken: true
         }
     }
@@ -452,8 +455,10 @@ extension Course {
         case .diverting: return isHome || after.divertsRevoked > before.divertsRevoked
         case .orderUnanswered: return step.tells { if case .finished(_, .done) = $0 { true } else { false } }
         case .clockJumped: return before.clock.jumped.map { span($0, boot) >= .seconds(60) } ?? false
-        case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking: return tellsOfPictures
+        case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful, .mapRefly, .mapFailed:
+            return tellsOfPictures
         case .mailUnaccounted: return step.tells { if case .outbox = $0 { true } else { false } }
+        case .storeRestored: return step.tells { if case .dayEnded = $0 { true } else { false } }
         case .heartbeatMissing: return after.heartbeat == nil || after.heartbeat?.day != before.heartbeat?.day
         case .signalUnusual: return says(.believed, aboutUnusual: incident)
         case .hardwareSilent:

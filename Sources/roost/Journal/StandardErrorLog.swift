@@ -20,6 +20,7 @@ struct StandardErrorLog: LogHandler {
 
     func log(event: LogEvent) {
         let time = Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
-        CommandOutput.complain("\(time) \(event.level.rawValue) \(CommandOutput.printable("\(event.message)"))")
+        CommandOutput.complain(
+            "\(time) \(event.level.rawValue) \(CommandOutput.printable("\(event.message)"))")
     }
 }
