@@ -57,7 +57,7 @@ private func writtenPaths() throws -> [String] {
                 }
             }
         }
-        #expect(open == ["/style.css", "/sign-in"])
+        #expect(open == ["/style.css", "/live.js", "/sign-in"])
     }
 
     @Test(arguments: ChangeRoute.allCases)
