@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The system page as markup. Lists are bounded; what the machine does not tell is said to be not measured.
+// The system page as markup. Lists are bounded; what the machine does not tell is said to be not measured, and no row
+// judges: the marks are those of the facts.
 
 internal import DockModel
 
