@@ -63,7 +63,7 @@ public struct FleetPart: Sendable, Encodable, Equatable {
 
 /// Reads the fleet's tables.
 public final class FleetOverview {
-    private let link: PostgresLink
+    let link: PostgresLink
 
     /// Docks that one look returns at most.
     public static let mostDocks = 100_000

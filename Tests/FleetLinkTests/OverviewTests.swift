@@ -12,7 +12,9 @@ import Testing
 struct OverviewTests {
     private let now = WallTime(seconds: Date().timeIntervalSince1970)
 
-    private func arrival(_ dock: String, _ report: FleetReport, _ number: Int64 = 1, off seconds: Int = 0) -> Arrival {
+    private func arrival(_ dock: String, _ report: FleetReport, _ number: Int64 = 1, off seconds: Int = 0)
+        -> Arrival
+    {
         let isState = report.stream == .state
         let envelope = FleetEnvelope(
             dock: dock, epoch: 3, stream: report.stream, sequence: number, sent: now + .seconds(seconds),
@@ -41,7 +43,8 @@ struct OverviewTests {
             arrival("QUIET", state()), arrival("GAP", state(), 3), arrival("CLOCK", state(), off: 3_600),
         ])
         #expect(try ledger.account())
-        try ledger.link.run("UPDATE roost.dock SET last_seen = now() - interval '4 minutes' WHERE name = 'QUIET'")
+        try ledger.link.run(
+            "UPDATE roost.dock SET last_seen = now() - interval '4 minutes' WHERE name = 'QUIET'")
         let docks = try FleetOverview(PostgresLink(database)).docks()
         #expect(docks.map(\.dock) == ["ALARM", "QUIET", "PERSON", "LESSER", "GAP", "CLOCK", "WELL"])
         #expect(docks.map(\.concern) == [.alarm, .silent, .person, .incident, .gap, .clock, .well])
@@ -77,7 +80,9 @@ struct OverviewTests {
             arrival("B", rollup("2026-11-26", [("motor", 30, "plan"), ("fan", 50, "plan")])),
             arrival("C", rollup("2026-11-26", [("motor", 9, "replace")])),
         ])
-        _ = try ledger.store([arrival("A", rollup("2026-11-26", [("fan", 400, nil), ("motor", 20, "plan")]), 2)])
+        _ = try ledger.store([
+            arrival("A", rollup("2026-11-26", [("fan", 400, nil), ("motor", 20, "plan")]), 2)
+        ])
         #expect(try ledger.account())
         let parts = try FleetOverview(PostgresLink(database)).parts()
         #expect(
@@ -86,7 +91,36 @@ struct OverviewTests {
                     part: "motor", name: "MOTOR", count: 3, docks: ["C", "A", "B"], stage: "replace",
                     firstEndDays: 9, leadDays: 21),
                 FleetPart(
-                    part: "fan", name: "FAN", count: 1, docks: ["B"], stage: "plan", firstEndDays: 50, leadDays: 21),
+                    part: "fan", name: "FAN", count: 1, docks: ["B"], stage: "plan", firstEndDays: 50,
+                    leadDays: 21),
             ])
+    }
+
+    @Test func `the measured rows of a part are those of every unit, in their order`() throws {
+        let databases = try TestDatabases.shared()
+        let database = try databases.make()
+        let ledger = try FleetLedger(PostgresLink(database))
+        func wear(
+            _ serial: String, _ use: Double, _ measure: Double?, part: String = "fan", kind: String = "row"
+        )
+            -> FleetReport
+        {
+            var report = WearReport(part: part, serial: serial, kind: kind, at: now)
+            (report.use, report.measure, report.endOfLife) = (use, measure, 9)
+            return .wear(report)
+        }
+        _ = try ledger.store([
+            arrival("B", wear("b1", 5, 2), 1), arrival("A", wear("a1", 20, 4), 2),
+            arrival("A", wear("a1", 10, 3), 1),
+            arrival("A", wear("a2", 1, 1), 4), arrival("A", wear("a1", 30, nil), 3),
+            arrival("A", wear("m", 1, 1, part: "motor"), 5),
+            arrival("A", wear("a2", 0, 1, kind: "opened"), 6),
+        ])
+        let rows = try FleetOverview(PostgresLink(database)).wearRows(of: "fan")
+        #expect(
+            rows.map { "\($0.dock) \($0.serial) \($0.use) \($0.measure)" } == [
+                "A a1 10.0 3.0", "A a1 20.0 4.0", "A a2 1.0 1.0", "B b1 5.0 2.0",
+            ])
+        #expect(rows.allSatisfy { $0.endOfLife == 9 })
     }
 }

@@ -22,7 +22,7 @@ struct FleetCommand: ParsableCommand {
             """,
         subcommands: [
             FleetServeCommand.self, FleetStatusCommand.self, FleetDocksCommand.self, FleetOrderCommand.self,
-            FleetLoadCommand.self, FleetQueueCommand.self,
+            FleetPriorCommand.self, FleetLoadCommand.self, FleetQueueCommand.self,
         ])
 }
 
