@@ -105,7 +105,7 @@ final class FieldbusAdapter: Sendable {
         switch event {
         case .readings(let readings): take(readings, into: inbox)
         case .deviceLost(let device, let error, _):
-            logger.warning("\(error)")
+            logger.warning("device lost: \(error)")
             watch.reset(device)
             if !optional.contains(device) { inbox(.device(device, isPresent: false, detail: "\(error)")) }
             let words = news.lose(device)

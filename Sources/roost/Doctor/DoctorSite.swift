@@ -39,7 +39,7 @@ struct DoctorSite: Sendable {
     let snapshot: DockSnapshot?
     let clock: SystemClock
     let now: Moment
-    /// What systemd says of roost.service and roost-again.timer; empty without systemd.
+    /// What systemd says of the units of the package; empty without systemd.
     let units: [String: UnitState]
 
     /// Reads what all checks share.
@@ -84,11 +84,13 @@ struct DoctorSite: Sendable {
     func path(_ path: String) -> String { Self.absolute(path, in: directory) }
 
     static func absolute(_ path: String, in directory: String) -> String {
-        path.hasPrefix("/") ? path : directory + "/" + path
+        if path.hasPrefix("/") { return path }
+        // "./var" is "var".
+        return directory + "/" + (path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
     }
 
     /// The names of the units of the package.
-    static let unitNames = ["roost.service", "roost-again.timer"]
+    static let unitNames = ["roost.service", "roost-again.timer", "roost-backup.timer"]
 
     private static func readUnits() -> [String: UnitState] {
         // sd_booted(3): this folder is there while systemd is the machine's manager.

@@ -131,7 +131,8 @@ extension Judge {
         }
         guard console.anonymous == .none else {
             return .warning(
-                "\(shown), and whoever reaches it reads every page", "set console.anonymous: none, and add users")
+                "\(shown), and whoever reaches it reads every page",
+                "set console.anonymous: none, and add users")
         }
         return .ok("\(shown), signed in")
     }

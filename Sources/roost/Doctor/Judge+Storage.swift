@@ -159,16 +159,18 @@ extension Judge {
         return .ok(text)
     }
 
-    /// A copy older than this would lose a month of records.
-    static let oldestCopy = Duration.seconds(31 * 86_400)
+    /// A copy is made each night; an older one than this says that the timer does not run.
+    static let oldestCopy = Duration.seconds(3 * 86_400)
 
     static func backup(newest age: Duration?, copies: Int) -> Verdict {
         guard let age else {
-            return .warning("no copy in backup/", "copy the storage directory regularly to another machine")
+            return .warning(
+                "no copy in backup/", "roost backup makes one; roost-backup.timer makes one each night")
         }
         let text = "\(DoctorText.count(copies, "copy", "copies")), the newest \(DoctorText.span(age)) old"
         return age > oldestCopy
-            ? .warning(text, "copy the database again, and the copies to another machine") : .ok(text)
+            ? .warning(text, "systemctl enable --now roost-backup.timer; roost backup makes one now")
+            : .ok(text)
     }
 
     static func chain(_ report: ChainReport) -> Verdict {
@@ -193,7 +195,7 @@ extension Judge {
     static func writable(_ found: Writable, _ path: String, user: String) -> Verdict {
         switch found {
         case .yes: .ok("\(path) can be written by \(user)")
-        case .missing: .fault("\(path) is not there", "make it: install -d -m 0750 -o roost -g roost \(path)")
+        case .missing: .notTested("\(path) is not there yet; the daemon makes it")
         case .refused(let why):
             .fault(
                 "\(path): \(why) for \(user)", "give it to the service's user, and run doctor as that user")

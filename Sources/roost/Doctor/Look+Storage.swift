@@ -156,12 +156,14 @@ extension Look {
             return .notTested("there is no database yet")
         }
         let folder = storage + "/backup"
-        // Without the folder there is no copy.
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
-            $0.hasSuffix(".db")
+        // Without the folder there is no copy. One of `roost backup` has a manifest, one before a migration is a file.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let copies = names.compactMap { name in
+            FileFacts("\(folder)/\(name)/manifest.json")
+                ?? (name.hasSuffix(".db") ? FileFacts("\(folder)/\(name)") : nil)
         }
-        let newest = names.compactMap { FileFacts("\(folder)/\($0)")?.changed }.max()
-        return Judge.backup(newest: newest.map { $0.duration(to: site.now.wall) }, copies: names.count)
+        let newest = copies.map(\.changed).max()
+        return Judge.backup(newest: newest.map { $0.duration(to: site.now.wall) }, copies: copies.count)
     }
 
     static func chain(_ site: DoctorSite) -> Verdict {

@@ -176,7 +176,7 @@ struct InitCommand: AsyncParsableCommand {
             "  look through \(directory)/dock.yaml, the limits first; then roost check-config \(directory)")
         return lines + [
             "  roost doctor --config \(directory)",
-            "  sudo systemctl enable --now roost.service roost-again.timer",
+            "  sudo systemctl enable --now roost.service roost-again.timer roost-backup.timer",
         ]
     }
 }
@@ -207,6 +207,7 @@ extension InitAnswersFile {
         # device.1.variant: the profile's first
         device.2.profile: lufft-ws-umb
         device.2.line: tcp:127.0.0.1:1502
+        device.2.unit: 4
 
         # Points are found by their names; name those that are not, as points.smoke: plc.input_3, or none.
         # points.as_proposed: yes

@@ -90,6 +90,7 @@ enum LogCatalogue {
     ]
 
     private static let hardware = [
+        LogMessage("device.lost", "device lost: …", "A Modbus device does not answer, or is another one."),
         LogMessage("device.found", "device … answers", "A Modbus device is back."),
         LogMessage("device.trouble", "device …: …", "What is wrong with a Modbus device."),
         LogMessage("sensor.doubted", "… is not believed: …", "A sensor tells what cannot be."),

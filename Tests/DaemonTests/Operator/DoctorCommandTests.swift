@@ -62,7 +62,9 @@ private func leaveStore(
         #expect(
             Set(visit.findings.compactMap { $0["id"] as? String }) == Set(DoctorCheck.all.map(\.id)),
             "\(visit.complaints)")
-        #expect(visit.results("device.answers") == ["ok", "ok", "ok"], "\(visit.evidence("device.answers"))")
+        // The simulated weather station does not serve every point of its profile.
+        #expect(
+            visit.results("device.answers") == ["ok", "warning", "ok"], "\(visit.evidence("device.answers"))")
         #expect(
             visit.results("mail.server") == Array(repeating: "ok", count: 6),
             "\(visit.evidence("mail.server"))")

@@ -105,7 +105,7 @@ private let runningUnit = """
         ]
         #expect(Judge.chain(report).evidence == "2 findings, the first: the row was changed")
         #expect(Judge.writable(.yes, "/a", user: "roost").result == .ok)
-        #expect(Judge.writable(.missing, "/a", user: "roost").result == .fault)
+        #expect(Judge.writable(.missing, "/a", user: "roost").result == .notTested)
         #expect(Judge.writable(.refused("Permission denied"), "/a", user: "kim").evidence.contains("for kim"))
     }
 }
