@@ -43,7 +43,7 @@ extension RoostDatabase {
     public static func examine(directory: String) throws(StoreError) -> DatabaseFacts? {
         let path = StoredFile.join(directory, "roost.db")
         guard let file = try StoredFile.identity(of: path) else { return nil }
-        try refuseForeignFile(path)
+        if !OpenFiles.holds(file) { try refuseForeignFile(path) }
         let log = try StoredFile.identity(of: path + "-wal")
         var configuration = Configuration()
         configuration.readonly = true

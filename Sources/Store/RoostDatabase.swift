@@ -16,12 +16,16 @@ public final class RoostDatabase: Sendable {
     public let path: String
     let queue: DatabaseQueue
     private let identity: StoredFile.Identity
+    private let hold: OpenFiles.Hold
 
-    private init(directory: String, path: String, queue: DatabaseQueue, identity: StoredFile.Identity) {
+    private init(
+        directory: String, path: String, queue: DatabaseQueue, identity: StoredFile.Identity, hold: OpenFiles.Hold
+    ) {
         self.directory = directory
         self.path = path
         self.queue = queue
         self.identity = identity
+        self.hold = hold
     }
 
     /// How much of the file is looked at before it is used.
@@ -47,13 +51,15 @@ public final class RoostDatabase: Sendable {
         try StoredFile.makeDirectory(directory)
         if try StoreRestore(storage: directory).isUnfinished { throw .restoreUnfinished(path: directory) }
         if try StoredFile.identity(of: path) == nil { try create(path, migrations) }
-        try refuseForeignFile(path)
+        guard let file = try StoredFile.identity(of: path) else { throw .vanished(path: path) }
+        let hold = try OpenFiles.take(file) { () throws(StoreError) in try refuseForeignFile(path) }
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration())
-            guard let identity = try StoredFile.identity(of: path) else {
+            guard let identity = try StoredFile.identity(of: path), identity.isSameFile(as: file) else {
                 throw StoreError.vanished(path: path)
             }
-            let database = RoostDatabase(directory: directory, path: path, queue: queue, identity: identity)
+            let database = RoostDatabase(
+                directory: directory, path: path, queue: queue, identity: identity, hold: hold)
             try database.check(check, known: migrations.last?.number ?? 0)
             try database.migrate(migrations)
             return database
@@ -65,6 +71,7 @@ public final class RoostDatabase: Sendable {
     /// Ends the use of the file; later calls fail.
     public func close() throws(StoreError) {
         do { try queue.close() } catch { throw StoreError(error, doing: "closing the database", path: path) }
+        hold.end()
     }
 
     /// Writes a checked copy of the database to `destination`, complete or not at all, while others go on

@@ -210,3 +210,25 @@ private let newest = Schema.migrations.last?.number ?? 0
         if case StoreError.damaged = error { true } else { false }
     }
 }
+
+@Test func `another connection of this process leaves the log to the first one`() throws {
+    let bench = Workbench()
+    let database = try bench.open()
+    try database.setNote("first", to: "1")
+    let other = try bench.open()
+    try other.close()
+    // Another process that looks and leaves: if it were the last one, it would take the log away.
+    let look = Process()
+    look.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    look.arguments = [
+        "-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM meta').fetchall(); c.close()",
+        database.path,
+    ]
+    try look.run()
+    look.waitUntilExit()
+    #expect(look.terminationStatus == 0)
+    try database.setNote("second", to: "2")
+    let second = try bench.open()
+    #expect(try second.note("second") == "2")
+    #expect(FileManager.default.fileExists(atPath: database.path + "-wal"))
+}

@@ -60,7 +60,9 @@ enum LayerTable {
         Layer(
             3, "Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "Access", "Post"],
             outside: ["Foundation", "Yams"]),
-        Layer(3, "Store", ["DockModel", "Post", "Fleet"], outside: ["Foundation", "Glibc", "GRDB", "GRDBSQLite"]),
+        Layer(
+            3, "Store", ["DockModel", "Post", "Fleet"],
+            outside: ["Foundation", "Glibc", "GRDB", "GRDBSQLite", "Synchronization"]),
         Layer(
             3, "Fieldbus", ["DockModel", "Registers", "Host"],
             outside: ["Glibc", "CModbus"]),

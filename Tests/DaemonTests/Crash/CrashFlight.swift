@@ -166,8 +166,8 @@ final class CrashFlight {
         outcome.deaths.append(lastPhase)
         switch present?.harm {
         case .kill? where code == -SIGKILL: outcome.reached += 1
-        case .noSpace? where code == 78 && daemon.log.contains("storage.directory"),
-            .badDisk? where code == 78 && daemon.log.contains("storage.directory"):
+        case .noSpace? where [75, 78].contains(code) && daemon.log.contains("storage.directory"),
+            .badDisk? where [75, 78].contains(code) && daemon.log.contains("storage.directory"):
             break
         default: outcome.problems.append("ended with \(code) in \(lastPhase)")
         }
