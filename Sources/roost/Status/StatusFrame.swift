@@ -51,7 +51,9 @@ struct StatusFrame {
 
     private func head(_ width: Int) -> String {
         let word = view.needsPerson ? "\(view.phase), a person is needed" : view.phase
-        let time = now.utc.replacing("T", with: " ").replacing("Z", with: " UTC")
+        let moment = now.utc.replacing("T", with: " ").replacing("Z", with: " UTC")
+        // A narrow window has room for the time of day alone.
+        let time = width < 48 ? String(moment.drop { $0 != " " }.dropFirst()) : moment
         let left = TerminalText.fitted(word, to: max(0, width - time.count - 1))
         let tone: Tone =
             view.needsPerson || !view.isDaemonAlive ? .bad : view.openIncidents.isEmpty ? .good : .careful
