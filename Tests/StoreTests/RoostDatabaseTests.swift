@@ -221,7 +221,8 @@ private let newest = Schema.migrations.last?.number ?? 0
     let look = Process()
     look.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
     look.arguments = [
-        "-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM meta').fetchall(); c.close()",
+        "-c",
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM meta').fetchall(); c.close()",
         database.path,
     ]
     try look.run()
