@@ -32,15 +32,6 @@ struct FleetPriorCommand: ParsableCommand {
     @Flag(help: "Print one JSON document.")
     var json = false
 
-    private struct View: Encodable {
-        var prior: String
-        var rows: String
-        var units: Int
-        var finished: Int
-        var medianLifeUses: Double
-        var model: String
-    }
-
     func validate() throws {
         for value in [threshold, nominal] where value.map({ !$0.isFinite }) ?? false {
             throw ValidationError("--threshold and --nominal must be numbers")
@@ -71,10 +62,6 @@ struct FleetPriorCommand: ParsableCommand {
         }
         let fitted = FittedPrior(units: units, scale: scale, kind: part)
         try fitted.write(to: output)
-        guard json else { return try CommandOutput.say(fitted.words(output)) }
-        try CommandOutput.sayJSON(
-            View(
-                prior: output, rows: FittedPrior.rowsFile(of: output), units: fitted.units.count,
-                finished: fitted.model.lives.count, medianLifeUses: fitted.model.medianLife, model: fitted.kindOfModel))
+        try fitted.tell(output, json: json)
     }
 }

@@ -67,9 +67,7 @@ struct IncidentsShelve: ParsableCommand {
             case .unknown, .ended, .store: throw CommandExit.finding
             }
         }
-        let view = ShelfView(shelved, at: now.wall)
-        if json { return try CommandOutput.sayJSON(view) }
-        try CommandOutput.say("incident \(view.line)\n")
+        try ShelfView(shelved, at: now.wall).tell(json: json)
     }
 }
 
@@ -103,9 +101,7 @@ struct IncidentsUnshelve: ParsableCommand {
                 CommandOutput.printable("incident \(id) is not on the shelf; see: roost incidents shelves"))
             throw CommandExit.finding
         }
-        let view = ShelfView(taken, at: now.wall)
-        if json { return try CommandOutput.sayJSON(view) }
-        try CommandOutput.say("incident \(view.line)\n")
+        try ShelfView(taken, at: now.wall).tell(json: json)
     }
 }
 
@@ -165,6 +161,12 @@ struct ShelfView: Encodable {
         (since, until) = (OutboxTime.text(record.since), OutboxTime.text(record.until))
         (isInForce, endedBy) = (record.isInForce(at: now), record.endedBy)
         ended = record.ended.map(OutboxTime.text)
+    }
+
+    /// Tells what became of one incident.
+    func tell(json: Bool) throws {
+        if json { return try CommandOutput.sayJSON(self) }
+        try CommandOutput.say("incident \(line)\n")
     }
 
     /// "ID: shelved until TIME by NAME: REASON".

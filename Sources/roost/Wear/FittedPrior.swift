@@ -30,6 +30,24 @@ struct FittedPrior {
         URL(fileURLWithPath: output).deletingPathExtension().lastPathComponent + ".rows.csv"
     }
 
+    private struct View: Encodable {
+        var prior: String
+        var rows: String
+        var units: Int
+        var finished: Int
+        var medianLifeUses: Double
+        var model: String
+    }
+
+    /// Tells what was learned and written.
+    func tell(_ output: String, json: Bool) throws {
+        guard json else { return try CommandOutput.say(words(output)) }
+        try CommandOutput.sayJSON(
+            View(
+                prior: output, rows: Self.rowsFile(of: output), units: units.count, finished: model.lives.count,
+                medianLifeUses: model.medianLife, model: kindOfModel))
+    }
+
     /// What was learned and written, for people.
     func words(_ output: String) -> String {
         let life = model.lives.isEmpty ? "unknown" : "\(Int(model.medianLife.rounded())) uses"

@@ -34,15 +34,6 @@ struct WearFitCommand: ParsableCommand {
     @Flag(help: "Print one JSON document.")
     var json = false
 
-    private struct View: Encodable {
-        var prior: String
-        var rows: String
-        var units: Int
-        var finished: Int
-        var medianLifeUses: Double
-        var model: String
-    }
-
     func validate() throws {
         guard rule == nil || rule == "cross" || rule == "last" else {
             throw ValidationError("--rule is cross or last")
@@ -71,15 +62,6 @@ struct WearFitCommand: ParsableCommand {
         }
         let fitted = FittedPrior(units: units, scale: scale, kind: kind)
         try fitted.write(to: output)
-        try say(fitted)
-    }
-
-    private func say(_ fitted: FittedPrior) throws {
-        let model = fitted.model
-        let view = View(
-            prior: output, rows: FittedPrior.rowsFile(of: output), units: fitted.units.count,
-            finished: model.lives.count, medianLifeUses: model.medianLife, model: fitted.kindOfModel)
-        if json { return try CommandOutput.sayJSON(view) }
-        try CommandOutput.say(fitted.words(output))
+        try fitted.tell(output, json: json)
     }
 }
