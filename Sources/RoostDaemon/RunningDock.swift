@@ -88,6 +88,11 @@ struct RunningDock: Sendable {
             group.addTask {
                 await runPictures(pictures, loop: loop, clock: clock, isUplinkDown: isUplinkDown, inbox: inbox)
             }
+            group.addTask {
+                let cards = CardDesk(
+                    vehicle: vehicle, database: database, pictures: pictures, clock: clock, logger: logger)
+                await runCards(cards, vehicle: vehicle, loop: loop, clock: clock, logger: logger)
+            }
             if let maps { group.addTask { await runMaps(maps, clock: clock, isUplinkDown: isUplinkDown) } }
             group.addTask {
                 let desk = records.desk(database: database, writer: writer, vehicle: vehicle, logger: logger)
