@@ -125,6 +125,7 @@ struct ReportFacts: Sendable {
             record.system.append(
                 DigestVersion(name: "disk", version: "\(gigabytes(space.free)) / \(gigabytes(space.total))"))
         }
+        record.system.append(CopyWatch.line(of: outbox.database))
         record.system += chainHead
         if let filter {
             record.suppressed = filter.lines

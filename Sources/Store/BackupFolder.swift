@@ -51,6 +51,16 @@ public struct BackupFolder: Sendable {
         return found
     }
 
+    /// The names of the copies that have a manifest, newest first: the times at which they were begun.
+    public func names() throws(StoreError) -> [String] {
+        var found: [String] = []
+        for name in try StoredFile.names(in: path).reversed() where Self.isName(name) {
+            let manifest = StoredFile.join(StoredFile.join(path, name), BackupManifest.name)
+            if try StoredFile.identity(of: manifest) != nil { found.append(name) }
+        }
+        return found
+    }
+
     /// Looks through a copy: every file against its size and SHA-256, the database page by page.
     public func verify(_ copy: Copy) throws(StoreError) -> Verdict {
         var verdict = Verdict(copy: copy, octets: 0, faults: [])
