@@ -27,7 +27,7 @@ struct CopyWatch: Sendable {
     func look(at now: Moment) throws(StoreError) -> Event? {
         guard now.isWallTrusted else { return nil }
         let oldest = now.wall + (.zero - Self.longestWait)
-        if let newest = try BackupFolder(storage: database.directory).names().first {
+        if let newest = try BackupFolder(storage: database.directory).newestAnywhere() {
             if try database.note(Self.note) != nil { try database.setNote(Self.note, to: nil) }
             // Names of copies are times in a form that sorts like them.
             let isYoung = newest >= BackupTime.name(oldest)
@@ -44,9 +44,8 @@ struct CopyWatch: Sendable {
     /// The digest's line about the newest copy.
     static func line(of database: RoostDatabase) -> DigestVersion {
         // A folder that cannot be read holds no copy that somebody could use; `roost doctor` says why.
-        let names = (try? BackupFolder(storage: database.directory).names()) ?? []
-        return DigestVersion(
-            name: "last copy", version: names.first.map { "\(time(ofName: $0)) (\(names.count))" } ?? "none")
+        let newest = try? BackupFolder(storage: database.directory).newestAnywhere()
+        return DigestVersion(name: "last copy", version: newest.map(time(ofName:)) ?? "none")
     }
 
     /// "2026-11-26T023000Z" as "2026-11-26 02:30 UTC".
