@@ -91,7 +91,9 @@ let package = Package(
         roost("Fleet", ["DockModel", "Post"]),
         // Level 3: the edges, one kind of world each.
         roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "Access", "Post", yams]),
-        roost("Store", ["DockModel", "Post", "Fleet", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        roost(
+            "Store",
+            ["DockModel", "Post", "Fleet", "CZlib", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         roost("Fieldbus", ["DockModel", "Host", "Registers", "CModbus"]),
         roost("VehicleLink", ["DockModel", "Host", "MAVLink"]),
         roost("Mailer", ["DockModel", "Post", "COpenSSL"]),

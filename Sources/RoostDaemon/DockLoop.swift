@@ -52,8 +52,6 @@ typealias Decide = @Sendable (DockState, Event, Moment, DockPolicy) -> (state: D
 
 /// The dock's state and the loop that changes it.
 actor DockLoop {
-    /// Longest dock time between two commits, so that counters survive a kill.
-    static let longestUncommitted = Duration.seconds(60)
     /// Most events that wait for a store that takes nothing; beyond it the oldest are given up, and said.
     static let mostUnstored = 1_000
 
@@ -248,7 +246,7 @@ actor DockLoop {
         trail.note(after.evidence, at: now.boot, switches: policy.ages.switches)
         keeper.note(after, policy: policy, at: now)
         let isDue =
-            lastCommit.duration(to: now.boot) > Self.longestUncommitted
+            lastCommit.duration(to: now.boot) > state.longestUncommitted
             || desk.isDue(state, at: now, database: database)
             || pulse?.isDue(state, at: now) == true
             || fleet?.isDue(at: now) == true
@@ -379,7 +377,7 @@ extension Event {
         // That a sensor is believed is told of each one after a start; only what speaks against one is a decision.
         // The end of an unusual episode is told once.
         case .sensors(let words): words.contains { $0.finding != .believed || $0.question == .usual }
-        case .tick, .readings, .vehicle, .agenda, .outbox, .measured: false
+        case .tick, .readings, .vehicle, .agenda, .outbox, .measured, .storeCopied: false
         case .together: told.contains { $0.isDecision }
         }
     }

@@ -45,7 +45,8 @@ struct MailWriter: NoticeWriter {
         from = Mailbox(name: "Roost \(dock.name)", address: try MailAddress(mail.from))
         for address in mail.allRecipients { _ = try MailAddress(address) }
         facts = ReportFacts(
-            source: source, planner: planner, outbox: outbox, rules: rules, limits: configuration.dock.limits.forCore)
+            source: source, planner: planner, outbox: outbox, rules: rules, limits: configuration.dock.limits.forCore,
+            configuration: configuration)
         let zone = dock.timeZone
         zoneOffset = { zone.offset(at: Int($0.milliseconds / 1000)) }
         router = MailRouter(mail: mail, zone: zone)

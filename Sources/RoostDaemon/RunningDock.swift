@@ -104,6 +104,9 @@ struct RunningDock: Sendable {
                     logger: logger)
             }
             group.addTask { await keepLogs(loop: loop, logger: logger) }
+            group.addTask {
+                await runCopyWatch(CopyWatch(database), clock: clock, logger: logger, inbox: inbox)
+            }
             group.addTask { await tell(restored, to: loop, database, clock: clock, logger: logger) }
             if let reload {
                 group.addTask { await followReloads(reload, of: configuration, logger: logger) }

@@ -71,6 +71,8 @@ public struct BackupOrder: Sendable {
             try? StoredFile.removeTree(making)
             throw error
         }
+        let own = BackupFolder(storage: storage)
+        if own.path != folder.path { try own.noteElsewhere(name) }
         let removed = try folder.prune(keep: keep, budget: budgetOctets)
         return Outcome(copy: made.copy, written: made.written, removed: removed)
     }

@@ -82,6 +82,7 @@ struct DoctorCheck: Sendable {
             .one("store.integrity", "every page of the database is whole", Look.integrity),
             .one("store.pragmas", "a commit outlasts a power cut", Look.pragmas),
             .one("store.size", "the database has a sane size", Look.databaseSize),
+            .one("store.files", "pictures, logs and copies keep to their budgets", Look.keptFiles),
             .one("store.backup", "there is a copy of the database", Look.backup),
             .one("store.chain", "records and incidents are as they were written", Look.chain),
         ]
