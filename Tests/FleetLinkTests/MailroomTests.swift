@@ -103,8 +103,7 @@ struct MailroomTests {
             // In small pieces, as mailboxes of several days would bring them.
             for start in stride(from: 0, to: order.count, by: turn == 2 ? 5 : 1) {
                 let outcome = try mailroom.take(
-                    Array(order[start..<min(order.count, start + (turn == 2 ? 5 : 1))]), aside: [],
-                    now: time(10))
+                    Array(order[start..<min(order.count, start + (turn == 2 ? 5 : 1))]), aside: [])
                 stored += outcome.stored
                 repeated += outcome.repeated
             }
