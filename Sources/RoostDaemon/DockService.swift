@@ -131,13 +131,14 @@ public struct DockService: Sendable {
             optional: Set(configuration.dock.devices.filter(\.isOptional).map(\.id)), signals: signals)
         let outbox = Outbox(database)
         let office = office(outbox, database, clock: signs.clock(clock, of: .mail))
-        let adapter = ConsoleAdapter(
+        var adapter = ConsoleAdapter(
             name: configuration.dock.dock.name, loop: loop, fieldbus: fieldbus, vehicle: vehicle,
             planner: planner,
             database: database, outboxStore: outbox, office: office,
             mailbox: MailboxFolder(path: options.mailboxDirectory), clock: clock, configuration: configuration,
             reader: store.reader, signs: signs,
             logDirectory: absolute(configuration.dock.storageDirectory) + "/logs", begun: now)
+        adapter.fleet = fleet
         let maps = configuration.dock.mapping.map { mapDesk(database, $0) }
         let console = console(
             adapter, door: try triggerDoor(planner, clock, loop.inbox),
