@@ -197,8 +197,8 @@ public final class FleetMailroom {
         SELECT h.dock, h.first, h.last, \(epoch), 0, coalesce(b.arrived, h.last),
             jsonb_build_object('source', 'mail', 'phase', b.facts->>'phase',
                 'awaits_person', coalesce(b.facts->>'phase' IN ('lost', 'diverted', 'fault', 'service'), false),
-                'interval_s', coalesce(greatest(0, (b.facts->>'next_ms')::bigint - b.told_ms) / 1000,
-                    \(digestInterval)),
+                'interval_s', CASE WHEN b.dock IS NULL THEN \(digestInterval)
+                    ELSE greatest(0, (b.facts->>'next_ms')::bigint - b.told_ms) / 1000 END,
                 'open_incidents', CASE WHEN b.told_ms >= coalesce(o.last, 0) THEN (b.facts->>'incidents')::bigint
                     ELSE coalesce(o.count, 0) END,
                 'worst_severity', o.worst),
