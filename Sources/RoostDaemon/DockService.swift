@@ -26,6 +26,8 @@ public struct DockOptions: Sendable {
     public var clock: (any DockClock)?
     /// How the dock learns that its schedules and plans have changed; nil when it does not.
     public var reload: ScheduleReload?
+    /// Ends the process in order, where somebody starts it again; nil where nobody does.
+    public var startAnew: (@Sendable () -> Void)?
     /// How often devices are read.
     public var pollPeriods = PollPace()
     /// A state to begin with when the store has none, from the site's rules and the present time.
@@ -109,12 +111,14 @@ public struct DockService: Sendable {
         }
         let state = restore(stored, policy: policy, database: database, now: now)
         let planner = Planner(configuration, forecast: forecastShelf())
-        let writer = try noticeWriter(rules: policy.parts, planner: planner, database: database)
+        let heartbeat = try heartbeatPlan()
+        var writer = try noticeWriter(rules: policy.parts, planner: planner, database: database)
+        writer.factsKey = heartbeat?.key
         let signals = SignalDesk(configuration, devices: devices, database: database, logger: logger)
         let fleet = fleetPost(database)
         let loop = DockLoop(
             state: state, policy: policy, clock: clock, database: database, writer: writer, logger: logger,
-            dock: configuration.dock.dock.id, heartbeat: try heartbeatPlan(), signals: signals,
+            dock: configuration.dock.dock.id, heartbeat: heartbeat, signals: signals,
             fleet: fleet?.scribe)
         let signs = LifeSigns()
         let vehicle = try vehicleAdapter(clock: signs.clock(clock, of: .vehicle), signals: signals)
@@ -127,13 +131,14 @@ public struct DockService: Sendable {
             optional: Set(configuration.dock.devices.filter(\.isOptional).map(\.id)), signals: signals)
         let outbox = Outbox(database)
         let office = office(outbox, database, clock: signs.clock(clock, of: .mail))
-        let adapter = ConsoleAdapter(
+        var adapter = ConsoleAdapter(
             name: configuration.dock.dock.name, loop: loop, fieldbus: fieldbus, vehicle: vehicle,
             planner: planner,
             database: database, outboxStore: outbox, office: office,
             mailbox: MailboxFolder(path: options.mailboxDirectory), clock: clock, configuration: configuration,
             reader: store.reader, signs: signs,
             logDirectory: absolute(configuration.dock.storageDirectory) + "/logs", begun: now)
+        adapter.fleet = fleet
         let maps = configuration.dock.mapping.map { mapDesk(database, $0) }
         let console = console(
             adapter, door: try triggerDoor(planner, clock, loop.inbox),
@@ -150,7 +155,8 @@ public struct DockService: Sendable {
                 outbox: outbox, logger: logger, patience: MailPatience(configuration.dock.mail.expiry)),
             isUplinkDown: uplinkSense(), writer: writer, signs: signs, manager: options.manager,
             pictures: pictureDesk(database), maps: maps,
-            configuration: configuration, reload: options.reload,
+            configuration: configuration,
+            reload: fleet?.bundles.map { desk in options.reload?.joined(by: desk.reloads) } ?? options.reload,
             records: try recordTerms(rules: policy.parts, vehicle: vehicle), fleet: fleet)
     }
 
@@ -375,7 +381,12 @@ public struct DockService: Sendable {
 
     /// The fleet's side of this dock; nil for one that belongs to no fleet.
     private func fleetPost(_ database: RoostDatabase) -> FleetPost? {
-        FleetPost(configuration.dock, directory: options.baseDirectory, database: database, logger: logger)
+        FleetPost(
+            configuration.dock,
+            bundles: BundleDesk(
+                configuration, options, storage: absolute(configuration.dock.storageDirectory), database: database,
+                logger: logger),
+            directory: options.baseDirectory, database: database, logger: logger)
     }
 
     private func absolute(_ path: String) -> String {

@@ -10,7 +10,7 @@ public struct ConfigurationFiles: Sendable, Equatable {
     static let mostFiles = 256
 
     /// Contents by relative path: "dock.yaml", "hardware/roost-dock-plc.yaml".
-    public let contents: [String: [UInt8]]
+    public internal(set) var contents: [String: [UInt8]]
 
     /// Files from texts.
     public init(texts: [String: String]) { contents = texts.mapValues { Array($0.utf8) } }

@@ -24,10 +24,12 @@ public struct DockConfiguration: Sendable, Equatable {
     public var catalogue: PartCatalogue
     /// The parts that wear.
     public var parts: [PartSettings] { catalogue.parts }
+    /// What of it came from the dock's fleet.
+    public var bundle = BundleStanding()
 
-    /// The configuration in a directory.
+    /// The configuration in a directory, with what the dock's fleet has sent.
     public static func load(directory: String) throws(SettingsError) -> DockConfiguration {
-        try load(files: ConfigurationFiles(directory: directory))
+        try loadLaid(directory)
     }
 
     /// The configuration in files that are already read.

@@ -5,6 +5,7 @@
 import ArgumentParser
 import DockModel
 import Foundation
+import Glibc
 import Host
 import Logging
 import RoostDaemon
@@ -54,6 +55,10 @@ struct RunCommand: AsyncParsableCommand {
         options.baseDirectory = config
         options.mailboxDirectory = mailbox
         options.manager = ServiceNotifier()
+        // systemd starts it again (Restart=always); by hand nobody would.
+        if ProcessInfo.processInfo.environment["NOTIFY_SOCKET"] != nil {
+            options.startAnew = { kill(getpid(), SIGTERM) }
+        }
         if let rehearsalClock { options.clock = rehearsalClock.clock }
         let (dockLog, isJSON) = (logger, json)
         options.onListening = { dockLog.notice("console at \($0)") }

@@ -141,6 +141,10 @@ struct SamplePages: Sendable {
         page.life = rows(LifeFact(part: text, dueIn: .seconds(-5)), count)
         page.links = rows(LinkFact(name: text, state: text, mark: .bad, detail: text), count)
         page.checks = rows(HealthCheck(name: text, isPassing: false, detail: text), count)
+        var fleet = FleetLinkFact()
+        (fleet.isUp, fleet.waiting, fleet.oldest, fleet.made) = (true, .max, .seconds(1e9), .max)
+        (fleet.delivered, fleet.shed, fleet.refused, fleet.bundle) = (.max, 0, 3, 1_795_690_000)
+        page.fleet = fleet
         return page
     }
 }
