@@ -113,7 +113,7 @@ private struct Usage {
 /// The hardware of a dock at rest, served to `roost run`.
 final class RestingWorld {
     /// Units of further devices, of the kind of the example's last one: with its three they are ten.
-    static let furtherUnits: ClosedRange<UInt8> = 21...27
+    static let furtherUnits = 21...27
     let server: ModbusServer
     /// Where the dock stands.
     let home: GlobalPoint

@@ -3,6 +3,7 @@
 
 import DockModel
 import Foundation
+import Report
 import RoostCore
 import Store
 import Testing

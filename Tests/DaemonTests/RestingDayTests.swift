@@ -72,7 +72,8 @@ private struct Willing: OrderTaker {
             while await loop.lastProgress != now.boot { await Task.yield() }
         }
         for second in stride(from: Self.pace, to: 600, by: Self.pace) { await pass(second) }
-        #expect(await loop.state.isResting, "\(await loop.state.phase)")
+        let begun = await loop.state
+        #expect(begun.isResting, "\(begun.phase)")
         let before = try database.writtenOctets()
         for second in stride(from: 600, to: 600 + Self.hours * 3_600, by: Self.pace) { await pass(second) }
         let written = try database.writtenOctets() - before

@@ -2,6 +2,7 @@
 // A store of each schema that was ever released opens, is copied before it changes, keeps every row, and ends with the
 // very tables of a new store. The fixtures never change; Scripts/schema-fixture makes those of a new schema.
 
+import DockModel
 import Foundation
 import GRDB
 import Testing
@@ -102,7 +103,7 @@ import Testing
         #expect(try database.missions(limit: 9).map(\.outcome) == ["flown"])
         #expect(try database.incidents(limit: 9).map(\.id).sorted() == ["i1", "i2"])
         #expect(try database.kept("day") == bytes(#"{"watched":1}"#))
-        #expect(try database.wear(limit: 9).map(\.part) == ["cover-motor"])
+        #expect(try database.wear(limit: 9).map(\.record.part) == ["cover-motor"])
         #expect(try database.waitingEvents().map(\.id) == [2])
         let stats = try Outbox(database).stats(now: noon.wall)
         #expect(stats.queued == 2 && stats.sent == 1 && stats.dead == 1 && stats.isConserved)
