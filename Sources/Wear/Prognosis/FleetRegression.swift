@@ -19,9 +19,9 @@ struct FleetRegression: Codable, Equatable, Sendable {
     static let momentsAUnit = 24
     /// Keeps the logarithm finite at the end of life, in median lives.
     static let endOffset = 0.07
-    /// How much each figure of the tracker says: the slope and the bend of the short memory are the first sign of a knee
-    /// where a measure is clear, and mostly noise where it is not. The fleet decides which of the two is kept.
-    static let importances: [[Float]] = [[1, 1, 0.7, 1, 1, 0.7], [1, 1, 0, 1, 1, 0]]
+    /// How much each figure of the tracker says. Where a measure is clear, the slope and the bend of the short memory are
+    /// the first sign of a knee; where it is not, age, level and one slope say it all. The fleet decides which is kept.
+    static let importances: [[Float]] = [[1, 1, 0.7, 1, 1, 0.7], [1, 1, 0, 1, 0, 0]]
     /// The weight of a straight-line trend in the figures.
     static let linearWeight = 0.1
     /// Reach and noise that are tried; the one that forecasts unseen units best is kept.
