@@ -31,9 +31,9 @@ enum BadRow: CaseIterable, Sendable {
 
 @Suite struct BadRows {
     private static let fleet = FleetModel(
-        units: SyntheticFleet.units(12, seed: 1), scale: SyntheticFleet.scale)
+        units: SyntheticFleet.units(6, seed: 1), scale: SyntheticFleet.scale)
     private static let noisyFleet = FleetModel(
-        units: SyntheticFleet.units(12, seed: 2, noise: 0.01), scale: SyntheticFleet.scale)
+        units: SyntheticFleet.units(6, seed: 2, noise: 0.01), scale: SyntheticFleet.scale)
     private static let nasa = WearScale(threshold: 1.4, nominal: 1.9, rule: .cross)!
 
     private struct Case {

@@ -35,7 +35,7 @@ public struct FleetModel: Codable, Equatable, Sendable {
     public static let unitsForRegression = 4
 
     /// The version of what is learned; a file that holds another one is learned anew.
-    static let currentForm = 2
+    static let currentForm = 3
     let form: Int?
     /// What is measured and where it ends.
     public let scale: WearScale
