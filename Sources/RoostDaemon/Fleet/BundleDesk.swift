@@ -77,8 +77,11 @@ final class BundleDesk: Sendable {
             bundle = try key.bundle(message, for: dock.dock.id.text, above: judged)
         } catch {
             drop(message)
-            // The broker hands the newest one over at each connection.
-            if case .older(judged, _) = error { return }
+            // The broker hands the newest one over at each connection; one that is older still changes nothing.
+            if case .older(let number, _) = error {
+                if number < judged { logger.warning("files from the fleet are passed over: \(error)") }
+                return
+            }
             logger.error("files from the fleet are refused: \(error)")
             state.withLock { $0.board.trouble = "refused: \(error)" }
             return
