@@ -98,7 +98,9 @@ final class BundleDesk: Sendable {
             tell("bundle \(bundle.number) cannot be kept: \(error)", as: .warning)
         } catch {
             drop(message)
-            conclude(bundle, trouble: "bundle \(bundle.number) is refused: \(error)", at: now)
+            let trouble = "bundle \(bundle.number) is refused: \(error)"
+            logger.error("\(trouble)")
+            conclude(bundle, trouble: trouble, result: trouble, at: now)
         }
     }
 
@@ -163,12 +165,13 @@ final class BundleDesk: Sendable {
     }
 
     /// Notes that a bundle was judged, so that neither it nor an older one is taken again.
-    private func conclude(_ bundle: FleetBundle, trouble: String?, at now: Moment) {
+    private func conclude(
+        _ bundle: FleetBundle, trouble: String?, result: String = AuditEntry.done, at now: Moment
+    ) {
         state.withLock { ($0.board.judged, $0.board.trouble) = (bundle.number, trouble) }
-        if let trouble { logger.error("\(trouble)") }
         let entry = AuditEntry(
             at: now, who: "fleet", way: "bundle", action: bundle.undoes == nil ? "bundle" : "bundle-undo",
-            subject: "\(bundle.number) \(bundle.name)", result: trouble ?? AuditEntry.done)
+            subject: "\(bundle.number) \(bundle.name)", result: result)
         do throws(StoreError) {
             try database.setNote(Self.note, to: "\(bundle.number)", audit: entry)
         } catch {
