@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Mails about the fleet: what is worst stands first, every dock is in the table, and no name of a dock becomes a line or
-// a formula of its own.
+// Mails about the fleet: what is worst stands first, every dock is in the table, and no name of a dock becomes a line
+// or a formula of its own.
 
 import Testing
 
@@ -21,11 +21,15 @@ import Testing
     }
 
     @Test func `a mail about silence names the docks and for how long`() {
-        let one = FleetLetter.silences([FleetSilence(dock: "NORTH", name: "Field", heardSecondsAgo: 7_300)])
+        let one = FleetLetter.silences([
+            FleetSilence(dock: "NORTH", name: "Field", heardSecondsAgo: 7_300, endedAfterSeconds: nil)
+        ])
         #expect(one.subject == "Fleet: dock NORTH is silent")
         #expect(one.text.contains("NORTH (Field): last heard 2 h ago"))
         let many = FleetLetter.silences(
-            (0..<60).map { FleetSilence(dock: "D\($0)", heardSecondsAgo: 600, endedAfterSeconds: nil) })
+            (0..<60).map {
+                FleetSilence(dock: "D\($0)", name: nil, heardSecondsAgo: 600, endedAfterSeconds: nil)
+            })
         #expect(many.subject == "Fleet: 60 docks are silent: D0, D1, D2, …")
         #expect(many.text.contains("D49") && !many.text.contains("D50:") && many.text.contains("and 10 more"))
     }
@@ -43,8 +47,8 @@ import Testing
                     leadDays: 21)
             ],
             silences: [
-                FleetSilence(dock: "BACK", heardSecondsAgo: 9_000, endedAfterSeconds: 4_000),
-                FleetSilence(dock: "QUIET", heardSecondsAgo: 9_000),
+                FleetSilence(dock: "BACK", name: nil, heardSecondsAgo: 9_000, endedAfterSeconds: 4_000),
+                FleetSilence(dock: "QUIET", name: nil, heardSecondsAgo: 9_000, endedAfterSeconds: nil),
             ])
         let letter = FleetLetter.digest(facts, day: "2026-11-26", most: 1)
         #expect(letter.subject == "Fleet 2026-11-26: 3 docks, 2 not well")
@@ -61,7 +65,8 @@ import Testing
 
     @Test func `a name with a line feed stays in its line`() throws {
         let letter = FleetLetter.silences([
-            FleetSilence(dock: "A", name: "x\nBcc: evil@example.org", heardSecondsAgo: 500)
+            FleetSilence(
+                dock: "A", name: "x\nBcc: evil@example.org", heardSecondsAgo: 500, endedAfterSeconds: nil)
         ])
         #expect(!letter.text.split(separator: "\n").contains { $0.hasPrefix("Bcc:") })
     }
