@@ -148,7 +148,7 @@ extension FleetOverview {
             WITH latest AS (
                 SELECT d.name AS dock, d.state, o.body FROM roost.dock d CROSS JOIN LATERAL (
                     SELECT body FROM roost.document o WHERE o.dock = d.name AND o.stream = 'rollup'
-                    ORDER BY o.received DESC, o.sequence DESC LIMIT 1) o
+                    \(FleetOverview.newest) LIMIT 1) o
             )
             SELECT l.dock, roost.real(l.state->'latitude'), roost.real(l.state->'longitude'),
                 min(roost.real(p->'days_p10')), string_agg(p->>'name', E'\\n' ORDER BY p->>'name')

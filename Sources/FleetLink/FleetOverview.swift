@@ -150,11 +150,16 @@ public final class FleetOverview {
         LIMIT \(mostDocks)
         """
 
+    /// The newest roll-up `o` of a dock first: what came by the broker by its arrival, what came by mail by its day.
+    static let newest = """
+        ORDER BY o.epoch = 0, CASE WHEN o.epoch = 0 THEN o.sequence END DESC, o.received DESC, o.sequence DESC
+        """
+
     private static let partQuery = """
         WITH latest AS (
             SELECT d.name AS dock, o.body FROM roost.dock d CROSS JOIN LATERAL (
                 SELECT body FROM roost.document o WHERE o.dock = d.name AND o.stream = 'rollup'
-                ORDER BY o.received DESC, o.sequence DESC LIMIT 1) o
+                \(FleetOverview.newest) LIMIT 1) o
         ), needed AS (
             SELECT l.dock, p->>'part' AS part, p->>'name' AS name, roost.real(p->'days_p10') AS days,
                 roost.real(p->'lead_days') AS lead,

@@ -33,8 +33,9 @@ public struct RolloutOrder: Sendable {
     public var name: String
     /// The docks of each stage; the first are the canaries.
     public var stages: [[String]]
-    /// The files of a dock, and those that are to be gone.
+    /// The files of a dock.
     public var files: @Sendable (String) -> [String: [UInt8]]
+    /// Paths that are to be gone.
     public var removed: [String]
     /// Seconds that a stage is watched, and within which its docks must have taken the bundle.
     public var soak: Double, patience: Double

@@ -108,12 +108,8 @@ struct RunningDock: Sendable {
                 await runCopyWatch(CopyWatch(database), clock: clock, logger: logger, inbox: inbox)
             }
             group.addTask { await tell(restored, to: loop, database, clock: clock, logger: logger) }
-            if let bundles = fleet?.bundles {
-                group.addTask { await runBundles(bundles, loop: loop, clock: clock) }
-            }
-            if let reload {
-                group.addTask { await followReloads(reload, of: configuration, logger: logger) }
-            }
+            if let desk = fleet?.bundles { group.addTask { await runBundles(desk, loop: loop, clock: clock) } }
+            if let reload { group.addTask { await followReloads(reload, of: configuration, logger: logger) } }
             group.addTask {
                 await LifeWatch(loop: loop, signs: signs, manager: manager, clock: clock, logger: logger).run()
             }

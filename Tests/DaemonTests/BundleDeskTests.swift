@@ -75,25 +75,25 @@ import Testing
             FleetBundle(undoing: number, by: own, dock: dock, name: "test", made: WallTime(milliseconds: 0)))
     }
 
-    private func schedule() throws -> (path: String, text: String) {
-        let files = DefaultConfiguration.files.contents
-        let path = try #require(
-            files.keys.sorted().first { $0.hasPrefix("schedules/") && $0.hasSuffix(".yaml") })
-        return (path, String(decoding: files[path] ?? [], as: UTF8.self))
+    private let path = "schedules/perimeter.yaml"
+    private var text: String {
+        String(decoding: DefaultConfiguration.files.contents[path] ?? [], as: UTF8.self)
     }
+    /// The schedule two hours earlier.
+    private var earlier: String { text.replacing("17:25\"]", with: "15:25\"]") }
 
     @Test func `schedules are taken at rest, reported, and taken back`() throws {
         let desk = try desk()
         #expect(desk.board == BundleBoard())
-        let (path, _) = try schedule()
-        let before = try DockConfiguration.load(directory: folder).schedules.count
-        desk.take(try message(5, [:], removed: [path]))
+        let before = try DockConfiguration.load(directory: folder).schedules
+        #expect(earlier != text)
+        desk.take(try message(5, [path: earlier]))
         desk.settle(hindrance: "mission x is under way", at: moment(0))
         #expect(desk.board.number == nil && desk.board.trouble == "bundle 5 waits: mission x is under way")
         #expect(try DockConfiguration.load(directory: folder).bundle.number == nil)
         desk.settle(hindrance: nil, at: moment(1))
         #expect(desk.board == BundleBoard(number: 5, judged: 5))
-        #expect(try DockConfiguration.load(directory: folder).schedules.count < before)
+        #expect(try DockConfiguration.load(directory: folder).schedules != before)
         // The broker hands it over again at the next connection: nothing happens.
         desk.take(try message(5, ["parts.yaml": "other"]))
         desk.settle(hindrance: nil, at: moment(2))
@@ -103,7 +103,7 @@ import Testing
         desk.take(try undo(5, by: 6))
         desk.settle(hindrance: nil, at: moment(3))
         #expect(desk.board == BundleBoard(number: nil, judged: 6))
-        #expect(try DockConfiguration.load(directory: folder).schedules.count == before)
+        #expect(try DockConfiguration.load(directory: folder).schedules == before)
         // What was never taken needs no taking back.
         desk.take(try undo(7, by: 8))
         desk.settle(hindrance: nil, at: moment(4))
@@ -112,7 +112,6 @@ import Testing
 
     @Test func `what is not the fleet's, not for this dock, older or unfit is refused`() throws {
         let desk = try desk()
-        let (path, text) = try schedule()
         let stranger = try BundleSigner(pem: BundleSigner.newKey())
         for wrong in [
             try message(5, [path: text], by: stranger), try message(5, [path: text], dock: "OTHER"),

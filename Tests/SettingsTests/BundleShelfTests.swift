@@ -39,24 +39,21 @@ import Testing
     @Test func `a bundle's files count over the dock's own, and are taken back in one step`() throws {
         let own = try load()
         #expect(own.bundle == BundleStanding() && !own.schedules.isEmpty)
-        let name = try #require(
-            DefaultConfiguration.files.contents.keys.first {
-                $0.hasPrefix("schedules/") && $0.hasSuffix(".yaml")
-            })
-        let first = overlay(7, [:], removed: [name])
+        let name = "schedules/perimeter.yaml"
+        let text = String(decoding: DefaultConfiguration.files.contents[name] ?? [], as: UTF8.self)
+        let first = overlay(7, [name: text.replacing("17:25\"]", with: "15:25\"]")])
         try shelf.keep(first)
         // Kept is not in use.
         #expect(try load().bundle.number == nil)
         try shelf.use(7)
-        let without = try load()
-        #expect(without.bundle.number == 7 && without.schedules.count < own.schedules.count)
+        let earlier = try load()
+        #expect(earlier.bundle.number == 7 && earlier.schedules != own.schedules)
         #expect(try shelf.current() == first)
-        let text = String(decoding: DefaultConfiguration.files.contents[name] ?? [], as: UTF8.self)
-        let second = overlay(9, [name: text + "\n# from the fleet\n"], over: first)
-        #expect(second.previous == 7 && second.removed.isEmpty)
+        let second = overlay(9, [name: text], removed: ["priors/none.json"], over: first)
+        #expect(second.previous == 7 && second.removed == ["priors/none.json"])
         try shelf.keep(second)
         try shelf.use(9)
-        #expect(try load().schedules.count == own.schedules.count)
+        #expect(try load().schedules == own.schedules)
         #expect(try shelf.overlay(7) == first)
         try shelf.use(second.previous)
         #expect(try load().bundle.number == 7)
@@ -67,7 +64,7 @@ import Testing
 
     @Test func `what is torn or does not fit any more leaves the dock with its own files`() throws {
         let own = try load()
-        try shelf.keep(overlay(3, ["schedules/extra.yaml": "schema: none\n"]))
+        try shelf.keep(overlay(3, ["schedules/perimeter.yaml": "schema: none\n"]))
         try shelf.use(3)
         let unfit = try load()
         #expect(unfit.schedules == own.schedules && unfit.bundle.number == nil)

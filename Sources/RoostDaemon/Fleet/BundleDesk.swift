@@ -77,8 +77,11 @@ final class BundleDesk: Sendable {
             bundle = try key.bundle(message, for: dock.dock.id.text, above: judged)
         } catch {
             drop(message)
-            // The broker hands the newest one over at each connection.
-            if case .older(judged, _) = error { return }
+            // The broker hands the newest one over at each connection; one that is older still changes nothing.
+            if case .older(let number, _) = error {
+                if number < judged { logger.warning("files from the fleet are passed over: \(error)") }
+                return
+            }
             logger.error("files from the fleet are refused: \(error)")
             state.withLock { $0.board.trouble = "refused: \(error)" }
             return
@@ -95,7 +98,9 @@ final class BundleDesk: Sendable {
             tell("bundle \(bundle.number) cannot be kept: \(error)", as: .warning)
         } catch {
             drop(message)
-            conclude(bundle, trouble: "bundle \(bundle.number) is refused: \(error)", at: now)
+            let trouble = "bundle \(bundle.number) is refused: \(error)"
+            logger.error("\(trouble)")
+            conclude(bundle, trouble: trouble, result: trouble, at: now)
         }
     }
 
@@ -160,12 +165,13 @@ final class BundleDesk: Sendable {
     }
 
     /// Notes that a bundle was judged, so that neither it nor an older one is taken again.
-    private func conclude(_ bundle: FleetBundle, trouble: String?, at now: Moment) {
+    private func conclude(
+        _ bundle: FleetBundle, trouble: String?, result: String = AuditEntry.done, at now: Moment
+    ) {
         state.withLock { ($0.board.judged, $0.board.trouble) = (bundle.number, trouble) }
-        if let trouble { logger.error("\(trouble)") }
         let entry = AuditEntry(
             at: now, who: "fleet", way: "bundle", action: bundle.undoes == nil ? "bundle" : "bundle-undo",
-            subject: "\(bundle.number) \(bundle.name)", result: trouble ?? AuditEntry.done)
+            subject: "\(bundle.number) \(bundle.name)", result: result)
         do throws(StoreError) {
             try database.setNote(Self.note, to: "\(bundle.number)", audit: entry)
         } catch {

@@ -24,6 +24,7 @@ struct FleetCommand: ParsableCommand {
             FleetServeCommand.self, FleetStatusCommand.self, FleetDocksCommand.self, FleetOrderCommand.self,
             FleetPriorCommand.self, FleetIngestCommand.self, FleetConsoleCommand.self, FleetMailCommand.self,
             FleetRolloutCommand.self, FleetKeygenCommand.self, FleetRouteCommand.self,
+            FleetAirspaceCommand.self,
             FleetLoadCommand.self, FleetQueueCommand.self,
         ])
 }

@@ -81,7 +81,8 @@ struct FleetLetter {
     }
 
     private static func line(_ silence: FleetSilence) -> String {
-        let name = silence.name.map { " (\($0))" } ?? ""
+        // A line feed in a name would begin a line of its own.
+        let name = silence.name.map { " (\(CommandOutput.printable($0)))" } ?? ""
         guard let span = silence.endedAfterSeconds else {
             return "\(silence.dock)\(name): last heard \(FleetTable.span(silence.heardSecondsAgo)) ago"
         }

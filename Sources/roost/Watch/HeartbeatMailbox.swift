@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds the signs of life in the mails of a Maildir or an mbox, for the watch over them. It judges none of them.
+// Finds the signs of life in the mails of a Maildir or an mbox, for the watch over them. What they mean is the watch's
+// affair; a mail of a Maildir is read once, for it never changes.
 
 import DockModel
 import Foundation
