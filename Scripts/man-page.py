@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes roost(1) from what the command says of itself: roost --experimental-dump-help | man-page.py > roost.1"""
+"""Writes roost(1) and a page for each verb from what the command says of itself:
+roost --experimental-dump-help | man-page.py DIRECTORY"""
 import json
+import os
 import re
 import sys
+import time
 
 
 def roff(text):
@@ -65,24 +68,47 @@ def write(command, path):
     return lines
 
 
-def main():
-    root = json.load(sys.stdin)["command"]
-    lines = [
-        '.TH ROOST 1 "" "Roost" "User Commands"', ".SH NAME",
-        "roost \\- " + roff(re.sub(r"\.$", "", root.get("abstract", ""))), ".SH SYNOPSIS",
-        ".B roost", "\\fIVERB\\fR [\\fIOPTIONS\\fR]", ".SH DESCRIPTION",
+def head(name, abstract):
+    # A date that a build can fix, so that two packages of one source are equal.
+    date = time.strftime("%Y-%m-%d", time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))))
+    return [
+        f'.TH {name.upper()} 1 "{date}" "Roost" "User Commands"', ".SH NAME",
+        f"{name} \\- " + roff(re.sub(r"\.$", "", abstract)),
     ]
+
+
+FILES = [
+    ".SH FILES", ".TP", "/etc/roost/dock.yaml", "the dock's configuration", ".TP", "/var/lib/roost",
+    "database, flight logs and backups",
+]
+
+
+def pages(root):
+    """The text of each page by its name: roost, and one for each verb."""
+    verbs = [sub for sub in root.get("subcommands", []) if sub.get("shouldDisplay", True) and sub["commandName"] != "help"]
+    lines = head("roost", root.get("abstract", ""))
+    lines += [".SH SYNOPSIS", ".B roost", "\\fIVERB\\fR [\\fIOPTIONS\\fR]", ".SH DESCRIPTION"]
     lines += discussion(root.get("discussion", "")) + [".SH COMMANDS"]
-    for sub in root.get("subcommands", []):
-        if sub.get("shouldDisplay", True) and sub["commandName"] != "help":
-            lines += write(sub, ["roost", sub["commandName"]])
-    lines += [
-        ".SH FILES", ".TP", "/etc/roost/dock.yaml", "the dock's configuration", ".TP", "/var/lib/roost",
-        "database, flight logs and backups", ".SH SEE ALSO", "/usr/share/doc/roost/operating.md",
-    ]
-    # Two paragraph marks in a row say nothing.
-    kept = [line for index, line in enumerate(lines) if line != ".PP" or lines[index - 1] != ".PP"]
-    print("\n".join(kept))
+    for sub in verbs:
+        lines += [".TP", f"\\fBroost\\-{roff(sub['commandName'])}\\fR(1)", roff(sub.get("abstract", ""))]
+    yield "roost", lines + FILES + [".SH SEE ALSO", "/usr/share/doc/roost/operating.md"]
+    for sub in verbs:
+        name = sub["commandName"]
+        lines = head(f"roost-{name}", sub.get("abstract", ""))
+        lines += [".SH SYNOPSIS", f".B roost {roff(name)}"]
+        lines += ["\\fIVERB\\fR [\\fIOPTIONS\\fR]" if sub.get("subcommands") else "[\\fIOPTIONS\\fR]"]
+        lines += [".SH COMMANDS"] + write(sub, ["roost", name]) + FILES
+        yield f"roost-{name}", lines + [".SH SEE ALSO", "\\fBroost\\fR(1), /usr/share/doc/roost/operating.md"]
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit("usage: roost --experimental-dump-help | man-page.py DIRECTORY")
+    for name, lines in pages(json.load(sys.stdin)["command"]):
+        # Two paragraph marks in a row say nothing.
+        kept = [line for index, line in enumerate(lines) if line != ".PP" or lines[index - 1] != ".PP"]
+        with open(os.path.join(sys.argv[1], name + ".1"), "w", encoding="utf-8") as file:
+            file.write("\n".join(kept) + "\n")
 
 
 main()
