@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The configuration reference: the reader takes every example of it, no key that the reader asks for is missing from it,
-// and the stored page is the one that the program prints. ROOST_REWRITE_GOLDEN=1 writes the page.
+// The configuration reference: the reader takes every example of it, no key that the reader asks for is missing from
+// it, and the stored page is the one that the program prints. ROOST_REWRITE_GOLDEN=1 writes the page.
 
 import Foundation
 import Testing
@@ -67,13 +67,6 @@ struct ConfigurationReferenceTests {
     @Test func `a bound of the reference is where the reader refuses`() {
         #expect(problems("dock.yaml", [("wind_mean: 8 m/s", "wind_mean: 0.9 m/s")]).count == 1)
         #expect(problems("dock.yaml", [("wind_mean: 8 m/s", "wind_mean: 1 m/s")]).isEmpty)
-    }
-
-    @Test func `the defaults of the expiry are those of the queue`() throws {
-        let dock = try #require(reference.files.first)
-        for key in dock.keys where key.key.hasPrefix("mail.expiry.") {
-            #expect(["45 d", "20 d", "5 d"].contains(key.standard ?? ""), "\(key.key)")
-        }
     }
 
     @Test func `the stored page is the one that the program prints`() throws {

@@ -4,19 +4,7 @@
 extension ConfigurationReference {
     /// docs/configuration.md, whole.
     public var page: String {
-        var lines = [
-            "# Configuration reference", "",
-            "<!-- Written by `roost config reference`; a test compares it with the program. Do not edit. -->", "",
-            "Every key of `dock.yaml`, of the files in `schedules/` and of `parts.yaml`. Kinds, bounds and defaults on this page",
-            "are those that the reader of the program used when it read the examples below: the page is printed by",
-            "`roost config reference`, and `--json` prints the same for programs. Profiles in `hardware/` have their own page:",
-            "[hardware-profiles.md](hardware-profiles.md).", "",
-            "- Every measure carries a unit. Bounds are shown in the unit that Roost works in; the others may be written too.",
-            "- \"required\" in the column default: a file without the key is refused, where its mapping is there at all.",
-            "- `[]` stands for each entry of a list. NAME, ADDRESS and GATE are names that you choose or pick.",
-            "- Unknown keys, duplicate keys, anchors, aliases and tags are refused. `roost check-config` names each problem with",
-            "  file, line and remedy.", "", "| Kind | Units, the first is the one Roost works in |", "|---|---|",
-        ]
+        var lines = Self.head.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         for dimension in Self.dimensions {
             let units = dimension.spellings.map { "`\($0.symbol)`" }.joined(separator: ", ")
             lines.append("| as in `\(dimension.example)` | \(units) |")
@@ -24,6 +12,27 @@ extension ConfigurationReference {
         for file in files { lines += file.lines }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    /// What stands above the keys.
+    private static let head = """
+        # Configuration reference
+
+        <!-- Written by `roost config reference`; a test compares it with the program. Do not edit. -->
+
+        Every key of `dock.yaml`, of the files in `schedules/` and of `parts.yaml`. Kinds, bounds and defaults on this page
+        are those that the reader of the program used when it read the examples below: the page is printed by
+        `roost config reference`, and `--json` prints the same for programs. Profiles in `hardware/` have their own page:
+        [hardware-profiles.md](hardware-profiles.md).
+
+        - Every measure carries a unit. Bounds are shown in the unit that Roost works in; the others may be written too.
+        - "required" in the column default: a file without the key is refused, where its mapping is there at all.
+        - `[]` stands for each entry of a list. NAME, ADDRESS and GATE are names that you choose or pick.
+        - Unknown keys, duplicate keys, anchors, aliases and tags are refused. `roost check-config` names each problem
+          with file, line and remedy.
+
+        | Kind | Units, the first is the one Roost works in |
+        |---|---|
+        """
 
     /// The kinds of measure that files use.
     private static let dimensions: [Dimension] = [

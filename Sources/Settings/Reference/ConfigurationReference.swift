@@ -91,7 +91,8 @@ enum ReferencedFile: String, CaseIterable {
     private static let profiles: [String: DeviceProfile] = {
         let files = DefaultConfiguration.files.contents.filter { $0.key.hasPrefix("hardware/") }.map(\.value)
         let log = ProblemLog(file: "hardware")
-        let decoded = (files + [Array(ReferenceExample.boxProfile.utf8)]).compactMap { ProfileFile.decode($0, log: log) }
+        let all = files + [Array(ReferenceExample.boxProfile.utf8)]
+        let decoded = all.compactMap { ProfileFile.decode($0, log: log) }
         return Dictionary(decoded.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }()
 }
@@ -104,8 +105,8 @@ extension ReferencedFile {
         var example: String?
     }
 
-    /// Every key that the reader asks for in the examples, by its general name. Of a key that several examples show, the
-    /// first one counts.
+    /// Every key that the reader asks for in the examples, by its general name. Of a key that several examples show,
+    /// the first one counts.
     func found() -> [String: Found] {
         var found: [String: Found] = [:]
         for example in examples {
@@ -163,7 +164,8 @@ extension ReferencedFile {
 
     private func value(_ path: String, _ words: KeyWords, _ trace: KeyTrace) -> String {
         if !words.form.isEmpty { return words.form }
-        if self == .dock, let role = PointRole(rawValue: String(path.dropFirst("points.".count))), path != role.rawValue {
+        let points = "points."
+        if self == .dock, path.hasPrefix(points), let role = PointRole(rawValue: String(path.dropFirst(points.count))) {
             return role.form
         }
         return trace.kinds.map(\.words).joined(separator: ", or ")

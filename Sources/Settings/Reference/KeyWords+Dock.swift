@@ -6,7 +6,7 @@ extension KeyWords {
     /// `path | meaning`, then where the reader cannot tell it: `| what may stand there | default`.
     static let dock = """
         schema | version of this format
-        parts_file | the file of the parts, below the configuration directory | file name | `parts.yaml` when it is there
+        parts_file | the file of the parts, in the configuration directory | file name | `parts.yaml` when it is there
         schedules | the files of `schedules/` that are in force | list of file names | all of them
         vents_smoke | opens the cover of an empty dock to let smoke out
 
@@ -199,7 +199,7 @@ extension KeyWords {
         mapping.password_credential | the same from systemd
 
         console | the web pages, see console-access.md
-        console.listen | other than this machine only with `tls` or `proxies` | `HOST:PORT`, `unix:PATH` | 127.0.0.1:8437
+        console.listen | beyond this machine only with `tls` or `proxies` | `HOST:PORT`, `unix:PATH` | 127.0.0.1:8437
         console.tls | certificate and key; TLS 1.2 or later
         console.tls.certificate | certificate chain, PEM
         console.tls.key | where its key is kept; `file` or `credential` | mapping | -
@@ -207,8 +207,10 @@ extension KeyWords {
         console.tls.key.credential | a credential that systemd hands over
         console.proxies | addresses or ranges of the proxies in front; nobody else is answered | list
         console.names | names under which browsers reach the console, beside its address
-        console.anonymous | what somebody may who has not signed in | | `view` when only this machine reaches it, else `none`
-        console.trigger_key | key of 16 octets or more for `POST /trigger/NAME`; `file` or `credential` | | no trigger is served
+        console.anonymous | what somebody may who has not signed in | | \
+        `view` when only this machine reaches it, else `none`
+        console.trigger_key | key of 16 octets or more for `POST /trigger/NAME`; `file` or `credential` | | \
+        no trigger is served
         console.trigger_key.file | a file of mode 0600
         console.trigger_key.credential | a credential that systemd hands over
 

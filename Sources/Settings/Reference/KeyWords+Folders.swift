@@ -21,7 +21,8 @@ extension KeyWords {
         after | the schedule that it follows; it is left out when that one did not fly to its end
         delay | time after that one was due
         window | how long after its due time a run may start; or `earliest`, `latest` and `span`
-        window.earliest | not before this time of day, or so long before the due time | time of day, or -span | the due time
+        window.earliest | not before this time of day, or so long before the due time | \
+        time of day, or -span | the due time
         window.latest | not after this time of day, or so long after the due time | time of day, or span
         window.span | how long it may start
         missed_runs | `catch-up` flies the latest missed run once, `ask` tells it with the command that flies it
@@ -62,7 +63,7 @@ extension KeyWords {
         payload.limits.dispatch | `pv`, third class
         payload.limits.safety | `pv`, gravest class
         payload.least_pixels | pixels of the smallest spot
-        payload.mail_from | the class from which a spot is mailed | a class: `possible`, `probable`, `monitor`, `major`; \
+        payload.mail_from | the class from which a spot is mailed | `possible`, `probable`, `monitor`, `major`; \
         `pv`: `watch`, `repair`, `dispatch`, `safety`
         payload.confirm | pictures that must show a spot
         payload.confirm_of | of so many in a row

@@ -19,7 +19,8 @@ extension KeyWords {
         mail.from | sender
         mail.recipients | lists of addresses by kind of mail
         mail.recipients.alerts | incidents; must not be empty | list of addresses | -
-        mail.recipients.digest | daily, weekly, monthly digests; `[]` sends none | list of addresses | the same as `alerts`
+        mail.recipients.digest | daily, weekly, monthly digests; `[]` sends none | list of addresses | \
+        the same as `alerts`
         mail.recipients.notices | part notices | list of addresses | the same as `alerts`
         mail.recipients.confirmations | ends of missions | list of addresses | the same as `alerts`
         mail.recipients.compliance | flight records with their files | list of addresses | nobody

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words about keys, taken apart. Each line is `path | meaning`, and where the reader of the configuration cannot tell
-// it also what may stand there and what holds when the key is absent. It reads no file.
+// The words about keys, taken apart. Each line is `path | meaning`, and where the reader of the configuration cannot
+// tell it also what may stand there and what holds when the key is absent. It reads no file.
 
 /// What people are told about one key.
 struct KeyWords: Equatable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Notes how each key of a file is read while it is read: kind, bounds, default. The configuration reference is made from
-// these notes, so it says what the reader does and nothing else. It changes nothing about the reading.
+// Notes how each key of a file is read while it is read: kind, bounds, default. The configuration reference is made
+// from these notes, so it says what the reader does and nothing else. It changes nothing about the reading.
 
 /// What the reader asked of one key.
 struct KeyTrace: Equatable {

@@ -44,8 +44,8 @@ extension ReferenceExample {
           field_of_view: 45 deg
           gains: [{camera: Vue Pro, gain: 0.04 K}]
           converter: {command: [/opt/thermal/convert, "{in}", "{out}"], gain: 0.1 K, timeout: 20 s}
-          originals: {keep: 30 d, disk: 20 GB, upload: [/usr/bin/rclone, copyto, "{file}", "archive:{flight}/{name}"], \
-        timeout: 5 min}
+          originals: {keep: 30 d, disk: 20 GB, upload: [/usr/bin/rclone, copyto, "{file}", "archive:{flight}/{name}"],
+              timeout: 5 min}
 
         """
     static let mapSchedule = """
@@ -119,11 +119,11 @@ extension ReferenceExample {
             serial: C7
             used: 1200
             figures: the maker's paper of 2026
-            stress: {clock: bearing, temperature: plc.motor_temp, depth: discharge_depth, load: motor_current, \
-        nominal_load: 5.3 A, speed: motor_current, nominal_speed: 5.3 A}
+            stress: {clock: bearing, temperature: plc.motor_temp, depth: discharge_depth, load: motor_current,
+                nominal_load: 5.3 A, speed: motor_current, nominal_speed: 5.3 A}
           - {id: propellers, limit: 200, counter: flight_hours, life: {typical: 200, sd: 40}, lead_time: 7 d}
-          - {id: pack-resistance, measure: {source: pack_resistance, start: 20 mΩ, end_of_life: 2 x new}, counter: \
-        charge_cycles, life: {typical: 300, sd: 80}, lead_time: 14 d, prior: packs.json}
+          - {id: pack-resistance, measure: {source: pack_resistance, start: 20 mΩ, end_of_life: 2 x new}, counter:
+              charge_cycles, life: {typical: 300, sd: 80}, lead_time: 14 d, prior: packs.json}
 
         """
 }

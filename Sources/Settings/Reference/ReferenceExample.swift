@@ -54,8 +54,8 @@ struct ReferenceExample {
           - {id: key, fn: discrete, address: 2, type: bool}
           - {id: mains, fn: discrete, address: 3, type: bool}
           - {id: ups_charge, fn: input, address: 0, type: u16, unit: "%"}
-          - {id: rods_command, fn: holding, address: 0, type: u16, enum: {0: stop, 1: open, 2: close}, write: guarded, \
-        write_fn: 6, readback: rods_command}
+          - {id: rods_command, fn: holding, address: 0, type: u16, enum: {0: stop, 1: open, 2: close}, write: guarded,
+              write_fn: 6, readback: rods_command}
 
         """
 }
@@ -63,14 +63,14 @@ struct ReferenceExample {
 extension ReferenceExample {
     private static let wholeDock = """
         schema: roost-dock/1
-        dock: {id: NORTH, name: North field, latitude: 47.39775, longitude: 8.54561, altitude: 489 m, time_zone: \
-        Europe/Zurich}
+        dock: {id: NORTH, name: North field, latitude: 47.39775, longitude: 8.54561, altitude: 489 m, time_zone:
+            Europe/Zurich}
         day: {digest_at: "18:00"}
         storage: {directory: ./var, images: /var/lib/roost/images, logs_kept: 400 d, logs_share: 40 %}
         devices:
           - {id: plc, profile: roost-dock-plc, line: "tcp:127.0.0.1:1502", unit: 10}
-          - {id: weather, profile: lufft-ws-umb, line: "serial:/dev/ttyUSB0", unit: 4, serial: {baud: 19200, data: 8, \
-        parity: E, stop: 1}}
+          - {id: weather, profile: lufft-ws-umb, line: "serial:/dev/ttyUSB0", unit: 4, serial: {baud: 19200, data: 8,
+              parity: E, stop: 1}}
           - {id: box, profile: example-box, line: "tcp:127.0.0.1:1502"}
           - {id: house, profile: roost-dock-house, line: "tcp:127.0.0.1:1502", unit: 11, optional: true}
         points:
@@ -108,26 +108,26 @@ extension ReferenceExample {
           station: {system: 255, component: 25}
           wind_limit: 12 m/s
           signing_key: {file: mavlink.key}
-          limits: {altitude_max: 120 m, distance_max: 5 km, speed_max: 20 m/s, landing_distance: 10 m, \
-        return_altitude: 30 m}
+          limits: {altitude_max: 120 m, distance_max: 5 km, speed_max: 20 m/s, landing_distance: 10 m,
+              return_altitude: 30 m}
           parameters:
             - {name: NAV_DLL_ACT, value: 0, reason: "the dock may be silent"}
             - {name: MPC_XY_VEL_MAX, min: 4, max: 12, optional: true}
-        limits: {wind_mean: 8 m/s, wind_gust: 12 m/s, rain: 0.5 mm/h, battery_launch: 50 %, battery_floor: 30 %, \
-        battery_full: 99 %, battery_top_up: 95 %, battery_storage: 60 %, charge_ahead: 2 h, light: civil-twilight, \
-        temperature_min: -20 °C, temperature_max: 45 °C, pad_temperature_max: 60 °C, pinch_current: 10 A, \
-        landing_height: 10 m, cover_retries_per_hour: 2, landing_reserve: 15 %, wind_landing: 15 m/s, \
-        pack_temperature_min: 5 °C, pack_temperature_max: 40 °C, charge_energy: 400 Wh, dock_radius: 30 m, \
-        ups_launch: 60 %}
+        limits: {wind_mean: 8 m/s, wind_gust: 12 m/s, rain: 0.5 mm/h, battery_launch: 50 %, battery_floor: 30 %,
+            battery_full: 99 %, battery_top_up: 95 %, battery_storage: 60 %, charge_ahead: 2 h, light: civil-twilight,
+            temperature_min: -20 °C, temperature_max: 45 °C, pad_temperature_max: 60 °C, pinch_current: 10 A,
+            landing_height: 10 m, cover_retries_per_hour: 2, landing_reserve: 15 %, wind_landing: 15 m/s,
+            pack_temperature_min: 5 °C, pack_temperature_max: 40 °C, charge_energy: 400 Wh, dock_radius: 30 m,
+            ups_launch: 60 %}
         energy: {use: 4 %/min, cruise: 8 m/s, ascent: 2.5 m/s, descent: 1.5 m/s, hover: 30 s}
         alternates: [{name: meadow, latitude: 47.39820, longitude: 8.54480}]
         vents_smoke: false
         forecast: {file: forecast.json, age: 12 h}
         clock: {trust: synchronised}
         ages: {switches: 2 s, weather: 120 s, vehicle: 5 s, battery: 10 s, gnss: 5 s}
-        deadlines: {start: 60 s, prepare: 30 s, cover_travel: 40 s, upload: 60 s, takeoff: 60 s, flight: 40 min, \
-        landing: 5 min, silence: 120 s, charge_start: 30 s, charge: 3 h, offload: 10 min, hold_retry: 60 s, \
-        rod_travel: 20 s, home_unusable: 10 s, answer: 15 s, heartbeat: 26 h}
+        deadlines: {start: 60 s, prepare: 30 s, cover_travel: 40 s, upload: 60 s, takeoff: 60 s, flight: 40 min,
+            landing: 5 min, silence: 120 s, charge_start: 30 s, charge: 3 h, offload: 10 min, hold_retry: 60 s,
+            rod_travel: 20 s, home_unusable: 10 s, answer: 15 s, heartbeat: 26 h}
         mail:
           host: mail.example.org
           port: 587
@@ -137,45 +137,45 @@ extension ReferenceExample {
           password_file: smtp.secret
           auth: password
           from: dock-north@example.org
-          recipients: {alerts: [ops@example.org], digest: [ops@example.org], notices: [workshop@example.org], \
-        confirmations: [], compliance: [records@example.org]}
+          recipients: {alerts: [ops@example.org], digest: [ops@example.org], notices: [workshop@example.org],
+              confirmations: [], compliance: [records@example.org]}
           recipients_per_day: 450
           private_relay: "the mast's own relay"
           pins: ["sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]
           client_certificate_file: dock.pem
           client_key_file: dock.key
-          expiry: {incident: 60 d, escalation: 30 d, mission: 45 d, part-notice: 45 d, digest: 10 d, heartbeat: 5 d, \
-        expiry: 45 d}
+          expiry: {incident: 60 d, escalation: 30 d, mission: 45 d, part-notice: 45 d, digest: 10 d, heartbeat: 5 d,
+              expiry: 45 d}
           heartbeat: {every: 1 h, in_flight: 60 s, key: {file: heartbeat.key}}
           links:
             - {name: fibre, kind: wired, interface: eth0, metered: false}
-            - {name: sky, kind: satellite, interface: wwan1, bytes_per_day: 100 kB, mails_per_day: 200, largest_mail: \
-        10 kB}
+            - {name: sky, kind: satellite, interface: wwan1, bytes_per_day: 100 kB, mails_per_day: 200, largest_mail:
+                10 kB}
           link_file: /run/roost/link
           language: en
           groups: {night: [anna@example.org, ben@example.org]}
           routes:
-            - {to: [night], kinds: [incident], severity: P2, hours: "22:00-06:00", days: [mon, tue], quiet: \
-        "20:00-06:30", language: de}
+            - {to: [night], kinds: [incident], severity: P2, hours: "22:00-06:00", days: [mon, tue], quiet:
+                "20:00-06:30", language: de}
           escalation: [{after: 15 min, severity: P1, to: [chief@example.org], language: en}]
           acknowledge_url: https://dock.example.org
-          smime: {certificate_file: dock.pem, key_file: smime.key, recipients: {ops@example.org: ops.pem}, required: \
-        false}
+          smime: {certificate_file: dock.pem, key_file: smime.key, recipients: {ops@example.org: ops.pem}, required:
+              false}
         records:
           operator: Example Survey Ltd
           operator_registration: GBR-OP-000000000000
           responsible: A. Example
           authorisation: UAS-0000
           sight: BVLOS
-          aircraft: {registration: G-0001, serial: "0001", model: Quad, hours_before: 12 h, flights_before: 30, \
-        battery_serial: B7}
+          aircraft: {registration: G-0001, serial: "0001", model: Quad, hours_before: 12 h, flights_before: 30,
+              battery_serial: B7}
           place: North field, Hill Road
           surveys: {site: "2026-04-02, SS-14", radio: "2026-04-02, RF-9"}
           certificate_file: records.pem
           key_file: records.key
           keep: 7 years
-        mapping: {server: "http://127.0.0.1:3000", kind: nodeodm, plaintext: false, ca_file: maps-ca.pem, token_file: \
-        maps.token, webhook: "http://127.0.0.1:8437"}
+        mapping: {server: "http://127.0.0.1:3000", kind: nodeodm, plaintext: false, ca_file: maps-ca.pem, token_file:
+            maps.token, webhook: "http://127.0.0.1:8437"}
         console:
           listen: "0.0.0.0:8443"
           tls: {certificate: console.pem, key: {file: console.key}}
@@ -184,11 +184,11 @@ extension ReferenceExample {
           trigger_key: {file: trigger.key}
         parts_file: parts.yaml
         schedules: [perimeter.yaml]
-        signals: {watch: true, every: 5 min, threshold: 0.5, points: [weather.wind_speed, vehicle.vibration], \
-        leave_out: [plc.motor_temp]}
+        signals: {watch: true, every: 5 min, threshold: 0.5, points: [weather.wind_speed, vehicle.vibration],
+            leave_out: [plc.motor_temp]}
         reports: {units: si, paper: a4, weekly: "off", monthly: first}
-        fleet: {broker: "fleet.example.org:8883", ca_file: fleet-ca.pem, certificate_file: north.pem, key_file: \
-        north.key, plaintext: false, state_every: 60 s, keep_alive: 60 s}
+        fleet: {broker: "fleet.example.org:8883", ca_file: fleet-ca.pem, certificate_file: north.pem, key_file:
+            north.key, plaintext: false, state_every: 60 s, keep_alive: 60 s}
 
         """
     /// What every further example needs and none of them is about.
@@ -198,9 +198,9 @@ extension ReferenceExample {
         devices:
           - {id: plc, profile: roost-dock-plc, line: "tcp:127.0.0.1:1502"}
           - {id: weather, profile: lufft-ws-umb, line: "tcp:127.0.0.1:1502"}
-        points: {cover_open_switch: plc.limit_open, cover_closed_switch: plc.limit_closed, cover_current: \
-        plc.cover_current, cover_command: plc.cover_command, charger_enable: plc.charge_enable, charger_current: \
-        plc.pad_current, vehicle_present: plc.drone_present, emergency_stop: plc.estop, wind_speed: weather.wind_speed}
+        points: {cover_open_switch: plc.limit_open, cover_closed_switch: plc.limit_closed, cover_current:
+            plc.cover_current, cover_command: plc.cover_command, charger_enable: plc.charge_enable, charger_current:
+            plc.pad_current, vehicle_present: plc.drone_present, emergency_stop: plc.estop, wind_speed: weather.wind_speed}
 
         """
     private static let proxyDock =
@@ -235,8 +235,8 @@ extension ReferenceExample {
               aircraft: {serial: "0001"}
               certificate_file: records.pem
               key_credential: records-key
-            mapping: {server: "https://maps.example.org", kind: webodm, project: 7, user: dock, password_file: \
-            webodm.secret}
+            mapping: {server: "https://maps.example.org", kind: webodm, project: 7, user: dock, password_file:
+                webodm.secret}
             fleet: {broker: "fleet.example.org:8883", certificate_file: north.pem, key_credential: fleet-key}
 
             """
@@ -279,7 +279,8 @@ extension ReferenceExample {
               recipients_per_day: 450
               from: dock@gmail.com
               recipients: {alerts: [ops@example.org]}
-            mapping: {server: "https://maps.example.org", kind: webodm, project: 7, user: dock, password_credential: maps}
+            mapping: {server: "https://maps.example.org", kind: webodm, project: 7, user: dock, password_credential:
+                maps}
 
             """
     private static let relayDock =
