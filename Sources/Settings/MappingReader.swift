@@ -210,7 +210,7 @@ extension MappingReader {
     func measure(
         _ node: SettingsNode, _ name: String, _ dimension: Dimension, in range: ClosedRange<Double>,
     ) -> Double? {
-        log.trace?.note(name, as: .measure(unit: dimension.base, range))
+        log.trace?.note(name, as: .measure(dimension, range))
         guard let text = scalar(node, name, "a number with a unit") else { return nil }
         do throws(MeasureFault) {
             let value = try Settings.measure(text, dimension)

@@ -67,14 +67,8 @@ extension ConfigurationReference.File {
 
 extension ConfigurationReference.Key {
     fileprivate var row: String {
-        let standard = required ? "required" : self.standard.map(Self.marked) ?? "none"
+        let standard = required ? "required" : self.standard.map { isValue ? "`\($0)`" : $0 } ?? "none"
         let shown = example.map { "`\($0)`" } ?? ""
         return "| `\(key)` | \(value) | \(standard) | \(meaning) | \(shown) |".replacing("|  |", with: "| |")
-    }
-
-    /// A word of the file as code; words for people as they are.
-    private static func marked(_ standard: String) -> String {
-        let isWord = !standard.contains(" ") || standard.first?.isNumber == true
-        return isWord && !standard.contains("`") ? "`\(standard)`" : standard
     }
 }

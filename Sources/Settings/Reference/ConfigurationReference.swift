@@ -19,6 +19,8 @@ public struct ConfigurationReference: Sendable {
         public var required: Bool
         /// What holds when it is absent; nil for a required key and where absence means "none".
         public var standard: String?
+        /// Whether `standard` is what could be written in the file, and not a word about it.
+        public var isValue: Bool
         /// What it decides.
         public var meaning: String
         /// The key as an example has it; nil for a mapping with keys of its own.
@@ -151,11 +153,13 @@ extension ReferencedFile {
         let found = found()
         let keys = words.compactMap { path, words -> ConfigurationReference.Key? in
             guard let key = found[path] else { return nil }
+            // What the words say of an absent key goes first: some keys are required beside others only.
+            let isRequired = words.standard.isEmpty ? key.isRequired : words.standard == "-"
             let standard = words.standard.isEmpty ? key.trace.standard : words.standard
             return ConfigurationReference.Key(
-                key: path, value: value(path, words, key.trace), required: key.isRequired || standard == "-",
-                standard: key.isRequired || standard == "-" ? nil : standard, meaning: words.meaning,
-                example: key.example)
+                key: path, value: value(path, words, key.trace), required: isRequired,
+                standard: isRequired ? nil : standard, isValue: words.standard.isEmpty && !isRequired && standard != nil,
+                meaning: words.meaning, example: key.example)
         }
         return ConfigurationReference.File(
             file: rawValue, keys: keys,
@@ -178,11 +182,12 @@ extension KeyTrace.Kind {
         switch self {
         case .text: "text"
         case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
-        case .number(let range): "\(short(range.lowerBound)) to \(short(range.upperBound))"
-        case .measure(let unit, let range):
-            unit == "s"
-                ? "\(Dimension.duration.written(range.lowerBound)) to \(Dimension.duration.written(range.upperBound))"
-                : "\(short(range.lowerBound)) to \(short(range.upperBound)) \(unit)"
+        case .number(let range):
+            range.upperBound >= 1e9 ? "number" : "\(short(range.lowerBound)) to \(short(range.upperBound))"
+        case .measure(let dimension, let range):
+            dimension.isWrittenInSteps
+                ? "\(dimension.written(range.lowerBound)) to \(dimension.written(range.upperBound))"
+                : "\(short(range.lowerBound)) to \(dimension.written(range.upperBound))"
         case .flag: "`true`, `false`"
         case .choice(let words): words.map { "`\($0)`" }.joined(separator: ", ")
         case .list: "list"

@@ -22,7 +22,7 @@ extension KeyWords {
         storage | where data lie, and how much of the disk they may take
         storage.directory | databases and logs; a relative path begins at the configuration directory
         storage.images | where pictures of flights arrive and lie | | `images` in `storage.directory`
-        storage.logs_kept | age beyond which a flight log is removed | | stay while there is room
+        storage.logs_kept | age beyond which a flight log is removed | | none: they stay while there is room
         storage.logs_share | what all flight logs may have of the disk; beyond it the oldest go
         clock | when the time is believed
         clock.trust | what makes the wall clock believed: a time source, or any date after 2024
@@ -193,9 +193,9 @@ extension KeyWords {
         mapping.token_file | token of a NodeODM node, a file of mode 0600
         mapping.token_credential | the same from systemd
         mapping.webhook | where a node reaches the console: it calls `POST ADDRESS/map/TASK`
-        mapping.project | the project that maps belong to; WebODM
-        mapping.user | who logs in; WebODM
-        mapping.password_file | the user's password, a file of mode 0600
+        mapping.project | the project that maps belong to | | required with `webodm`
+        mapping.user | who logs in | | required with `webodm`
+        mapping.password_file | the user's password, a file of mode 0600 | | required with `webodm`, or the next
         mapping.password_credential | the same from systemd
 
         console | the web pages, see console-access.md

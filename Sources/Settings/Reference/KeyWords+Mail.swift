@@ -6,12 +6,12 @@ extension KeyWords {
     /// As `dock`.
     static let mail = """
         mail | the mail server, and who gets what; see mail.md
-        mail.host | the mail server; its certificate must bear this name | | -, or the provider's with `oauth.preset`
+        mail.host | the mail server; its certificate must bear this name | | required, but with the `oauth.preset` of a provider
         mail.port | port 25 needs `private_relay` | | 587, or 465 with `security: tls`
         mail.security | TLS from the first octet, or after STARTTLS; there is no unencrypted mode | | \
         starttls, or the provider's
         mail.ca_file | trust these authorities | | the system's
-        mail.user | the account | | none
+        mail.user | the account; needed with a secret or `oauth` | | none
         mail.password_file | the account's password: a file of mode 0600
         mail.credential | the same from systemd
         mail.auth | the mechanism; `password` takes SCRAM-SHA-256, else PLAIN, else LOGIN | | \
@@ -82,11 +82,11 @@ extension KeyWords {
         mail.oauth | tokens instead of a password
         mail.oauth.preset | the provider: host, port, security, scope and endpoints
         mail.oauth.grant | how a token is got
-        mail.oauth.tenant | Microsoft 365: the tenant's domain or id | | common
-        mail.oauth.scope | what a token must allow | | the provider's; - with `relay`
-        mail.oauth.token_url | where tokens come from | `https://…` | the provider's; - with `relay`
-        mail.oauth.device_url | where device codes come from | `https://…` | the provider's
-        mail.oauth.client_id | id of the registered client; not with `service_account` | | -
+        mail.oauth.tenant | Microsoft 365: the tenant's domain or id | | required with `microsoft365`
+        mail.oauth.scope | what a token must allow | | the provider's; none with `relay`
+        mail.oauth.token_url | where tokens come from | `https://…` | the provider's; required with `relay`
+        mail.oauth.device_url | where device codes come from | `https://…` | that of Microsoft 365; else none
+        mail.oauth.client_id | id of the registered client; not with `service_account` | | required, but with `service_account`
         mail.oauth.client_secret_file | the client's secret, a file of mode 0600
         mail.oauth.client_secret_credential | the same from systemd
         mail.oauth.client_auth | where the client's secret stands in the request | | `form`; `header` with `relay`

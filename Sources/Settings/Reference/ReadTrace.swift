@@ -9,7 +9,7 @@ struct KeyTrace: Equatable {
         case text(limit: Int)
         case integer(ClosedRange<Int>)
         case number(ClosedRange<Double>)
-        case measure(unit: String, ClosedRange<Double>)
+        case measure(Dimension, ClosedRange<Double>)
         case flag
         case choice([String])
         case list
@@ -43,14 +43,21 @@ final class ReadTrace {
 }
 
 extension Dimension {
+    /// Larger units that people write instead of many of the base unit, the largest first.
+    private var steps: [(symbol: String, factor: Double)] {
+        switch base {
+        case "s": [("d", 86_400), ("h", 3_600), ("min", 60)]
+        case "B": [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)]
+        default: []
+        }
+    }
+
+    /// Whether a small and a large figure are written in different units.
+    var isWrittenInSteps: Bool { !steps.isEmpty }
+
     /// A figure of the base unit as a person would write it: 10 800 s is "3 h".
     func written(_ value: Double) -> String {
-        guard base == "s", value > 0 else { return "\(short(value)) \(base)" }
-        let units = [("d", 86_400.0), ("h", 3_600), ("min", 60)]
-        for (symbol, factor) in units where value.truncatingRemainder(dividingBy: factor) == 0 {
-            // "1 min" reads as "60 s" does; a week is no "168 h".
-            return "\(short(value / factor)) \(symbol)"
-        }
-        return "\(short(value)) \(base)"
+        let step = steps.first { value > 0 && value.truncatingRemainder(dividingBy: $0.factor) == 0 }
+        return step.map { "\(short(value / $0.factor)) \($0.symbol)" } ?? "\(short(value)) \(base)"
     }
 }

@@ -71,7 +71,7 @@ extension ReferenceExample {
           - {id: plc, profile: roost-dock-plc, line: "tcp:127.0.0.1:1502", unit: 10}
           - {id: weather, profile: lufft-ws-umb, line: "serial:/dev/ttyUSB0", unit: 4, serial: {baud: 19200, data: 8,
               parity: E, stop: 1}}
-          - {id: box, profile: example-box, line: "tcp:127.0.0.1:1502"}
+          - {id: box, profile: example-box, line: "tcp:127.0.0.1:1502"}   # a profile of your own: rods, key, mains, UPS
           - {id: house, profile: roost-dock-house, line: "tcp:127.0.0.1:1502", unit: 11, optional: true}
         points:
           cover_open_switch: plc.limit_open
