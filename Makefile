@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Thin on purpose: what a target does is in the script it names.
 
-.PHONY: run test test-mail-servers test-browser bench torture build install deb clean
+.PHONY: run test test-mail-servers test-browser bench torture docs build install deb clean
 
 # Installs what is missing, builds, and shows an afternoon of a simulated dock.
 run:
@@ -32,6 +32,11 @@ torture:
 bench:
 	Scripts/install-packages build
 	Benchmarks/run $(ARGS)
+
+# Builds the documentation as plain pages in .build/docs-site and looks at every link of them.
+docs:
+	Scripts/install-packages docs
+	Scripts/make-docs $(ARGS)
 
 # A release build of the command, with Swift's libraries in it: a dock has no Swift. At most 80 MB when stripped.
 build:

@@ -85,13 +85,14 @@ FILES = [
 
 def pages(root):
     """The text of each page by its name: roost, and one for each verb."""
-    verbs = [sub for sub in root.get("subcommands", []) if sub.get("shouldDisplay", True) and sub["commandName"] != "help"]
+    verbs = [sub for sub in root.get("subcommands", [])
+             if sub.get("shouldDisplay", True) and sub["commandName"] != "help"]
     lines = head("roost", root.get("abstract", ""))
     lines += [".SH SYNOPSIS", ".B roost", "\\fIVERB\\fR [\\fIOPTIONS\\fR]", ".SH DESCRIPTION"]
     lines += discussion(root.get("discussion", "")) + [".SH COMMANDS"]
     for sub in verbs:
         lines += [".TP", f"\\fBroost\\-{roff(sub['commandName'])}\\fR(1)", roff(sub.get("abstract", ""))]
-    yield "roost", lines + FILES + [".SH SEE ALSO", "/usr/share/doc/roost/operating.md"]
+    yield "roost", lines + FILES + [".SH SEE ALSO", "/usr/share/doc/roost/operating.md, configuration.md, incidents.md"]
     for sub in verbs:
         name = sub["commandName"]
         lines = head(f"roost-{name}", sub.get("abstract", ""))

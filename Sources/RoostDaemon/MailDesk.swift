@@ -98,7 +98,7 @@ final class MailDesk: Sendable {
                 "The settings stand in the section mail of \(directory)/dock.yaml. The console does not write them: "
                     + "the service may not write to its own settings, and a file with comments stays a person's.",
                 "Edit the file, look at it with roost check-config, try the server with roost mail check, and restart "
-                    + "the service while nothing flies. What each key means stands in operating.md.",
+                    + "the service while nothing flies. What each key means stands in configuration.md.",
             ]
         return page
     }

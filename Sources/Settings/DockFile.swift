@@ -16,9 +16,14 @@ enum DockFile {
     static func decode(
         _ bytes: [UInt8], profiles: [String: DeviceProfile], broken: Set<String> = [], log: ProblemLog,
     ) -> DockSettings? {
-        guard let root = parseYAML(bytes, log: log), let top = MappingReader(root, path: "", log: log) else {
-            return nil
-        }
+        parseYAML(bytes, log: log).flatMap { decode($0, profiles: profiles, broken: broken, log: log) }
+    }
+
+    /// The settings of a dock.yaml that is already parsed.
+    static func decode(
+        _ root: SettingsNode, profiles: [String: DeviceProfile], broken: Set<String> = [], log: ProblemLog,
+    ) -> DockSettings? {
+        guard let top = MappingReader(root, path: "", log: log) else { return nil }
         checkSchema(top, schema)
         let devices = devices(top, profiles: profiles, broken: broken)
         let vehicle = vehicle(top)

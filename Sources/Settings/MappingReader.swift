@@ -26,7 +26,10 @@ final class MappingReader {
     }
 
     /// The keys, in the order of the file.
-    var keys: [String] { entries.map(\.key) }
+    var keys: [String] {
+        let keys = entries.map(\.key)
+        return log.leftOut == nil ? keys : keys.filter { name($0) != log.leftOut }
+    }
 
     /// Full name of a key for messages.
     func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
@@ -34,6 +37,10 @@ final class MappingReader {
     /// The value of a key, or nil when it is absent or null. The key counts as known from now on.
     func node(_ key: String) -> SettingsNode? {
         if !known.contains(key) { known.append(key) }
+        if let trace = log.trace {
+            trace.note(name(key))
+            if log.leftOut == name(key) { return nil }
+        }
         guard let entry = entries.first(where: { $0.key == key }), !entry.value.isNull else { return nil }
         return entry.value
     }
@@ -100,6 +107,7 @@ extension MappingReader {
     func text(_ key: String, default standard: String? = nil, example: String = "text", limit: Int = 256)
         -> String
     {
+        log.trace?.note(name(key), as: .text(limit: limit), standard: standard)
         let node = standard == nil ? required(key, example: example) : node(key)
         guard let node, let text = scalar(node, name(key), "text") else { return standard ?? "" }
         guard !text.isEmpty, text.utf8.count <= limit, !text.unicodeScalars.contains(where: { $0.value < 32 })
@@ -113,11 +121,13 @@ extension MappingReader {
 
     /// An optional line of text.
     func optionalText(_ key: String, limit: Int = 256) -> String? {
-        node(key) == nil ? nil : text(key, limit: limit)
+        log.trace?.note(name(key), as: .text(limit: limit))
+        return node(key) == nil ? nil : text(key, limit: limit)
     }
 
     /// `true` or `false`.
     func flag(_ key: String, default standard: Bool) -> Bool {
+        log.trace?.note(name(key), as: .flag, standard: "\(standard)")
         guard let node = node(key), let text = scalar(node, name(key), "true or false") else {
             return standard
         }
@@ -133,18 +143,21 @@ extension MappingReader {
 
     /// A whole number inside `range`; nil when it is absent.
     func optionalInteger(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        log.trace?.note(name(key), as: .integer(range))
         guard let node = node(key) else { return nil }
         return integer(node, name(key), in: range)
     }
 
     /// A whole number inside `range`; required when there is no default.
     func integer(_ key: String, in range: ClosedRange<Int>, default standard: Int? = nil) -> Int {
+        log.trace?.note(name(key), standard: standard.map { "\($0)" })
         let node = standard == nil ? required(key, example: "\(range.lowerBound)") : node(key)
         return node.flatMap { integer($0, name(key), in: range) } ?? standard ?? range.lowerBound
     }
 
     /// The whole number of a node, decimal or 0x hexadecimal.
     func integer(_ node: SettingsNode, _ name: String, in range: ClosedRange<Int>) -> Int? {
+        log.trace?.note(name, as: .integer(range))
         guard let text = scalar(node, name, "a whole number") else { return nil }
         let bounds = "write a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard let value = wholeNumber(text) else {
@@ -161,12 +174,14 @@ extension MappingReader {
 
     /// A number without a unit.
     func number(_ key: String, in range: ClosedRange<Double>, default standard: Double? = nil) -> Double {
+        log.trace?.note(name(key), standard: standard.map { short($0) })
         let node = standard == nil ? required(key, example: short(range.lowerBound)) : node(key)
         return node.flatMap { number($0, name(key), in: range) } ?? standard ?? range.lowerBound
     }
 
     /// The number of a node.
     func number(_ node: SettingsNode, _ name: String, in range: ClosedRange<Double>) -> Double? {
+        log.trace?.note(name, as: .number(range))
         guard let text = scalar(node, name, "a number") else { return nil }
         let bounds = "write a number from \(short(range.lowerBound)) to \(short(range.upperBound))"
         guard let value = plainNumber(text) ?? wholeNumber(text).map(Double.init) else {
@@ -186,6 +201,7 @@ extension MappingReader {
     func measure(
         _ key: String, _ dimension: Dimension, in range: ClosedRange<Double>, default standard: Double? = nil,
     ) -> Double {
+        log.trace?.note(name(key), standard: standard.map { dimension.written($0) })
         let node = standard == nil ? required(key, example: dimension.example) : node(key)
         return node.flatMap { measure($0, name(key), dimension, in: range) } ?? standard ?? range.lowerBound
     }
@@ -194,6 +210,7 @@ extension MappingReader {
     func measure(
         _ node: SettingsNode, _ name: String, _ dimension: Dimension, in range: ClosedRange<Double>,
     ) -> Double? {
+        log.trace?.note(name, as: .measure(dimension, range))
         guard let text = scalar(node, name, "a number with a unit") else { return nil }
         do throws(MeasureFault) {
             let value = try Settings.measure(text, dimension)
@@ -231,6 +248,7 @@ extension MappingReader {
         _ key: String, default standard: Choice? = nil, as type: Choice.Type = Choice.self,
         orElse spare: Choice,
     ) -> Choice {
+        log.trace?.note(name(key), standard: standard?.rawValue)
         let node = standard == nil ? required(key, example: spare.rawValue) : node(key)
         return node.flatMap { choice($0, name(key)) } ?? standard ?? spare
     }
@@ -239,6 +257,7 @@ extension MappingReader {
     func choice<Choice: RawRepresentable<String> & CaseIterable>(_ node: SettingsNode, _ name: String)
         -> Choice?
     {
+        log.trace?.note(name, as: .choice(Choice.allCases.map(\.rawValue)))
         guard let text = scalar(node, name, "one word") else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
         let words = Choice.allCases.map(\.rawValue)
@@ -251,12 +270,14 @@ extension MappingReader {
 
     /// A mapping below this one; nil when it is absent.
     func mapping(_ key: String) -> MappingReader? {
-        node(key).flatMap { MappingReader($0, path: name(key), log: log) }
+        log.trace?.note(name(key), as: .mapping)
+        return node(key).flatMap { MappingReader($0, path: name(key), log: log) }
     }
 
     /// A mapping that must be there.
     func requiredMapping(_ key: String, example: String) -> MappingReader? {
-        required(key, example: example).flatMap { MappingReader($0, path: name(key), log: log) }
+        log.trace?.note(name(key), as: .mapping)
+        return required(key, example: example).flatMap { MappingReader($0, path: name(key), log: log) }
     }
 
     /// The items of a list, or of a single value standing for a list of one; empty when it is absent.
@@ -267,6 +288,7 @@ extension MappingReader {
 
     /// The items of a list node.
     func list(_ node: SettingsNode, _ name: String, limit: Int = 1_000) -> [SettingsNode] {
+        log.trace?.note(name, as: .list)
         guard case .sequence(let items) = node.kind else {
             log.report(
                 node.place, "\(name) is \(node.whatItIs), not a list",

@@ -3,9 +3,9 @@
 // that the dock works in. A number without a unit is not a measure.
 
 /// A kind of measure: the unit it is kept in, and the units it may be written in.
-struct Dimension {
+struct Dimension: Equatable {
     /// One way to write a unit: value in base units = number * factor + offset.
-    struct Spelling {
+    struct Spelling: Equatable {
         let symbol: String
         let factor: Double
         var offset = 0.0

@@ -37,6 +37,7 @@ struct PartBases {
     /// The entry with what it leaves out. One that says its life and its lead time, and names no device, stands alone.
     func completed(_ item: SettingsNode, path: String, log: ProblemLog) -> SettingsNode {
         guard case .mapping(let entries) = item.kind, let id = entries.text("id") else { return item }
+        log.trace?.note("\(path).device", as: .text(limit: 32))
         let own = entries.filter { $0.key != "device" }
         let keys = Set(own.map(\.key))
         let named = entries.first { $0.key == "device" }

@@ -35,10 +35,13 @@ public enum PartsFile {
 
     /// The parts; with `sources`, each part must be measured by something that the dock has.
     static func decode(_ bytes: [UInt8], sources: Sources?, log: ProblemLog) -> PartCatalogue {
+        parseYAML(bytes, log: log).map { decode($0, sources: sources, log: log) } ?? PartCatalogue()
+    }
+
+    /// The parts of a file that is already parsed.
+    static func decode(_ root: SettingsNode, sources: Sources?, log: ProblemLog) -> PartCatalogue {
         var catalogue = PartCatalogue()
-        guard let root = parseYAML(bytes, log: log), let top = MappingReader(root, path: "", log: log) else {
-            return catalogue
-        }
+        guard let top = MappingReader(root, path: "", log: log) else { return catalogue }
         checkSchema(top, schema)
         catalogue.currency = top.text("currency", default: catalogue.currency, limit: 8)
         if let visit = top.mapping("visits") {

@@ -221,6 +221,7 @@ public enum ProfileFile {
 }
 
 func checkSchema(_ top: MappingReader, _ schema: String) {
+    top.log.trace?.note("schema", as: .choice([schema]))
     guard let node = top.required("schema", example: schema), let text = top.scalar(node, "schema", "text")
     else {
         return

@@ -51,9 +51,12 @@ public enum ScheduleFile {
     static func decode(_ bytes: [UInt8], in surroundings: ScheduleSurroundings, log: ProblemLog)
         -> PlacedRule?
     {
-        guard let root = parseYAML(bytes, log: log), let top = MappingReader(root, path: "", log: log) else {
-            return nil
-        }
+        parseYAML(bytes, log: log).flatMap { decode($0, in: surroundings, log: log) }
+    }
+
+    /// The rule of a file that is already parsed.
+    static func decode(_ root: SettingsNode, in surroundings: ScheduleSurroundings, log: ProblemLog) -> PlacedRule? {
+        guard let top = MappingReader(root, path: "", log: log) else { return nil }
         checkSchema(top, schema)
         let name = top.text("name", example: "perimeter", limit: 64)
         let plan = top.text("plan", example: "perimeter.plan", limit: 200)

@@ -71,6 +71,10 @@ final class ProblemLog {
 
     let file: String
     private(set) var problems: [SettingsProblem] = []
+    /// Where it is noted how each key is read; nil but for the configuration reference.
+    var trace: ReadTrace?
+    /// With a trace: a key that is read as if it were not there, to see whether it must be.
+    var leftOut: String?
 
     init(file: String) { self.file = file }
 

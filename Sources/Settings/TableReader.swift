@@ -28,6 +28,7 @@ struct TableReader {
     /// The node of a key; reports a required one that is missing.
     func node(_ name: String) -> SettingsNode? {
         let key = table[name]
+        log.trace?.note(reader.name(name), standard: key.standard)
         return key.isRequired ? reader.required(name, example: key.example) : reader.node(name)
     }
 

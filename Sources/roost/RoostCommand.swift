@@ -27,7 +27,7 @@ struct RoostCommand: AsyncParsableCommand {
             LogCommand.self, ReportCommand.self, ThermalCommand.self, PayloadCommand.self, IndexMapCommand.self,
             AnomalyCommand.self, IncidentsCommand.self, WatchCommand.self, ConsoleCommand.self, FleetCommand.self,
             ScheduleCommand.self, WhyCommand.self, SimulateCommand.self, SoakCommand.self, BackupCommand.self,
-            RestoreCommand.self, RollbackCommand.self, CheckConfigCommand.self, DoctorCommand.self,
+            RestoreCommand.self, RollbackCommand.self, CheckConfigCommand.self, ConfigCommand.self, DoctorCommand.self,
             InitCommand.self, VersionCommand.self,
         ])
 }

@@ -189,10 +189,17 @@ struct IncidentsKinds: ParsableCommand {
         discussion: """
             Example:
               roost incidents kinds --json
+              roost incidents kinds --page > incidents.md
             """)
 
+    @Flag(help: "Print the catalogue as a page of Markdown: docs/incidents.md.")
+    var page = false
     @Flag(help: "Print one JSON document.")
     var json = false
+
+    func validate() throws {
+        if page, json { throw ValidationError("--page and --json exclude each other") }
+    }
 
     private struct View: Encodable {
         var kind: String
@@ -200,20 +207,24 @@ struct IncidentsKinds: ParsableCommand {
         var origin: String
         var severity: String
         var title: String
+        var meaning: String
         var checkFirst: String
+        var ends: String
         var needsVisit: Bool?
         var isNeverHeld: Bool
         var causes: [String]
     }
 
     func run() throws {
+        if page { return try CommandOutput.say(IncidentsPage.text) }
         let views = IncidentKind.allCases.sorted { ($0.severity, $0.rawValue) < ($1.severity, $1.rawValue) }
             .map {
                 kind in
                 View(
                     kind: kind.rawValue, family: kind.family, origin: kind.origin.rawValue,
                     severity: kind.severity.label,
-                    title: kind.title, checkFirst: kind.remedy, needsVisit: kind.needsVisit,
+                    title: kind.title, meaning: kind.meaning, checkFirst: kind.remedy, ends: kind.ending,
+                    needsVisit: kind.needsVisit,
                     isNeverHeld: kind.isSafety,
                     causes: kind.causes.map(\.rawValue))
             }
