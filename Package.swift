@@ -176,8 +176,9 @@ let package = Package(
             "DaemonTests",
             [
                 "roost", "RoostDaemon", "RoostSim", "RoostCore", "Store", "Settings", "Schedule", "Host", "DockModel",
-                "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Triage", "Report", "Console",
-                "Paper", "FlightLog", "Payload", "Thermal", "Access", "Mapping", "MapStandIn", "Fleet", logging, grdb,
+                "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Tokens", "Triage", "Report",
+                "Console", "Paper", "FlightLog", "Payload", "Thermal", "Access", "Mapping", "MapStandIn", "Fleet",
+                logging, grdb,
             ], exclude: ["Digest/Golden"]),
         tests(
             "OutboxCommandTests", ["roost", "RoostDaemon", "RoostSim", "Store", "DockModel", "Post", "Triage"],
