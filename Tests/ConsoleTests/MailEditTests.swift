@@ -4,6 +4,7 @@
 
 import Access
 import DockModel
+import Synchronization
 import Testing
 
 @testable import Console
