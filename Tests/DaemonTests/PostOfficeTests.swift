@@ -127,7 +127,7 @@ import Testing
             office.replace(by: account(next))
             #expect(wait { next.value == count })
         }
-        #expect(refused.value == 1 && (try outbox.waitingCount()) == 1)
+        #expect(try refused.value == 1 && outbox.waitingCount() == 1)
     }
 
     @Test func `an endpoint that is down is tried again soon and is no alarm`() throws {
