@@ -178,8 +178,9 @@ let package = Package(
             "DaemonTests",
             [
                 "roost", "RoostDaemon", "RoostSim", "RoostCore", "Store", "Settings", "Schedule", "Host", "DockModel",
-                "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Triage", "Report", "Console",
-                "Paper", "FlightLog", "Payload", "Thermal", "Access", "Mapping", "MapStandIn", "Fleet", "FleetLink",
+                "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Tokens", "Triage", "Report",
+                "Console", "Paper", "FlightLog", "Payload", "Thermal", "Access", "Mapping", "MapStandIn", "Fleet",
+                "FleetLink",
                 logging, grdb,
             ], exclude: ["Digest/Golden"]),
         tests(

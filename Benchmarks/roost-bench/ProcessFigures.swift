@@ -119,6 +119,8 @@ final class RestingWorld {
     let home: GlobalPoint
     /// When the first request since the last reset was being answered.
     let firstRead: FirstRead
+    /// The times between polls of the limit switches.
+    let gaps: PollGaps
 
     final class FirstRead: Sendable {
         private let time = Mutex<Double?>(nil)
@@ -133,6 +135,8 @@ final class RestingWorld {
         home = GlobalPoint(latitude: dock.latitude, longitude: dock.longitude, altitude: dock.altitude.value)
         let firstRead = FirstRead()
         self.firstRead = firstRead
+        let gaps = PollGaps()
+        self.gaps = gaps
         let start = secondsNow()
         let values: [PointID: ReadingValue] = [
             "map_version": .number(1), "limit_closed": .flag(true), "drone_present": .flag(true),
@@ -147,6 +151,7 @@ final class RestingWorld {
         let devices = units.map { unit, profile in
             ServedDevice(unit: unit, profile: profile) { point in
                 firstRead.withLock { if $0 == nil { $0 = secondsNow() } }
+                if point == "limit_closed" { gaps.note() }
                 if point == "heartbeat" { return .number(Double(Int(secondsNow() - start) & 0xFFFF)) }
                 return values[point] ?? .number(0)
             } write: { _, _ in
@@ -157,9 +162,32 @@ final class RestingWorld {
     }
 }
 
+/// How far polls are apart.
+final class PollGaps: Sendable {
+    private let seen = Mutex((count: 0, longest: 0.0, last: 0.0))
+
+    /// Begins to count.
+    func begin() { seen.withLock { $0 = (0, 0, secondsNow()) } }
+
+    /// One more poll.
+    func note() {
+        seen.withLock { seen in
+            let now = secondsNow()
+            seen = (seen.count + 1, max(seen.longest, now - seen.last), now)
+        }
+    }
+
+    /// How many there were, and the longest time without one.
+    func end() -> (count: Int, longest: Double) {
+        seen.withLock { ($0.count, max($0.longest, secondsNow() - $0.last)) }
+    }
+}
+
 /// The example configuration with addresses of this run and an empty storage directory.
 struct DockFolder {
     let path: String
+    /// Where its console listens, on 127.0.0.1.
+    let consolePort: UInt16
     private let directory: TemporaryDirectory
 
     /// Removes it with the database in it.
@@ -187,10 +215,11 @@ struct DockFolder {
                 atPath: secret, contents: Data("bench".utf8), attributes: [.posixPermissions: 0o600])
         else { throw BenchError("\(secret) cannot be written") }
         var text = try String(contentsOfFile: path + "/dock.yaml", encoding: .utf8)
+        consolePort = try freePort(SOCK_STREAM)
         let changes = [
             ("tcp:127.0.0.1:1502", "tcp:127.0.0.1:\(world.server.port)"),
             ("udpin:127.0.0.1:14540", try vehicleLink ?? "udpin:127.0.0.1:\(freePort(SOCK_DGRAM))"),
-            ("127.0.0.1:8437", "127.0.0.1:\(try freePort(SOCK_STREAM))"),
+            ("127.0.0.1:8437", "127.0.0.1:\(consolePort)"),
             ("port: 587 ", "port: \(try freePort(SOCK_STREAM)) "),
             ("directory: ./var", "directory: \(directory.path)/var"),
             ("credential: smtp-password", "password_file: \(secret)"),

@@ -47,6 +47,31 @@ extension NoticeWriter {
     func rollUps(with record: DayRecord, now: Moment) -> [NewMail] { [] }
 }
 
+/// The writer that holds now: the mail settings may be changed while the dock runs.
+struct CurrentWriter: NoticeWriter {
+    let shelf: Shelf<MailWriter>
+
+    func mails(for notice: Notice, state: DockState, now: Moment) -> [NewMail] {
+        shelf.all.mails(for: notice, state: state, now: now)
+    }
+
+    func mails(for request: MailRequest, state: DockState, now: Moment) -> [NewMail] {
+        shelf.all.mails(for: request, state: state, now: now)
+    }
+
+    func mail(for beat: SignedHeartbeat, now: Moment) -> NewMail? { shelf.all.mail(for: beat, now: now) }
+
+    func mails(aboutExpired mails: [MailSummary], after span: Duration, now: Moment) throws -> [NewMail] {
+        try shelf.all.mails(aboutExpired: mails, after: span, now: now)
+    }
+
+    func record(of tally: DayTally, filter: FilterReport?, log: DayLog, state: DockState, now: Moment) -> DayRecord? {
+        shelf.all.record(of: tally, filter: filter, log: log, state: state, now: now)
+    }
+
+    func rollUps(with record: DayRecord, now: Moment) -> [NewMail] { shelf.all.rollUps(with: record, now: now) }
+}
+
 /// What decides: the core, or in a test a core with a mistake in it.
 typealias Decide = @Sendable (DockState, Event, Moment, DockPolicy) -> (state: DockState, effects: [Effect])
 

@@ -31,7 +31,7 @@ struct RunningDock: Sendable {
     let restored: RestoredNote?
     let postWatch: PostWatch
     let isUplinkDown: @Sendable () -> Bool
-    let writer: MailWriter
+    let writers: Shelf<MailWriter>
     let signs: LifeSigns
     let manager: ServiceNotifier?
     let pictures: PictureDesk
@@ -82,7 +82,7 @@ struct RunningDock: Sendable {
             }
             group.addTask {
                 let steps = configuration.dock.mail.escalation
-                let desk = EscalationDesk(steps: steps, database: database, writer: writer, logger: logger)
+                let desk = EscalationDesk(steps: steps, database: database, writer: writers.all, logger: logger)
                 await runEscalations(desk, loop: loop, clock: clock(of: .escalation)) { office.ring() }
             }
             group.addTask {
@@ -95,7 +95,7 @@ struct RunningDock: Sendable {
             }
             if let maps { group.addTask { await runMaps(maps, clock: clock, isUplinkDown: isUplinkDown) } }
             group.addTask {
-                let desk = records.desk(database: database, writer: writer, vehicle: vehicle, logger: logger)
+                let desk = records.desk(database: database, writer: writers.all, vehicle: vehicle, logger: logger)
                 await runRecords(desk, loop: loop, clock: clock) { office.ring() }
             }
             group.addTask {

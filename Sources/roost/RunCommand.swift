@@ -48,11 +48,12 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         CommandOutput.surviveSignals()
-        let configuration = try CommandExit.configuration(in: config)
+        let (configuration, files) = try CommandExit.configurationFiles(in: config)
         var logger = Logger(label: "roost", factory: { JournalLog.handler(label: $0) })
         logger.logLevel = Logger.Level(rawValue: log) ?? .info
         var options = DockOptions()
         options.baseDirectory = config
+        options.mail = MailSource(files: files)
         options.mailboxDirectory = mailbox
         options.manager = ServiceNotifier()
         // systemd starts it again (Restart=always); by hand nobody would.

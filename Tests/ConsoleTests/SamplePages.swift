@@ -112,6 +112,9 @@ struct SamplePages: Sendable {
         var list = IncidentsPage(now: SampleDock.now)
         (list.open, list.all, list.hasOlder) = (rows(fact, count), rows(fact, count), true)
         var page = IncidentPage(now: SampleDock.now, fact: fact)
+        page.before = (0..<count).map { index in
+            SecondBefore(seconds: Double(count - index), values: [MeasuredText(name: text, value: text)])
+        }
         (page.checkFirst, page.mission, page.shelf) = (text, text, text)
         page.timeline = rows(TimelineEntry(time: SampleDock.now, what: text, detail: text), count)
         return (list, page)
