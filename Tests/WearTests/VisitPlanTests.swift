@@ -96,7 +96,8 @@ private func candidate(
     func `a pack in the cold has the resistance that it has at 25 degrees`(celsius: Double) {
         // The pack of a law of its own: ohmic and charge transfer, with the energies of the source.
         let reach = 1 / (celsius + 273.15) - 1 / 298.15
-        let milliohms = 25 * (0.85 * Exponential.exp(17_100 / 8.314 * reach) + 0.15 * Exponential.exp(43_600 / 8.314 * reach))
+        let (ohmic, transfer) = (Exponential.exp(17_100 / 8.314 * reach), Exponential.exp(43_600 / 8.314 * reach))
+        let milliohms = 25 * (0.85 * ohmic + 0.15 * transfer)
         var gauge = FlightGauge()
         gauge.warm(celsius)
         gauge.takeOff()

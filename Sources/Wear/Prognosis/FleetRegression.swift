@@ -19,8 +19,8 @@ struct FleetRegression: Codable, Equatable, Sendable {
     static let momentsAUnit = 24
     /// Keeps the logarithm finite at the end of life, in median lives.
     static let endOffset = 0.07
-    /// How much each figure of the tracker says. Where a measure is clear, the slope and the bend of the short memory are
-    /// the first sign of a knee; where it is not, they are noise. The fleet decides which of the two is kept.
+    /// How much each figure of the tracker says. Where a measure is clear, the slope and the bend of the short
+    /// memory are the first sign of a knee; where it is not, they are noise. The fleet decides which is kept.
     static let importances: [[Float]] = [[1, 1, 0.7, 1, 1, 0.7], [1, 1, 0, 1, 1, 0]]
     /// The weight of a straight-line trend in the figures.
     static let linearWeight = 0.1

@@ -24,8 +24,8 @@ struct ForecastDrift: Codable, Equatable, Sendable {
     private var isNew = true
     /// How far the newest end lies from the smoothed one, in half intervals; positive when the unit lives longer.
     private(set) var drift = 0.0
-    /// The size of the drift over a long time, in half intervals.
-    private(set) var unrest = 0.0
+    /// The size of the drift over a long time, in half intervals; nil in a state that was stored before it was kept.
+    private(set) var unrest: Double?
 
     /// Takes the forecast made at `now`, in uses.
     mutating func take(_ forecast: UnitForecast, clock now: Double, medianLife: Double) {
@@ -41,7 +41,8 @@ struct ForecastDrift: Codable, Equatable, Sendable {
         let way = newest - end
         let size = way / max(way < 0 ? below : above, 1e-9)
         drift = min(max(size, -Self.most), Self.most)
-        unrest += longShare * (abs(drift) - unrest)
+        let before = unrest ?? 0
+        unrest = before + longShare * (abs(drift) - before)
     }
 
     /// The forecast with what the drift says; `movesMiddle` is for forecasts that do not follow the unit's own pace.
@@ -51,7 +52,8 @@ struct ForecastDrift: Codable, Equatable, Sendable {
         let (lower, upper) = (forecast.p50 - forecast.p10, forecast.p90 - forecast.p50)
         let isLonger = drift > 0
         let step = movesMiddle ? Self.goesOn * unusual * (isLonger ? upper : -lower) : 0
-        let width = min(max(1 + Self.widensByUnrest * (unrest - Self.usualUnrest), Self.narrowest), Self.widest)
+        let restless = (unrest ?? 0) - Self.usualUnrest
+        let width = min(max(1 + Self.widensByUnrest * restless, Self.narrowest), Self.widest)
         let ahead = width * (1 + Self.widens * unusual + Self.widensBySquare * unusual * unusual)
         let behind = width * (1 + Self.widensBehind * unusual)
         let middle = forecast.p50 + step
