@@ -22,7 +22,7 @@ struct ConfigurationReferenceTests {
 
     @Test(arguments: ReferencedFile.allCases)
     func `every key that the reader asks for is explained, and no other`(file: ReferencedFile) {
-        let asked = Set(file.found().keys), explained = file.words.map(\.path)
+        let asked = Set(file.found().keys), explained = file.words.map { $0.path }
         #expect(asked.subtracting(explained).sorted() == [], "the reader asks for keys that nobody explains")
         #expect(explained.filter { !asked.contains($0) } == [], "keys are explained that nobody reads")
         #expect(Set(explained).count == explained.count)
@@ -85,7 +85,7 @@ struct ConfigurationReferenceTests {
         log.trace = trace
         let root = try #require(parseYAML(Array(DefaultConfiguration.dockYAML.utf8), log: log))
         ReferencedFile.dock.read(root, log)
-        let known = Set(ReferencedFile.dock.words.map(\.path)).union(KeyWords.withdrawn)
+        let known = Set(ReferencedFile.dock.words.map { $0.path }).union(KeyWords.withdrawn)
         #expect(Set(trace.keys.map { KeyWords.general($0.path) }).subtracting(known).sorted() == [])
     }
 }
