@@ -8,6 +8,7 @@ import Host
 import Payload
 import RoostCore
 import RoostSim
+import Settings
 import Testing
 import VehicleLink
 

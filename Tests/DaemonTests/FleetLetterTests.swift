@@ -2,6 +2,7 @@
 // Mails about the fleet: what is worst stands first, every dock is in the table, and no name of a dock becomes a line
 // or a formula of its own.
 
+import Post
 import Testing
 
 @testable import FleetLink
