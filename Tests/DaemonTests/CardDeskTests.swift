@@ -5,6 +5,7 @@
 import DockModel
 import Foundation
 import Host
+import MAVLink
 import Payload
 import RoostCore
 import RoostSim
