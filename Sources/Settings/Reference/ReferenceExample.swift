@@ -188,7 +188,8 @@ extension ReferenceExample {
             leave_out: [plc.motor_temp]}
         reports: {units: si, paper: a4, weekly: "off", monthly: first}
         fleet: {broker: "fleet.example.org:8883", ca_file: fleet-ca.pem, certificate_file: north.pem, key_file:
-            north.key, plaintext: false, state_every: 60 s, keep_alive: 60 s}
+            north.key, plaintext: false, state_every: 60 s, keep_alive: 60 s, bundle_key:
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}
 
         """
     /// What every further example needs and none of them is about.
