@@ -4,6 +4,7 @@
 
 import Foundation
 import Glibc
+import RoostSim
 
 /// Requests a second, and live readers at a time.
 private let requestRate = 200.0, liveReaders = 100
