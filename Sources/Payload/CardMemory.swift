@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which files of a vehicle's card are still to be fetched: those that were not there before the flight, have a picture's
-// ending and are not written any more. It keeps names and lengths, and never decides by a file's contents.
+// Which files of a vehicle's card are still to be fetched: those that were not there before the flight, have a
+// picture's ending and are not written any more. It keeps names and lengths, and never decides by a file's contents.
 
 /// Where a flight's pictures lie on the vehicle, and which files count.
 public struct PictureFetch: Sendable, Codable, Equatable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which kept pictures go: first the old, then the oldest until the rest fits the disk's budget. A picture that still
-// waits to be taken away goes only when the budget leaves no other; one of a flight that was not judged yet never goes. It
-// deletes nothing itself.
+// waits to be taken away goes only when the budget leaves no other; one of a flight that was not judged yet never goes.
+// It deletes nothing itself.
 
 public import DockModel
 
@@ -39,7 +39,8 @@ public enum OriginalsPlan {
         var leaving: [KeptPicture] = [], staying: [KeptPicture] = []
         for picture in pictures {
             let isOld = picture.age.map { picture.arrived + $0 < now } ?? false
-            if isOld, !picture.waitsForUpload, !picture.isHeld { leaving.append(picture) } else { staying.append(picture) }
+            let isLeaving = isOld && !picture.waitsForUpload && !picture.isHeld
+            if isLeaving { leaving.append(picture) } else { staying.append(picture) }
         }
         var total = Double(max(0, others))
         for picture in staying { total += Double(max(0, picture.octets)) }

@@ -160,6 +160,7 @@ struct ReportFacts: Sendable {
     private var keptFiles: [DigestVersion] {
         // As above. The copies are left to `roost doctor`: to measure them looks at every file of each.
         let database = outbox.database
+        // What cannot be counted is left out.
         let kept = try? KeptFiles(configuration, storage: database.directory, database: database, countsCopies: false)
         return kept?.shares.filter { $0.octets > 0 }.map { DigestVersion(name: $0.name, version: $0.text) } ?? []
     }

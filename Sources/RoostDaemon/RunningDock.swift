@@ -85,6 +85,28 @@ struct RunningDock: Sendable {
                 let desk = EscalationDesk(steps: steps, database: database, writer: writers.all, logger: logger)
                 await runEscalations(desk, loop: loop, clock: clock(of: .escalation)) { office.ring() }
             }
+            group.addTask { await keepFlights(logger: logger, inbox: inbox) }
+            group.addTask {
+                await runCopyWatch(CopyWatch(database), clock: clock, logger: logger, inbox: inbox)
+            }
+            group.addTask { await tell(restored, to: loop, database, clock: clock, logger: logger) }
+            if let desk = fleet?.bundles { group.addTask { await runBundles(desk, loop: loop, clock: clock) } }
+            if let reload { group.addTask { await followReloads(reload, of: configuration, logger: logger) } }
+            group.addTask {
+                await LifeWatch(loop: loop, signs: signs, manager: manager, clock: clock, logger: logger).run()
+            }
+            group.addTask { await loop.run() }
+        }
+        await stopWhatMoves(logger: logger)
+        await fleet?.stopAndWait()
+        bus.cancel()
+        await bus.value
+        await office.stopAndWait()
+    }
+
+    /// Looks after what flights leave behind: pictures, maps, records and logs.
+    private func keepFlights(logger: Logger, inbox: @escaping @Sendable (Event) -> Void) async {
+        await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 await runPictures(pictures, loop: loop, clock: clock, isUplinkDown: isUplinkDown, inbox: inbox)
             }
@@ -104,22 +126,7 @@ struct RunningDock: Sendable {
                     logger: logger)
             }
             group.addTask { await keepLogs(loop: loop, logger: logger) }
-            group.addTask {
-                await runCopyWatch(CopyWatch(database), clock: clock, logger: logger, inbox: inbox)
-            }
-            group.addTask { await tell(restored, to: loop, database, clock: clock, logger: logger) }
-            if let desk = fleet?.bundles { group.addTask { await runBundles(desk, loop: loop, clock: clock) } }
-            if let reload { group.addTask { await followReloads(reload, of: configuration, logger: logger) } }
-            group.addTask {
-                await LifeWatch(loop: loop, signs: signs, manager: manager, clock: clock, logger: logger).run()
-            }
-            group.addTask { await loop.run() }
         }
-        await stopWhatMoves(logger: logger)
-        await fleet?.stopAndWait()
-        bus.cancel()
-        await bus.value
-        await office.stopAndWait()
     }
 
     /// Stops a travel under way before the process ends: nobody would watch it any more. The hardware's own watchdog

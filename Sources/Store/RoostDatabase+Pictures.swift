@@ -221,7 +221,8 @@ extension RoostDatabase {
         }
     }
 
-    /// Pictures whose files are still there: their octets, how many they are, and how many of them wait to be taken away.
+    /// Pictures whose files are still there: their octets, how many they are, and how many of them wait to be taken
+    /// away.
     public func keptPictureFigures() throws(StoreError) -> (octets: Int, count: Int, waiting: Int) {
         try read("measuring kept pictures") { db in
             let row = try Row.fetchOne(

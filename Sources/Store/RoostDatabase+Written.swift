@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What this connection has written: flash wears out by it. It only counts, and is counted by SQLite itself.
+// What this connection has written: flash wears out by it. SQLite counts it itself; nothing is decided
+// here.
 
 internal import DockModel
 internal import GRDB

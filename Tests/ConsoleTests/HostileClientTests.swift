@@ -238,8 +238,8 @@ extension RawClient {
         }
     }
 
-    /// Opens so many connections at once that most wait in the kernel or are dropped there, asks on each, and then on one
-    /// that was there before: how many were opened and answered, and whether that one was.
+    /// Opens so many connections at once that most wait in the kernel or are dropped there, asks on each, and then on
+    /// one that was there before: how many were opened and answered, and whether that one was.
     static func besieged(by number: Int, port: Int, request: String) async throws -> (
         opened: Int, answered: Int, isEarlierAnswered: Bool
     ) {

@@ -77,7 +77,9 @@ private final class CardRoom {
     private let flightFolder = VehicleAdapter.fileName(PictureRoom.flight)
 
     @Test(arguments: AutopilotDialect.allCases)
-    func `pictures of a flight come home once, and what lay there before stays`(dialect: AutopilotDialect) async throws {
+    func `pictures of a flight come home once, and what lay there before stays`(
+        dialect: AutopilotDialect
+    ) async throws {
         let dock = try await CardRoom(dialect)
         dock.put(["100MEDIA/OLD.JPG": [1, 2, 3], "readme.txt": [4]])
         let first = try #require(try await dock.errand(10))

@@ -33,7 +33,8 @@ print("a10".compare("a9", options: .numeric).rawValue, "äb".localizedCaseInsens
 print("É".folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil))
 print(URL(string: "https://bücher.example/pfad?x=ä")?.absoluteString ?? "no address")
 print(12345.678.formatted(), 0.25.formatted(.percent), noon.formatted(date: .long, time: .shortened))
-print(String(data: Data([0xE4, 0x80]), encoding: .windowsCP1252) ?? "-", CocoaError(.fileNoSuchFile).localizedDescription)
+print(String(data: Data([0xE4, 0x80]), encoding: .windowsCP1252) ?? "-")
+print(CocoaError(.fileNoSuchFile).localizedDescription)
 let formatter = DateFormatter()
 (formatter.timeZone, formatter.dateFormat) = (.gmt, "EEE, dd MMM yyyy HH:mm:ss Z")
 for name in ["en_US_POSIX", "en_GB", "de_DE", "de_AT"] {

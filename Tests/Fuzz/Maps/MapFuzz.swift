@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The entry of libFuzzer for orthophotos: any octets give an index and a small picture whose figures can be, or an error
-// in words. A trap, a figure outside of its bounds or more memory than a map may take ends the process.
+// The entry of libFuzzer for orthophotos: any octets give an index and a small picture whose figures can be, or an
+// error in words. A trap, a figure outside of its bounds or more memory than a map may take ends the process.
 
 import Glibc
 import Thermal
