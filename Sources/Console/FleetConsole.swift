@@ -18,7 +18,7 @@ struct FleetSite: Sendable {
     let model: any FleetModel
     let hosts: HostRule
     let times = TimeStyle()
-    private let look = Snapshot<FleetPageFacts>(freshness: FleetSite.freshness)
+    private let looks = NamedSnapshots<FleetQuestion, FleetPageFacts>(freshness: FleetSite.freshness)
 
     init(model: any FleetModel, hosts: HostRule) { (self.model, self.hosts) = (model, hosts) }
 
@@ -39,14 +39,14 @@ struct FleetSite: Sendable {
         switch (parts.first ?? "", query.isEmpty) {
         case ("/", _):
             guard let (page, only) = Self.query(query) else { return Self.none }
-            return await facts().docksPage(page, only: only, times).map { .page($0) } ?? Self.none
-        case ("/parts", true): return .page(await facts().partsPage(times))
+            return await facts(.docks).docksPage(page, only: only, times).map { .page($0) } ?? Self.none
+        case ("/parts", true): return .page(await facts(.parts).partsPage(times))
         case ("/style.css", true): return .styleSheet(StyleSheet.text)
         case ("/api/fleet", true):
-            let facts = await facts()
+            let facts = await facts(.all)
             return .json(facts.json, status: facts.trouble == nil ? 200 : 503)
         case ("/healthz", true):
-            let facts = await facts()
+            let facts = await facts(.docks)
             return facts.trouble == nil ? .plain("ok\n", status: 200) : .plain("unhealthy\n", status: 503)
         default:
             return target.hasPrefix("/api/") ? .problem(404, "there is no such answer") : Self.none
@@ -55,7 +55,9 @@ struct FleetSite: Sendable {
 
     private static let none = ConsoleReply.page(FleetPageFacts.notFound, status: 404)
 
-    private func facts() async -> FleetPageFacts { await look.value { [model] in await model.facts() } }
+    private func facts(_ question: FleetQuestion) async -> FleetPageFacts {
+        await looks.value(question) { [model] in await model.facts(question) }
+    }
 
     /// "only=silent&page=2", each at most once; nil for anything else.
     private static func query(_ text: String) -> (page: Int, only: String?)? {

@@ -71,10 +71,20 @@ public struct FleetPageFacts: Sendable, Equatable {
     }
 }
 
+/// What of a fleet is looked at.
+public enum FleetQuestion: Sendable, Hashable {
+    /// The docks.
+    case docks
+    /// The parts that they need.
+    case parts
+    /// Both.
+    case all
+}
+
 /// Where the facts of a fleet come from.
 public protocol FleetModel: Sendable {
-    /// A look at all docks and parts.
-    func facts() async -> FleetPageFacts
+    /// A look; what was not asked for is empty.
+    func facts(_ question: FleetQuestion) async -> FleetPageFacts
 }
 
 extension FleetPageFacts {

@@ -80,6 +80,8 @@ public final class FleetOverview {
         guard found >= FleetSchema.newest else {
             throw .failed(state: "roost", "the tables are of an older Roost; start roost fleet serve of this one once")
         }
+        // Compiling these queries takes longer than running them.
+        try link.run("SET jit = off")
     }
 
     /// Every dock, worst first.

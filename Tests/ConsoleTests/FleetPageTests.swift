@@ -11,7 +11,7 @@ import Testing
 
 private struct FixedFleet: FleetModel {
     var page: FleetPageFacts
-    func facts() async -> FleetPageFacts { page }
+    func facts(_ question: FleetQuestion) async -> FleetPageFacts { page }
 }
 
 @Suite struct FleetPageTests {

@@ -84,7 +84,7 @@ actor FleetLook: FleetModel {
 
     deinit { executor.stop() }
 
-    func facts() -> FleetPageFacts {
+    func facts(_ question: FleetQuestion) -> FleetPageFacts {
         let now = WallTime(seconds: Date().timeIntervalSince1970)
         do throws(PostgresError) {
             let overview: FleetOverview
@@ -94,9 +94,10 @@ actor FleetLook: FleetModel {
                 overview = try FleetOverview(PostgresLink(database))
                 self.overview = overview
             }
-            return FleetPageFacts(
-                at: now, docks: try overview.docks().map(FleetDockRow.init),
-                parts: try overview.parts().map(FleetPartRow.init))
+            var facts = FleetPageFacts(at: now)
+            if question != .parts { facts.docks = try overview.docks().map(FleetDockRow.init) }
+            if question != .docks { facts.parts = try overview.parts().map(FleetPartRow.init) }
+            return facts
         } catch {
             overview = nil
             return FleetPageFacts(at: now, trouble: "\(error)")
