@@ -228,7 +228,8 @@ struct DockFolder {
             "  - {id: house, profile: roost-dock-house, line: \"tcp:127.0.0.1:1502\", unit: 11, optional: true}"
         guard text.contains(last) else { throw BenchError("the example dock.yaml has no house device") }
         let further = RestingWorld.furtherUnits.map {
-            "  - {id: house\($0), profile: roost-dock-house, line: \"tcp:127.0.0.1:1502\", unit: \($0), optional: true}\n"
+            "  - {id: house\($0), profile: roost-dock-house, line: \"tcp:127.0.0.1:1502\", unit: \($0), "
+                + "optional: true}\n"
         }
         text = text.replacing(last, with: further.joined() + last)
         for (old, new) in changes {
