@@ -125,9 +125,14 @@ public enum RolloutPlan {
             let late = awaited.count + failures.count
             if late > terms.mostFailures { return .halt("\(awaited[0].dock) has not taken it in time") }
         }
-        // Where no dock of the stage could take it, there is nothing to watch.
-        let isWatched = own.contains { outcome($0, terms) == .taken }
-        if isWatched, (takenAge ?? 0) < terms.soak {
+        let isTaken = own.contains { outcome($0, terms) == .taken }
+        // Canaries that nobody heard of prove nothing.
+        if stage == 0, !isTaken {
+            guard stageAge > terms.patience else { return .wait("no dock of the first stage has taken it") }
+            return .halt("no dock of the first stage has taken it: all were silent")
+        }
+        // Where no dock of a later stage could take it, there is nothing to watch.
+        if isTaken, (takenAge ?? 0) < terms.soak {
             return .wait("watched for \(Int(min(takenAge ?? 0, 1e9))) s of \(Int(min(terms.soak, 1e9))) s")
         }
         return docks.contains { $0.stage > stage } ? .advance : .finish

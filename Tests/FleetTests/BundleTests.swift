@@ -166,6 +166,15 @@ import Testing
         #expect(next(lost, stage: 1, age: 601, taken: 600) == .halt("E has not taken it in time"))
     }
 
+    @Test func `canaries that nobody heard of prove nothing`() {
+        let silent = docks { dock in
+            dock.isSent = dock.stage == 0
+            (dock.isSilent, dock.wasSilent) = (dock.stage == 0, dock.stage == 0)
+        }
+        #expect(next(silent, age: 600) == .wait("no dock of the first stage has taken it"))
+        #expect(next(silent, age: 601) == .halt("no dock of the first stage has taken it: all were silent"))
+    }
+
     @Test func `what was stopped is taken back wherever it was sent, as far as docks can be reached`() {
         let sent = docks { take(&$0, upTo: 1) }
         #expect(next(sent, stage: 1, .undoing) == .undo(["C", "D", "E"]))

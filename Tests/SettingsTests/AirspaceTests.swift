@@ -62,7 +62,7 @@ import Testing
         // B begins ten minutes after A: 20 minutes of flight and 5 of margin make 25.
         #expect(found[0].shiftMinutes == 15)
         // With a third dock in the way behind, B has to go before A.
-        let crowded = daily + (0..<3).map { run("C", minute: $0 * 1_440 + 50) }
+        let crowded = daily + (0..<3).map { run("C", minute: $0 * 1_440 + 48) }
         #expect(Airspace.conflicts(crowded).first { $0.second.dock == "B" }?.shiftMinutes == -35)
         // Where every slot is taken nothing is proposed.
         let full = [run("A", minute: 0)] + (-10...10).map { run("C", minute: $0 * 20, north: 10) }
