@@ -67,7 +67,9 @@ import Testing
 
     private static func tableTexts(of database: RoostDatabase) throws -> [String] {
         try database.queue.inDatabase { db in
+            // However the statements are indented.
             try String.fetchAll(db, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
+                .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
         }
     }
 
