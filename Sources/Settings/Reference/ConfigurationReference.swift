@@ -158,7 +158,8 @@ extension ReferencedFile {
             let standard = words.standard.isEmpty ? key.trace.standard : words.standard
             return ConfigurationReference.Key(
                 key: path, value: value(path, words, key.trace), required: isRequired,
-                standard: isRequired ? nil : standard, isValue: words.standard.isEmpty && !isRequired && standard != nil,
+                standard: isRequired ? nil : standard,
+                isValue: words.standard.isEmpty && !isRequired && standard != nil,
                 meaning: words.meaning, example: key.example)
         }
         return ConfigurationReference.File(

@@ -200,7 +200,8 @@ extension ReferenceExample {
           - {id: weather, profile: lufft-ws-umb, line: "tcp:127.0.0.1:1502"}
         points: {cover_open_switch: plc.limit_open, cover_closed_switch: plc.limit_closed, cover_current:
             plc.cover_current, cover_command: plc.cover_command, charger_enable: plc.charge_enable, charger_current:
-            plc.pad_current, vehicle_present: plc.drone_present, emergency_stop: plc.estop, wind_speed: weather.wind_speed}
+            plc.pad_current, vehicle_present: plc.drone_present, emergency_stop: plc.estop, \
+        wind_speed: weather.wind_speed}
 
         """
     private static let proxyDock =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The pages that the program prints: no incident without its words, the stored catalogue is the printed one, and figures
-// that the configuration reference tells in words are those of the store.
+// The pages that the program prints: no incident without its words, the stored catalogue is the printed one, and
+// figures that the configuration reference tells in words are those of the store.
 
 import Foundation
 import RoostCore
