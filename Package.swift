@@ -88,14 +88,16 @@ let package = Package(
         // Who may do what at the console: rules, and the hash of passwords.
         roost("Access", ["DockModel", "COpenSSL"]),
         // What docks tell their fleet, as topics and documents: pure.
-        roost("Fleet", ["DockModel", "Post"]),
+        roost("Fleet", ["DockModel", "Post", "Triage"]),
         // Level 3: the edges, one kind of world each.
         roost("Settings", ["DockModel", "Schedule", "Registers", "MAVLink", "Wear", "Payload", "Access", "Post", yams]),
-        roost("Store", ["DockModel", "Post", "Fleet", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        roost(
+            "Store",
+            ["DockModel", "Post", "Fleet", "CZlib", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         roost("Fieldbus", ["DockModel", "Host", "Registers", "CModbus"]),
         roost("VehicleLink", ["DockModel", "Host", "MAVLink"]),
         roost("Mailer", ["DockModel", "Post", "COpenSSL"]),
-        roost("FleetLink", ["DockModel", "Fleet", "Host", "CMosquitto", "CPostgres"]),
+        roost("FleetLink", ["DockModel", "Fleet", "Host", "Post", "Triage", "CMosquitto", "COpenSSL", "CPostgres"]),
         roost("Tokens", ["DockModel", "Post", "COpenSSL"] + webClient),
         // Maps at a NodeODM or WebODM server: the HTTP edge and the archive of the results.
         roost("Mapping", ["Payload", "CZlib"] + webClient),
@@ -125,7 +127,7 @@ let package = Package(
             dependencies: [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "Payload",
                 "RoostCore", "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Thermal",
-                "Report", "Paper", "FleetLink", "RoostDaemon", "RoostSim", "Access", "COpenSSL",
+                "Report", "Paper", "Fleet", "FleetLink", "Console", "RoostDaemon", "RoostSim", "Access", "COpenSSL",
                 argumentParser, logging,
             ], swiftSettings: strict),
         // Tests.
@@ -145,7 +147,7 @@ let package = Package(
         tests("MappingTests", ["Mapping", "Payload", "MapStandIn"]),
         tests("FlightLogTests", ["FlightLog"], resources: [.copy("Fixtures")]),
         tests("ThermalTests", ["Thermal"], resources: [.copy("Fixtures")]),
-        tests("FleetTests", ["Fleet", "DockModel"], resources: [.copy("Golden")]),
+        tests("FleetTests", ["Fleet", "DockModel", "Post", "Triage"], resources: [.copy("Golden")]),
         tests("RoostCoreTests", ["RoostCore", "RoostSim", "DockModel", "Wear"]),
         tests(
             "SettingsTests",
@@ -162,7 +164,7 @@ let package = Package(
         tests("VehicleLinkTests", ["VehicleLink", "RoostSim", "Host", "MAVLink", "DockModel"]),
         tests("MailerTests", ["Mailer", "Post", "DockModel"], resources: [.copy("Fixtures")]),
         tests("TokensTests", ["Tokens", "Post", "DockModel"], resources: [.copy("Fixtures")]),
-        tests("FleetLinkTests", ["FleetLink", "Fleet", "Store", "DockModel"]),
+        tests("FleetLinkTests", ["FleetLink", "Fleet", "Store", "DockModel", "Post", "Triage"]),
         tests("PaperTests", ["Paper", "DockModel"], exclude: ["Golden"]),
         tests("ReportTests", ["Report", "DockModel"], resources: [.copy("Fixtures")]),
         tests(
@@ -176,8 +178,10 @@ let package = Package(
             "DaemonTests",
             [
                 "roost", "RoostDaemon", "RoostSim", "RoostCore", "Store", "Settings", "Schedule", "Host", "DockModel",
-                "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Triage", "Report", "Console",
-                "Paper", "FlightLog", "Payload", "Thermal", "Access", "Mapping", "MapStandIn", "Fleet", logging, grdb,
+                "Post", "MAVLink", "Registers", "VehicleLink", "Wear", "Mailer", "Tokens", "Triage", "Report",
+                "Console", "Paper", "FlightLog", "Payload", "Thermal", "Access", "Mapping", "MapStandIn", "Fleet",
+                "FleetLink",
+                logging, grdb,
             ], exclude: ["Digest/Golden"]),
         tests(
             "OutboxCommandTests", ["roost", "RoostDaemon", "RoostSim", "Store", "DockModel", "Post", "Triage"],

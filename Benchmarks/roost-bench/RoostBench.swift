@@ -22,6 +22,7 @@ enum RoostBench {
         Chapter(name: "link", measure: linkFigures),
         Chapter(name: "rules", measure: ruleFigures), Chapter(name: "process", measure: processFigures),
         Chapter(name: "flightlog", measure: flightLogFigures), Chapter(name: "anomaly", measure: anomalyFigures),
+        Chapter(name: "console", measure: consoleFigures),
         Chapter(name: "schedule", measure: scheduleFigures), Chapter(name: "report", measure: reportFigures),
     ]
 

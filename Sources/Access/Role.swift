@@ -8,7 +8,7 @@ public enum Role: String, Sendable, Hashable, CaseIterable, Comparable {
     case view
     /// May take note, shelve, record replacements, and give the dock its words.
     case operate
-    /// May also read who did what.
+    /// May also change the mail settings and read who did what.
     case administer
 
     /// Whether this role may do what needs `other`.

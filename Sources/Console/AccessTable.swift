@@ -43,6 +43,9 @@ enum AccessTable {
             .testMail,
             .confirm:
             .role(.operate)
+        case .mailServer, .mailAccount, .mailOAuth, .mailRecipients, .mailRoute, .mailRouteRemove, .mailRevert,
+            .mailLogin:
+            .role(.administer)
         }
     }
 }
@@ -62,6 +65,14 @@ enum ChangeRoute: String, Sendable, CaseIterable {
     case lockOut = "/operate/lock-out"
     case reset = "/operate/reset"
     case testMail = "/operate/test-mail"
+    case mailServer = "/notifications/server"
+    case mailAccount = "/notifications/account"
+    case mailOAuth = "/notifications/oauth2"
+    case mailRecipients = "/notifications/recipients"
+    case mailRoute = "/notifications/route"
+    case mailRouteRemove = "/notifications/route-remove"
+    case mailRevert = "/notifications/revert"
+    case mailLogin = "/notifications/login"
     /// The second word on what was asked for.
     case confirm = "/operate/confirm"
 

@@ -42,22 +42,23 @@ public enum AcknowledgeAnswer: Sendable, Equatable {
 /// Where readers of alerts say that somebody has taken note.
 public struct AcknowledgeDoor: Sendable {
     private let look: @Sendable (String) -> AcknowledgeAnswer
-    private let take: @Sendable (String) -> AcknowledgeAnswer
+    private let take: @Sendable (_ token: String, _ address: String) -> AcknowledgeAnswer
 
-    /// A door; `look` shows what a token stands for and changes nothing, `take` takes note.
+    /// A door; `look` shows what a token stands for and changes nothing, `take` takes note of it for who asks from an
+    /// address.
     public init(
         look: @escaping @Sendable (String) -> AcknowledgeAnswer,
-        take: @escaping @Sendable (String) -> AcknowledgeAnswer
+        take: @escaping @Sendable (_ token: String, _ address: String) -> AcknowledgeAnswer
     ) {
         (self.look, self.take) = (look, take)
     }
 
     /// The answer to a request for a token.
-    func reply(method: String, token: String, _ times: TimeStyle) -> ConsoleReply {
+    func reply(method: String, token: String, from address: String, _ times: TimeStyle) -> ConsoleReply {
         let answer: AcknowledgeAnswer
         switch method {
         case "GET", "HEAD": answer = look(token)
-        case "POST": answer = take(token)
+        case "POST": answer = take(token, address)
         default:
             var reply = ConsoleReply.refusal(
                 405, "Method not allowed", "An alert is shown by GET and taken by POST.")

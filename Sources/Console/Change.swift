@@ -2,6 +2,8 @@
 // What a person may change at the console, and how it is read from a form. What moves something, or lets something
 // move, is asked twice; nothing here decides whether the dock follows: that is for the core and its gates.
 
+internal import Access
+
 /// A change that is asked for.
 public enum Change: Sendable, Equatable {
     /// Somebody takes care of an incident.
@@ -26,12 +28,33 @@ public enum Change: Sendable, Equatable {
     case reset
     /// A mail goes the way of the alerts.
     case testMail
+    /// The mail settings.
+    case mail(MailEdit)
+    /// A person confirms at the mail provider that the dock may send.
+    case mailLogin
 
     /// Whether it is done only when the same person says so again.
     public var asksTwice: Bool {
         switch self {
-        case .run, .callHome, .lockOut, .reset, .resume: true
-        case .acknowledge, .shelve, .unshelve, .replace, .pause, .testMail: false
+        case .run, .callHome, .lockOut, .reset, .resume, .mail: true
+        case .acknowledge, .shelve, .unshelve, .replace, .pause, .testMail, .mailLogin: false
+        }
+    }
+
+    /// Who may: the word is asked again when the second one is said.
+    var role: Role {
+        switch self {
+        case .mail, .mailLogin: .administer
+        case .acknowledge, .shelve, .unshelve, .replace, .pause, .resume, .run, .callHome, .lockOut, .reset, .testMail:
+            .operate
+        }
+    }
+
+    /// The page that a person came from.
+    var isAboutMail: Bool {
+        switch self {
+        case .mail, .mailLogin, .testMail: true
+        case .acknowledge, .shelve, .unshelve, .replace, .pause, .resume, .run, .callHome, .lockOut, .reset: false
         }
     }
 
@@ -49,6 +72,8 @@ public enum Change: Sendable, Equatable {
         case .lockOut: "lock-out"
         case .reset: "reset"
         case .testMail: "test-mail"
+        case .mail(let edit): edit.action
+        case .mailLogin: "mail-login"
         }
     }
 
@@ -59,6 +84,7 @@ public enum Change: Sendable, Equatable {
         case .replace(let part, _, _, _): part
         case .pause(let schedule, _), .resume(let schedule), .run(let schedule): schedule
         case .callHome, .lockOut, .reset, .testMail: "dock"
+        case .mail, .mailLogin: "mail"
         }
     }
 
@@ -76,6 +102,8 @@ public enum Change: Sendable, Equatable {
         case .lockOut: "Lock out arming and motion"
         case .reset: "Reset the dock"
         case .testMail: "Send a test mail"
+        case .mail(let edit): edit.words
+        case .mailLogin: "Log in to the mail provider"
         }
     }
 }
@@ -117,6 +145,10 @@ extension Change {
         case .lockOut: self = .lockOut(reason: try form.line("reason"))
         case .reset: self = .reset
         case .testMail: self = .testMail
+        case .mailLogin: self = .mailLogin
+        case .mailServer, .mailAccount, .mailOAuth, .mailRecipients, .mailRoute, .mailRouteRemove, .mailRevert:
+            guard let edit = try MailEdit(route, form) else { return nil }
+            self = .mail(edit)
         }
     }
 }

@@ -11,15 +11,15 @@ struct ConfirmPage: Sendable {
 
     var rendered: String {
         let sentences = preview.says.map { sentence -> HTML in "<p>\(sentence, upTo: 300)</p>" }
-        let shown = preview.facts.map { fact -> (HTML, HTML) in ("\(fact.name)", "\(fact.value, upTo: 200)") }
+        let shown = preview.facts.map { fact -> (HTML, HTML) in ("\(fact.name)", "\(fact.value, upTo: 500)") }
         let content: HTML = #"""
             <h1>\#(change.words)?</h1>
             <section class="card">\#(sentences)\#(facts(shown))
             \#(Form.posting(to: .confirm, Form.hidden("ticket", ticket), button: "Yes: \(change.words)"))
-            <p><a href="/operate">No, leave it</a></p></section>
+            <p><a href="\#(change.backPath)">No, leave it</a></p></section>
             \#(gates)
             """#
-        return PageFrame(title: change.words, place: .operate, content: content).rendered
+        return PageFrame(title: change.words, place: change.place, content: content).rendered
     }
 
     private var gates: HTML {
@@ -38,5 +38,28 @@ struct ConfirmPage: Sendable {
             ? "<p>Every gate would let it fly now.</p>"
             : #"<p class="attention">\#(holding) of \#(preview.gates.count) gates would not let it fly now.</p>"#
         return card("Launch gates now", wide: true, summary + table.markup)
+    }
+}
+
+extension Change {
+    /// Where its form stands.
+    var place: PagePlace { isAboutMail ? .notifications : .operate }
+    /// The path of that page.
+    var backPath: HTML { isAboutMail ? "/notifications" : "/operate" }
+    /// A link to that page.
+    var wayBack: HTML {
+        isAboutMail ? #"<a href="/notifications">Notifications</a>"# : #"<a href="/operate">Operate</a>"#
+    }
+}
+
+extension ConsoleReply {
+    /// A change that cannot be done as it was asked for: each fault at its place.
+    static func faults(_ change: Change, _ faults: [String]) -> ConsoleReply {
+        let items = faults.prefix(40).map { fault -> HTML in "<li><code>\(fault, upTo: 500)</code></li>" }
+        let content: HTML = #"""
+            <h1>Not changed</h1><section class="card" role="alert"><p>\#(change.words): nothing was done.</p>
+            <ul>\#(items)</ul><p>\#(change.wayBack)</p></section>
+            """#
+        return page(PageFrame(title: "Not changed", place: change.place, content: content).rendered, status: 422)
     }
 }

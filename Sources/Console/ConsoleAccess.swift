@@ -67,15 +67,23 @@ public struct ChangePreview: Sendable, Equatable {
     public var facts: [(name: String, value: String)]
     /// What each gate would answer now; empty for a change that passes none.
     public var gates: [GateRow]
+    /// Why it cannot be done as it was asked for, each with its place; empty when it can.
+    public var faults: [String] = []
 
     /// A preview.
     public init(says: [String], facts: [(name: String, value: String)] = [], gates: [GateRow] = []) {
         (self.says, self.facts, self.gates) = (says, facts, gates)
     }
 
+    /// Of a change that cannot be done.
+    public init(faults: [String]) {
+        self.init(says: [])
+        self.faults = faults
+    }
+
     /// Two previews that show the same.
     public static func == (left: ChangePreview, right: ChangePreview) -> Bool {
-        left.says == right.says && left.gates == right.gates
+        left.says == right.says && left.gates == right.gates && left.faults == right.faults
             && left.facts.map(\.name) == right.facts.map(\.name)
             && left.facts.map(\.value) == right.facts.map(\.value)
     }

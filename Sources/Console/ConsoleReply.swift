@@ -92,7 +92,7 @@ struct ConsoleReply: Sendable, Equatable {
 
     /// A page that says why there is none.
     static func refusal(_ status: Int, _ title: String, _ explanation: String) -> ConsoleReply {
-        let content: HTML = #"<h1>\#(title)</h1><p>\#(explanation)</p><p><a href="/">Overview</a></p>"#
+        let content: HTML = #"<h1>\#(title)</h1><p>\#(explanation, upTo: 600)</p><p><a href="/">Overview</a></p>"#
         return page(PageFrame(title: title, place: .none, content: content).rendered, status: status)
     }
 

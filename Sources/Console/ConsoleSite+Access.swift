@@ -13,7 +13,7 @@ extension ConsoleSite {
         guard let gate else {
             return await reply(
                 method: request.method, target: request.target, hosts: request.hosts,
-                authorization: request.authorization)
+                authorization: request.authorization, from: request.peer)
         }
         let address: String
         do throws(ConsoleGate.WrongWay) { address = try gate.address(of: request) } catch {
@@ -24,7 +24,7 @@ extension ConsoleSite {
         if provesItself(request.target) {
             return await reply(
                 method: request.method, target: request.target, hosts: request.hosts,
-                authorization: request.authorization)
+                authorization: request.authorization, from: address)
         }
         guard let visitor = await gate.visitor(request, from: address) else { return .unauthorized }
         return await Visitor.$reader.withValue(visitor) {
@@ -101,9 +101,12 @@ extension ConsoleSite {
                     "Nothing was done: the second word comes within two minutes, once, from who asked. Ask again."
                 )
             }
+            // A token of the same name may have another role by now.
+            guard visitor.role.includes(change.role) else { return .notAllowed }
             return result(of: change, await gate.desk.carryOut(change, by: visitor))
         case .acknowledge, .shelve, .unshelve, .replace, .pause, .resume, .run, .callHome, .lockOut, .reset,
-            .testMail:
+            .testMail, .mailServer, .mailAccount, .mailOAuth, .mailRecipients, .mailRoute, .mailRouteRemove,
+            .mailRevert, .mailLogin:
             return await ask(route, FormFields(content: content), visitor, gate)
         }
     }
@@ -124,6 +127,7 @@ extension ConsoleSite {
         guard let preview = await gate.desk.preview(change) else {
             return .refusal(404, "Not found", "There is no \(change.subject) at this dock.")
         }
+        guard preview.faults.isEmpty else { return .faults(change, preview.faults) }
         let ticket = gate.hold(change, for: visitor)
         return .form(ConfirmPage(change: change, preview: preview, ticket: ticket).rendered)
     }
@@ -133,9 +137,9 @@ extension ConsoleSite {
         case .done(let text):
             let content: HTML = #"""
                 <h1>\#(change.words)</h1><p role="status">\#(text, upTo: 400)</p>
-                <p><a href="/operate">Operate</a> · <a href="/">Overview</a></p>
+                <p>\#(change.wayBack) · <a href="/">Overview</a></p>
                 """#
-            return .page(PageFrame(title: change.words, place: .operate, content: content).rendered)
+            return .page(PageFrame(title: change.words, place: change.place, content: content).rendered)
         case .refused(let text): return .refusal(409, "Not done", text)
         case .tooSoon(let text): return .refusal(429, "Too soon", text)
         case .notStored(let text): return .refusal(503, "Not stored", text)

@@ -20,6 +20,12 @@ struct ConsoleSite: Sendable {
     var gate: ConsoleGate?
     /// Who reads news.
     let readers = ReaderCount()
+    /// The overview as it was made last for a reader: most of what a request costs is the making.
+    private let overviews = NamedSnapshots<OverviewReader, ConsoleReply>(
+        freshness: .milliseconds(250), grace: .milliseconds(250))
+
+    /// What is told to all who read news.
+    private let told = Snapshot<DockNews>(freshness: .milliseconds(500))
 
     /// A site over one dock; its answers are shared for a moment by all who ask.
     init(
@@ -32,20 +38,23 @@ struct ConsoleSite: Sendable {
     }
 
     /// The answer to a request.
-    /// - Parameter hosts: every `Host` field of the request; exactly one is sound.
+    /// - Parameters:
+    ///   - hosts: every `Host` field of the request; exactly one is sound.
+    ///   - address: who asks, for what is written down.
     func reply(
-        method: String, target: String, hosts named: [String], authorization: String? = nil
+        method: String, target: String, hosts named: [String], authorization: String? = nil, from address: String = ""
     ) async -> ConsoleReply {
         guard named.count == 1, let host = named.first else { return .badRequest }
         guard hosts.allows(host) else { return .wrongHost }
         let trigger = "/trigger/"
         if let door, target.hasPrefix(trigger) {
             return door.reply(
-                method: method, name: String(target.dropFirst(trigger.count)), authorization: authorization)
+                method: method, name: String(target.dropFirst(trigger.count)), authorization: authorization,
+                from: address)
         }
         let alert = "/ack/"
         if let acknowledge, target.hasPrefix(alert), target.utf8.count <= ConsoleRoute.longestTarget {
-            return acknowledge.reply(method: method, token: String(target.dropFirst(alert.count)), times)
+            return acknowledge.reply(method: method, token: String(target.dropFirst(alert.count)), from: address, times)
         }
         if let map, target.hasPrefix(MapDoor.prefix) {
             return await map.reply(method: method, id: String(target.dropFirst(MapDoor.prefix.count)))
@@ -59,7 +68,7 @@ struct ConsoleSite: Sendable {
 
     private func reply(to route: ConsoleRoute) async -> ConsoleReply {
         switch route {
-        case .overview(let isLive): .page(await model.overview().rendered(isLive: isLive, times))
+        case .overview(let isLive): await overview(isLive: isLive)
         case .missions(let page): pageOrNone(await model.missions(page: page).rendered(page: page, times))
         case .flight: .page(await model.flight().rendered(times))
         case .hardware(let page): pageOrNone(await model.hardware().rendered(page: page, times))
@@ -85,6 +94,13 @@ struct ConsoleSite: Sendable {
         case .ready: ready(await model.readiness())
         case .metrics: .text(await metrics(), type: MetricsText.mediaType)
         case .calendar: .text(await model.calendar(), type: "text/calendar; charset=utf-8")
+        }
+    }
+
+    private func overview(isLive: Bool) async -> ConsoleReply {
+        // Whoever asks first has the page made; the task it is made in knows the same reader.
+        await overviews.value(OverviewReader(isLive: isLive)) { [model, times] in
+            .page(await model.overview().rendered(isLive: isLive, times))
         }
     }
 
@@ -127,7 +143,7 @@ struct ConsoleSite: Sendable {
     private func ready(_ fact: ReadinessFact) -> ConsoleReply { .json(fact.json, status: fact.isReady ? 200 : 503) }
 
     /// The news for one reader now, and whether they differ from what it was told last.
-    func news() async -> DockNews { DockNews(await model.overview()) }
+    func news() async -> DockNews { await told.value { [model] in DockNews(await model.overview()) } }
 
     private func outbox(_ page: OutboxPage) -> ConsoleReply {
         let text = page.rendered(times)

@@ -16,6 +16,7 @@ enum DockMetrics {
         [
             dock(overview), vehicle(overview), gates(readiness), bus(hardware), points(hardware), parts(wear),
             trouble(overview), process(system, readers: readers), storage(system),
+            system.fleet.map(fleet) ?? [],
         ].flatMap(\.self)
     }
 
@@ -226,6 +227,32 @@ enum DockMetrics {
             MetricFamily(
                 "process_start_time_seconds", .gauge, "When the process started, Unix time.",
                 series(page.started?.seconds)),
+        ]
+    }
+
+    private static func fleet(_ fact: FleetLinkFact) -> [MetricFamily] {
+        func total(_ name: String, _ help: String, _ count: Int64?) -> MetricFamily {
+            MetricFamily("roost_fleet_\(name)_total", .counter, help, series(count.map(Double.init)))
+        }
+        return [
+            MetricFamily(
+                "roost_fleet_up", .gauge, "Whether the fleet's broker has the dock on the line.", series(fact.isUp)),
+            MetricFamily(
+                "roost_fleet_documents_waiting", .gauge, "Documents for the fleet that wait for its broker.",
+                series(fact.waiting.map(Double.init))),
+            MetricFamily(
+                "roost_fleet_oldest_waiting_age_seconds", .gauge, "How long the oldest of them waits.",
+                series(fact.oldest?.inSeconds)),
+            MetricFamily(
+                "roost_fleet_bundle", .gauge, "The number of the fleet's bundle in use.",
+                series(fact.bundle.map(Double.init))),
+            total("documents_made", "Documents made for the fleet.", fact.made),
+            total("documents_delivered", "Documents that the fleet's broker took.", fact.delivered),
+            total("documents_shed", "Documents given up for lack of room or because they are never taken.", fact.shed),
+            total("documents_refused", "Documents that the broker refused, since the start.", fact.refused),
+            total("connections", "Connections to the broker, since the start.", fact.connected),
+            total("connection_failures", "Tries that failed, since the start.", fact.failed),
+            total("requests", "Requests of the fleet for missing documents, since the start.", fact.requests),
         ]
     }
 

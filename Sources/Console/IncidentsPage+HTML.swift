@@ -90,8 +90,36 @@ extension IncidentPage {
             <p class="soft"><a href="/incidents">All incidents</a> · \#(fact.id, upTo: 128)</p>
             <section class="card">\#(figures)</section>
             <section class="card gap"><h2>Timeline</h2>\#(table.markup)</section>
+            \#(secondsBefore)
             """#
         return PageFrame(title: fact.title, place: .incidents, isLive: true, content: content).rendered
+    }
+}
+
+extension IncidentPage {
+    /// Most moments and most columns of the seconds before.
+    private static let mostMoments = 16, mostColumns = 16
+
+    /// What was measured in the seconds before: a row a moment, a column for each value that was told at all.
+    fileprivate var secondsBefore: HTML {
+        var names: [String] = []
+        for moment in before {
+            for value in moment.values where !names.contains(value.name) { names.append(value.name) }
+        }
+        let columns = Array(names.prefix(Self.mostColumns))
+        guard !columns.isEmpty else { return "" }
+        let table = TableView(
+            columns: ["Before"] + columns.map { HTML(showing: $0, upTo: 30) }, of: before, upTo: Self.mostMoments,
+            whenEmpty: ""
+        ) { moment in
+            let time: HTML = "\(Words.number(moment.seconds)) s"
+            return [time]
+                + columns.map { name -> HTML in
+                    guard let told = moment.values.first(where: { $0.name == name }) else { return "" }
+                    return "\(told.value, upTo: 30)"
+                }
+        }
+        return #"<section class="card gap"><h2>The seconds before</h2>\#(table.markup)</section>"#
     }
 }
 

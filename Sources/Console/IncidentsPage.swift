@@ -92,9 +92,33 @@ public struct IncidentPage: Sendable, Equatable {
     public var shelf: String?
     /// What happened to it, oldest first.
     public var timeline: [TimelineEntry] = []
+    /// What was measured in the seconds before, oldest first; empty where nothing was kept.
+    public var before: [SecondBefore] = []
 
     /// An incident of which only the row is known.
     public init(now: WallTime, fact: IncidentFact) { (self.now, self.fact) = (now, fact) }
+}
+
+/// What was measured some seconds before an incident.
+public struct SecondBefore: Sendable, Equatable {
+    /// How many seconds before.
+    public var seconds: Double
+    /// Name with unit and value; what was not told is left out.
+    public var values: [MeasuredText]
+
+    /// One moment.
+    public init(seconds: Double, values: [MeasuredText]) { (self.seconds, self.values) = (seconds, values) }
+}
+
+/// One measured value in words.
+public struct MeasuredText: Sendable, Equatable {
+    /// What it is, with its unit: "wind m/s".
+    public var name: String
+    /// The value.
+    public var value: String
+
+    /// A value.
+    public init(name: String, value: String) { (self.name, self.value) = (name, value) }
 }
 
 /// One event that was not mailed by itself.
@@ -191,6 +215,23 @@ extension IncidentPage: JSONRecord {
         JSONField("mission", "The run it happened in.") { $0.mission },
         JSONField("shelf", "Who shelved it, and why.") { $0.shelf },
         JSONField("timeline", "What happened to it, oldest first.") { $0.timeline },
+        JSONField("before", "What was measured in the seconds before, oldest first.") { $0.before },
+    ]
+}
+
+extension SecondBefore: JSONRecord {
+    static let recordName = "SecondBefore"
+    static let fields: [JSONField<SecondBefore>] = [
+        JSONField("seconds", "How many seconds before.") { $0.seconds },
+        JSONField("values", "What was told lately.") { $0.values },
+    ]
+}
+
+extension MeasuredText: JSONRecord {
+    static let recordName = "MeasuredText"
+    static let fields: [JSONField<MeasuredText>] = [
+        JSONField("name", "What it is, with its unit.") { $0.name },
+        JSONField("value", "The value, in words.") { $0.value },
     ]
 }
 

@@ -1,29 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 // One look at the dock serves all who ask at the same time: many browsers must not make many questions. What is shown
-// is never older than its freshness, and no answer is kept that nobody may see again: pages are made anew each time.
+// is never older than its freshness and its grace, and a page that was made for one reader is shown to no other.
 
+internal import Access
 internal import DockModel
 
 /// The last answer to one question, kept for a short while; those who ask meanwhile wait for the same answer.
 actor Snapshot<Value: Sendable> {
     private let freshness: Duration
+    /// For so long beyond its freshness the last answer is still given, while another is asked for: who reads does not
+    /// wait for the dock.
+    private let grace: Duration
     private let clock = ContinuousClock()
     private var taken: (value: Value, at: ContinuousClock.Instant)?
     private var asking: Task<Value, Never>?
 
-    init(freshness: Duration) { self.freshness = freshness }
+    init(freshness: Duration, grace: Duration = .zero) { (self.freshness, self.grace) = (freshness, grace) }
 
     /// The value, asked anew when it is too old.
     func value(_ ask: @escaping @Sendable () async -> Value) async -> Value {
-        if let taken, taken.at.duration(to: clock.now) < freshness { return taken.value }
-        if let asking { return await asking.value }
-        let task = Task { await ask() }
-        asking = task
-        let value = await task.value
-        taken = (value, clock.now)
-        asking = nil
-        return value
+        if let taken {
+            let age = taken.at.duration(to: clock.now)
+            if age < freshness { return taken.value }
+            if age < freshness + grace {
+                if asking == nil { begin(ask) }
+                return taken.value
+            }
+        }
+        return await (asking ?? begin(ask)).value
     }
+
+    @discardableResult
+    private func begin(_ ask: @escaping @Sendable () async -> Value) -> Task<Value, Never> {
+        // Not on this actor: those who are given the last answer meanwhile must not wait for the next one.
+        let task = Task { @concurrent in
+            let value = await ask()
+            await take(value)
+            return value
+        }
+        asking = task
+        return task
+    }
+
+    private func take(_ value: Value) { (taken, asking) = ((value, clock.now), nil) }
 }
 
 /// The last answers to questions that name something: a page, a part, an incident.
@@ -31,15 +50,15 @@ actor NamedSnapshots<Name: Hashable & Sendable, Value: Sendable> {
     /// Names kept at a time; another one takes the place of all.
     static var mostNames: Int { 32 }
 
-    private let freshness: Duration
+    private let freshness: Duration, grace: Duration
     private var kept: [Name: Snapshot<Value>] = [:]
 
-    init(freshness: Duration) { self.freshness = freshness }
+    init(freshness: Duration, grace: Duration = .zero) { (self.freshness, self.grace) = (freshness, grace) }
 
     /// The value of a name, asked anew when it is too old.
     func value(_ name: Name, _ ask: @escaping @Sendable () async -> Value) async -> Value {
         if kept[name] == nil, kept.count >= Self.mostNames { kept = [:] }
-        let snapshot = kept[name] ?? Snapshot(freshness: freshness)
+        let snapshot = kept[name] ?? Snapshot(freshness: freshness, grace: grace)
         kept[name] = snapshot
         return await snapshot.value(ask)
     }
@@ -48,7 +67,8 @@ actor NamedSnapshots<Name: Hashable & Sendable, Value: Sendable> {
 /// A model whose answers are shared for a moment.
 struct CachedModel: ConsoleModel {
     private let model: any ConsoleModel
-    private let overviews = Snapshot<OverviewPage>(freshness: .milliseconds(250))
+    private let overviews = Snapshot<OverviewPage>(
+        freshness: .milliseconds(250), grace: .milliseconds(250))
     private let healths = Snapshot<HealthPage>(freshness: .milliseconds(500))
     private let queues = Snapshot<OutboxPage>(freshness: .milliseconds(500))
     private let mailboxes = Snapshot<[MailboxEntry]>(freshness: .seconds(1))
@@ -97,4 +117,18 @@ struct CachedModel: ConsoleModel {
         await heldPages.value(page) { [model] in await model.heldBack(page: page) }
     }
     func system() async -> SystemPage { await systems.value { [model] in await model.system() } }
+}
+
+/// What a made overview depends on beside the dock: who reads it, since the frame names the reader, and whether it
+/// loads itself again.
+struct OverviewReader: Hashable, Sendable {
+    var isLive: Bool
+    var role: String?
+    var holder: String?
+
+    /// The one who reads now.
+    init(isLive: Bool) {
+        let reader = Visitor.reader
+        (self.isLive, role, holder) = (isLive, reader?.role.rawValue, reader?.holder)
+    }
 }

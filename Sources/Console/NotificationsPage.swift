@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the dock's mail is sent, who gets it, and whether it works: facts of the settings without any secret, and a
-// button for a test mail. Settings are not written here: the page says where they stand and how they are changed.
+// button for a test mail. An administrator has forms to change the settings; what they say is judged elsewhere.
 
 public import DockModel
 
@@ -10,9 +10,17 @@ public struct RouteRow: Sendable, Equatable {
     public var what: String
     /// Who gets them.
     public var to: String
+    /// Its place among the routes and what tells it from another one there; nil for what cannot be removed here.
+    public var mark: (number: Int, text: String)?
 
     /// A route.
     public init(what: String, to: String) { (self.what, self.to) = (what, to) }
+
+    /// Two rows that say the same.
+    public static func == (left: RouteRow, right: RouteRow) -> Bool {
+        left.what == right.what && left.to == right.to && left.mark?.number == right.mark?.number
+            && left.mark?.text == right.mark?.text
+    }
 }
 
 /// How mail is sent.
@@ -29,6 +37,12 @@ public struct NotificationsPage: Sendable, Equatable {
     public var routes: [RouteRow]
     /// Where the settings stand, and how they are changed.
     public var howToChange: [String]
+    /// What the forms begin with; nil where the settings cannot be changed.
+    public var form: MailForm?
+    /// What became of the last test mail; nil when none was sent since the start.
+    public var test: String?
+    /// How a log-in to the provider stands; nil when none was begun.
+    public var login: MailLoginFact?
 
     /// A page.
     public init(
@@ -51,26 +65,45 @@ public struct NotificationsPage: Sendable, Equatable {
         let secrets = credentials.map { secret -> (HTML, HTML) in
             ("\(secret.name)", Words.badge("\(secret.value, upTo: 200)", secret.isThere ? .good : .bad))
         }
-        let table = TableView(
-            columns: ["Mails", "To"], of: routes, upTo: 40, whenEmpty: "Nobody gets mail."
-        ) { ["\($0.what, upTo: 200)", "\($0.to, upTo: 300)"] }
-        let button: HTML =
-            Form.isOffered(.testMail)
-            ? Form.posting(to: .testMail, "", button: "Send a test mail")
-            : #"<p class="soft">Sign in with the role operate to send a test mail.</p>"#
         let change = howToChange.map { line -> HTML in "<p>\(line, upTo: 400)</p>" }
         let content: HTML = #"""
             <h1>Notifications</h1>
             <div class="grid">
             \#(card("Server", facts(server.map { ("\($0.name)", "\($0.value, upTo: 200)") })))
             \#(card("Secrets", secrets.isEmpty ? "<p>None is needed.</p>" : facts(secrets)))
-            \#(card("State", facts([("Link", Words.text(link))]) + button + #"<p><a href="/outbox">Outbox</a></p>"#))
+            \#(card("State", state))
             </div>
-            \#(card("Who gets what", wide: true, table.markup))
+            \#(card("Who gets what", wide: true, routeTable))
+            \#(form.map { $0.cards(login, style) } ?? "")
             \#(card("To change this", wide: true, HTML.empty + change.reduce(HTML.empty, +)
                 + #"<p><a href="/settings">Check the settings on the disk</a></p>"#))
             """#
-        return PageFrame(title: "Notifications", place: .notifications, content: content).rendered
+        return PageFrame(
+            title: "Notifications", place: .notifications, refreshSeconds: login?.isWaiting == true ? 10 : nil,
+            content: content
+        ).rendered
+    }
+
+    private var state: HTML {
+        let button: HTML =
+            Form.isOffered(.testMail)
+            ? Form.posting(to: .testMail, "", button: "Send a test mail")
+            : #"<p class="soft">Sign in with the role operate to send a test mail.</p>"#
+        var rows: [(HTML, HTML)] = [("Link", Words.text(link))]
+        if let test { rows.append(("Last test mail", "\(test, upTo: 400)")) }
+        return facts(rows) + button + #"<p><a href="/outbox">Outbox</a></p>"#
+    }
+
+    private var routeTable: HTML {
+        let mayRemove = form != nil && Form.isOffered(.mailRouteRemove)
+        let columns: [HTML] = mayRemove ? ["Mails", "To", "Change"] : ["Mails", "To"]
+        return TableView(columns: columns, of: routes, upTo: 60, whenEmpty: "Nobody gets mail.") { row in
+            let cells: [HTML] = ["\(row.what, upTo: 200)", "\(row.to, upTo: 300)"]
+            guard mayRemove else { return cells }
+            guard let mark = row.mark else { return cells + [""] }
+            let fields = Form.hidden("number", "\(mark.number)") + Form.hidden("mark", mark.text)
+            return cells + [Form.posting(to: .mailRouteRemove, fields, button: "Remove…")]
+        }.markup
     }
 }
 

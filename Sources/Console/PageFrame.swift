@@ -20,6 +20,8 @@ struct PageFrame: Sendable {
     var refreshSeconds: Int?
     /// Whether the page follows the dock where script runs.
     var isLive = false
+    /// What stands in the navigation in place of a dock's pages.
+    var navigation: HTML?
     /// The content.
     var content: HTML
 
@@ -42,16 +44,7 @@ struct PageFrame: Sendable {
             <a class="skip" href="#main">Skip to content</a>
             <header><nav aria-label="Pages">
             <strong>Roost</strong>
-            \#(link("/", "Overview", .overview))
-            \#(link("/missions", "Missions", .missions))
-            \#(link("/flight", "Flight", .flight))
-            \#(link("/hardware", "Hardware", .hardware))
-            \#(link("/wear", "Wear", .wear))
-            \#(link("/incidents", "Incidents", .incidents))
-            \#(link("/outbox", "Outbox", .outbox))
-            \#(link("/mailbox", "Mailbox", .mailbox))
-            \#(link("/system", "System", .system))
-            \#(deskLinks)
+            \#(navigation ?? dockLinks)
             <span id="live" role="status"></span>
             </nav></header>
             <main id="main">
@@ -62,6 +55,22 @@ struct PageFrame: Sendable {
 
             """#
         return page.text
+    }
+
+    /// The pages of a dock.
+    private var dockLinks: HTML {
+        #"""
+        \#(link("/", "Overview", .overview))
+        \#(link("/missions", "Missions", .missions))
+        \#(link("/flight", "Flight", .flight))
+        \#(link("/hardware", "Hardware", .hardware))
+        \#(link("/wear", "Wear", .wear))
+        \#(link("/incidents", "Incidents", .incidents))
+        \#(link("/outbox", "Outbox", .outbox))
+        \#(link("/mailbox", "Mailbox", .mailbox))
+        \#(link("/system", "System", .system))
+        \#(deskLinks)
+        """#
     }
 
     /// The pages where something is changed, and who reads; nothing on a console without users.

@@ -137,6 +137,7 @@ enum StyleSheet {
         .pages{margin:10px 0 0}#live{margin-left:auto;color:var(--soft);font-size:.9rem}
         .alarm{fill:var(--bad)}.dock .on-alarm{fill:var(--card);font-size:28px}
         @media (max-width:640px){
+        nav{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap}
         thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
         table,tbody,tr,tbody th,td{display:block}
         tr{border-bottom:1px solid var(--line);padding:6px 0}tbody tr:last-child{border-bottom:0}

@@ -69,6 +69,23 @@ public struct LinkFact: Sendable, Equatable {
     }
 }
 
+/// What the dock's carrier to its fleet has done; the totals never go down.
+public struct FleetLinkFact: Sendable, Equatable {
+    /// Whether the fleet's broker has the dock on the line.
+    public var isUp = false
+    /// Documents that wait, and how long the oldest of them does.
+    public var waiting: Int?, oldest: Duration?
+    /// Documents made, taken by the broker, given up, and refused by it.
+    public var made: Int64?, delivered: Int64?, shed: Int64?, refused: Int64 = 0
+    /// Connections made, tries that failed, and requests of the fleet, since the start.
+    public var connected: Int64 = 0, failed: Int64 = 0, requests: Int64 = 0
+    /// The number of the fleet's bundle in use.
+    public var bundle: Int64?
+
+    /// A carrier of which nothing is known.
+    public init() {}
+}
+
 /// What the system page shows.
 public struct SystemPage: Sendable, Equatable {
     /// The dock's wall clock when the snapshot was taken.
@@ -105,6 +122,8 @@ public struct SystemPage: Sendable, Equatable {
     public var links: [LinkFact] = []
     /// The checks behind `/healthz`.
     public var checks: [HealthCheck] = []
+    /// The way to the fleet, for the metrics; nil for a dock that belongs to none.
+    public var fleet: FleetLinkFact?
 
     /// A snapshot of which nothing is known yet.
     public init(now: WallTime) { self.now = now }

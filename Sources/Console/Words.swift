@@ -67,12 +67,15 @@ enum Words {
                 ? notMeasured
                 : unit == "1" || unit.isEmpty
                     ? "\(Words.number(number), upTo: limit)"
-                    : "\(Words.number(number), upTo: limit) \(unit, upTo: limit)"
+                    : "\(Words.number(number), upTo: limit) \(Words.unit(unit), upTo: limit)"
         case .flag(let flag): flag ? "yes" : "no"
         case .text(let text): "\(text, upTo: limit)"
         case nil: notMeasured
         }
     }
+
+    /// A unit as people write it; profiles write the degree in letters.
+    static func unit(_ unit: String) -> String { unit == "degC" ? "°C" : unit }
 
     /// A number with at most two decimals: "7.25", "12", "1200000".
     static func number(_ number: Double) -> String {

@@ -71,6 +71,10 @@ public struct StateReport: Sendable, Equatable {
     public var battery: Double?
     /// Mails that wait.
     public var mailsWaiting: Int?
+    /// The number of the fleet's bundle whose files it runs with, and of the newest that it has judged.
+    public var bundle: Int64?, bundleJudged: Int64?
+    /// Why it does not run with the newest; nil when it does.
+    public var bundleTrouble: String?
 
     /// A state of which nothing is known.
     public init() {}
@@ -89,6 +93,9 @@ public struct StateReport: Sendable, Equatable {
         all.add("next_run_ms", whole: nextRun?.milliseconds)
         all.add("battery_percent", number: battery)
         all.add("mails_waiting", whole: mailsWaiting.map(Int64.init))
+        all.add("bundle", whole: bundle)
+        all.add("bundle_judged", whole: bundleJudged)
+        all.add("bundle_trouble", text: bundleTrouble)
         return all
     }
 }

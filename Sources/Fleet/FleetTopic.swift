@@ -12,6 +12,8 @@ public enum FleetTopic: Sendable, Hashable, CustomStringConvertible {
     case gone(dock: String)
     /// The fleet asks a dock for documents that are missing.
     case request(dock: String)
+    /// Settings and schedules for a dock, signed; retained, so that a dock that was away finds the newest.
+    case bundle(dock: String)
 
     /// All that docks say.
     public static let fromEveryDock = "roost/1/up/+/+"
@@ -43,6 +45,7 @@ public enum FleetTopic: Sendable, Hashable, CustomStringConvertible {
             guard let stream = FleetStream(rawValue: word) else { return nil }
             self = .document(dock: levels[3], stream)
         case ("down", "request"): self = .request(dock: levels[3])
+        case ("down", "bundle"): self = .bundle(dock: levels[3])
         default: return nil
         }
     }
@@ -50,7 +53,7 @@ public enum FleetTopic: Sendable, Hashable, CustomStringConvertible {
     /// The dock it belongs to.
     public var dock: String {
         switch self {
-        case .document(let dock, _), .link(let dock), .gone(let dock), .request(let dock): dock
+        case .document(let dock, _), .link(let dock), .gone(let dock), .request(let dock), .bundle(let dock): dock
         }
     }
 
@@ -61,6 +64,7 @@ public enum FleetTopic: Sendable, Hashable, CustomStringConvertible {
         case .link(let dock): "roost/1/up/\(dock)/link"
         case .gone(let dock): "roost/1/up/\(dock)/gone"
         case .request(let dock): "roost/1/down/\(dock)/request"
+        case .bundle(let dock): "roost/1/down/\(dock)/bundle"
         }
     }
 }

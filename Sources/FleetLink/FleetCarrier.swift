@@ -73,6 +73,7 @@ public actor FleetCarrier {
     private let dock: String
     private let shelf: any CarrierShelf
     private let say: @Sendable (String) -> Void
+    private let onBundle: (@Sendable ([UInt8]) -> Void)?
     private nonisolated let bell = Doorbell()
     private nonisolated let shared = Mutex((figures: CarrierFigures(), isEnded: false, isRunning: true))
     private var pause = firstPause
@@ -83,12 +84,14 @@ public actor FleetCarrier {
     private var taken: [Int64] = []
     private var isWelcome = false
 
-    /// A carrier for a dock. `say` hears what a person may want to know, each thing once.
+    /// A carrier for a dock. `say` hears what a person may want to know, each thing once; `onBundle` gets the files
+    /// that the fleet sends, unchecked, and nothing is asked for without it.
     public init(
         address: BrokerAddress, dock: String, shelf: any CarrierShelf,
-        say: @escaping @Sendable (String) -> Void
+        onBundle: (@Sendable ([UInt8]) -> Void)? = nil, say: @escaping @Sendable (String) -> Void
     ) {
         (self.address, self.dock, self.shelf, self.say) = (address, dock, shelf, say)
+        self.onBundle = onBundle
     }
 
     deinit { executor.stop() }
@@ -177,6 +180,7 @@ public actor FleetCarrier {
             if trouble != nil { say("the fleet's broker is there again") }
             _ = try link.publish(.link(dock: dock), LinkNote(isUp: true).octets, retain: true)
             try link.subscribe(FleetTopic.request(dock: dock).description)
+            if onBundle != nil { try link.subscribe(FleetTopic.bundle(dock: dock).description) }
         case .published(let number, let refusal, let code):
             guard let id = underWay.removeValue(forKey: number) else { return }
             guard let refusal else {
@@ -190,6 +194,10 @@ public actor FleetCarrier {
         case .subscribed(let isTaken):
             if !isTaken { say("the fleet's broker lets us read no requests; what it loses is not repeated") }
         case .message(let topic, let octets):
+            if FleetTopic(topic) == .bundle(dock: dock) {
+                onBundle?(octets)
+                return
+            }
             guard FleetTopic(topic) == .request(dock: dock), let request = RangeNote(octets) else { return }
             shared.withLock { $0.figures.requestsTotal += 1 }
             let gone = try shelf.again(request)

@@ -40,7 +40,7 @@ struct JudgedBatch {
         case .gone(let dock):
             guard let note = RangeNote(arrival.octets) else { throw .malformed(at: 0) }
             gone.append((dock, note))
-        case .request, nil: throw .strangeTopic
+        case .request, .bundle, nil: throw .strangeTopic
         }
     }
 }

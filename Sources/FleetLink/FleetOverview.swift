@@ -47,6 +47,8 @@ public struct FleetDock: Sendable, Encodable, Equatable {
     public var clockAheadSeconds: Double?
     /// The version of its software.
     public var version: String?
+    /// The number of the bundle of settings that it took last, and why it refused the newest.
+    public var bundle: Int64?, bundleTrouble: String?
 }
 
 /// A part that docks of the fleet need.
@@ -74,6 +76,12 @@ public final class FleetOverview {
         guard try link.rows("SELECT to_regclass('roost.version')")[0][0] != nil else {
             throw .failed(state: "roost", "no receiver has worked here; start it with roost fleet serve")
         }
+        let found = try link.rows("SELECT coalesce(max(number), 0) FROM roost.version")[0][0].flatMap { Int($0) } ?? 0
+        guard found >= FleetSchema.newest else {
+            throw .failed(state: "roost", "the tables are of an older Roost; start roost fleet serve of this one once")
+        }
+        // Compiling these queries takes longer than running them.
+        try link.run("SET jit = off")
     }
 
     /// Every dock, worst first.
@@ -101,7 +109,7 @@ public final class FleetOverview {
     }
 
     private static func dock(_ row: [String?]) -> FleetDock? {
-        guard row.count == 14, let name = row[0], let silent = row[3].flatMap({ Double($0) }) else {
+        guard row.count == 16, let name = row[0], let silent = row[3].flatMap({ Double($0) }) else {
             return nil
         }
         var dock = FleetDock(
@@ -110,16 +118,18 @@ public final class FleetOverview {
             openIncidents: row[6].flatMap { Int($0) }, worstSeverity: row[7].flatMap { Int($0) },
             missing: row[8].flatMap { Int($0) } ?? 0, shed: row[9].flatMap { Int($0) } ?? 0,
             poisoned: row[10].flatMap { Int($0) } ?? 0,
-            clockAheadSeconds: row[11].flatMap { Double($0) }.map { $0 / 1_000 }, version: row[13])
+            clockAheadSeconds: row[11].flatMap { Double($0) }.map { $0 / 1_000 }, version: row[13],
+            bundle: row[14].flatMap { Int64($0) }, bundleTrouble: row[15])
         dock.concern = concern(dock, awaitsPerson: row[12] == "true")
         return dock
     }
 
-    /// Three promised intervals, and never less than three minutes: a link that is tried again takes a while.
+    /// The first of the concerns that holds, worst first.
     private static func concern(_ dock: FleetDock, awaitsPerson: Bool) -> DockConcern {
         if (dock.openIncidents ?? 0) > 0, (dock.worstSeverity ?? 9) <= 1 { return .alarm }
         if dock.phase == "lost" { return .alarm }
-        if dock.silentSeconds > max(180, 3 * (dock.intervalSeconds ?? 60)) { return .silent }
+        let promised = dock.intervalSeconds ?? SilenceRule.interval
+        if dock.silentSeconds > max(SilenceRule.floor, SilenceRule.factor * promised) { return .silent }
         if awaitsPerson { return .person }
         if (dock.openIncidents ?? 0) > 0 { return .incident }
         if dock.missing > 0 || dock.shed > 0 { return .gap }
@@ -131,7 +141,7 @@ public final class FleetOverview {
         SELECT d.name, d.state->>'name', d.state->>'phase', extract(epoch FROM now() - d.last_seen),
             d.state->>'interval_s', d.link_up, d.state->>'open_incidents', d.state->>'worst_severity',
             coalesce(m.missing, 0), coalesce(d.shed, 0), coalesce(p.poisoned, 0), d.clock_off_ms,
-            d.state->>'awaits_person', d.state->>'version'
+            d.state->>'awaits_person', d.state->>'version', d.state->>'bundle', d.state->>'bundle_trouble'
         FROM roost.dock d
         LEFT JOIN (
             SELECT s.dock, s.epoch, sum(upper(r) - lower(r)) AS missing FROM roost.stream s,
@@ -142,16 +152,23 @@ public final class FleetOverview {
         LIMIT \(mostDocks)
         """
 
+    /// The newest roll-up `o` of a dock first: what came by the broker by its arrival, what came by mail by its day.
+    static let newest = """
+        ORDER BY o.epoch = 0, CASE WHEN o.epoch = 0 THEN o.sequence END DESC, o.received DESC, o.sequence DESC
+        """
+
     private static let partQuery = """
         WITH latest AS (
             SELECT d.name AS dock, o.body FROM roost.dock d CROSS JOIN LATERAL (
                 SELECT body FROM roost.document o WHERE o.dock = d.name AND o.stream = 'rollup'
-                ORDER BY o.received DESC, o.sequence DESC LIMIT 1) o
+                \(FleetOverview.newest) LIMIT 1) o
         ), needed AS (
-            SELECT l.dock, p->>'part' AS part, p->>'name' AS name, (p->>'days_p10')::float8 AS days,
-                (p->>'lead_days')::float8 AS lead,
+            SELECT l.dock, p->>'part' AS part, p->>'name' AS name, roost.real(p->'days_p10') AS days,
+                roost.real(p->'lead_days') AS lead,
                 array_position(ARRAY['stop', 'replace', 'plan'], p->>'stage') - 1 AS rank
-            FROM latest l, jsonb_array_elements(l.body->'parts') p WHERE p->>'stage' IS NOT NULL
+            FROM latest l, jsonb_array_elements(
+                CASE WHEN jsonb_typeof(l.body->'parts') = 'array' THEN l.body->'parts' ELSE '[]' END) p
+            WHERE p->>'stage' IS NOT NULL
         )
         SELECT part, min(name), count(*), string_agg(dock, ',' ORDER BY rank, days, dock), min(rank), min(days),
             max(lead)

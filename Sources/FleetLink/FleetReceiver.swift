@@ -23,6 +23,8 @@ public struct ReceiverOptions: Sendable {
     public var accountInterval = Duration.seconds(2)
     /// After this time a gap is no mere delay.
     public var gapPatience = Duration.seconds(10)
+    /// How long both must have been there before a dock can be found silent: what the broker kept comes first.
+    public var silencePatience = Duration.seconds(180)
     /// The first and the longest pause after a failure.
     public var firstPause = Duration.seconds(1), longestPause = Duration.seconds(60)
     /// Seconds for which the broker keeps what belongs to an instance that is away: a month.
@@ -38,6 +40,8 @@ public struct ReceiverFigures: Sendable, Equatable, Encodable {
     public var stored = 0, doubled = 0, poisoned = 0, notes = 0
     /// Batches committed, requests sent to docks, and times when broker or database was away.
     public var batches = 0, requests = 0, failures = 0
+    /// Docks found silent.
+    public var silences = 0
     /// Whether both are there now.
     public var isUp = false
     /// What is wrong now, in words; nil while all is well.
@@ -102,6 +106,7 @@ public final class FleetReceiver: Sendable {
             session: options.sessionSeconds,
             window: min(options.batch, 65_535), will: nil)
         let clock = ContinuousClock()
+        let begun = clock.now
         var lastAccount = clock.now, lastPartitions = clock.now
         while !isEnded {
             let batch = try collect(link)
@@ -114,6 +119,9 @@ public final class FleetReceiver: Sendable {
             if lastAccount.duration(to: clock.now) >= options.accountInterval {
                 lastAccount = clock.now
                 try account(ledger, link)
+                if begun.duration(to: clock.now) >= options.silencePatience {
+                    try watchSilence(ledger, since: begun.duration(to: clock.now))
+                }
             }
             if lastPartitions.duration(to: clock.now) >= Self.partitionInterval {
                 lastPartitions = clock.now
@@ -181,6 +189,15 @@ public final class FleetReceiver: Sendable {
             shared.withLock { $0.figures.requests += 1 }
         }
         try link.flush(milliseconds: Self.thankPatience)
+    }
+
+    /// Notes docks that fell silent while both were there.
+    private func watchSilence(_ ledger: FleetLedger, since span: Duration) throws {
+        let fallen = try ledger.noteSilence(heardFor: Double(span.components.seconds))
+        guard !fallen.isEmpty else { return }
+        shared.withLock { $0.figures.silences += fallen.count }
+        let names = fallen.prefix(5).joined(separator: ", ") + (fallen.count > 5 ? ", …" : "")
+        say("\(fallen.count) docks fell silent: \(names)")
     }
 
     private func fail(_ reason: String) {

@@ -5,7 +5,7 @@
 /// The tables of a fleet.
 enum FleetSchema {
     /// The number after the last step.
-    static let newest = 1
+    static let newest = 2
     /// Taken by whoever changes tables ("Rost" in ASCII).
     private static let lock = 0x526F_7374
     /// Held by whoever keeps account.
@@ -28,9 +28,9 @@ enum FleetSchema {
                     state: "roost",
                     "the tables are of a newer Roost (\(found), this one knows \(newest)); upgrade this one")
             }
-            if found < 1 {
-                try link.run(first)
-                try link.run("INSERT INTO roost.version (number) VALUES (1)")
+            for (number, step) in zip(1..., [first, second]) where number > found {
+                try link.run(step)
+                try link.run("INSERT INTO roost.version (number) VALUES (\(number))")
             }
             try link.run("COMMIT")
         } catch {
@@ -119,5 +119,47 @@ enum FleetSchema {
             topic text NOT NULL, dock text, reason text NOT NULL, octets bytea NOT NULL
         );
         CREATE INDEX poison_of_dock ON roost.poison (dock);
+        """
+    /// What came by mail, what the receiver noticed itself, and what is rolled out.
+    private static let second = """
+        -- A number of a document, whatever a dock has written there; a word that is none must not stop the rest.
+        CREATE FUNCTION roost.real(value jsonb) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
+            SELECT CASE WHEN jsonb_typeof(value) = 'number'
+                THEN least(greatest(value::numeric, -1e15), 1e15)::double precision END
+        $$;
+
+        -- Mails of docks, each once, whatever copies there are: `identity` is a digest of what it says.
+        CREATE TABLE roost.mail (
+            identity text PRIMARY KEY, dock text NOT NULL, kind text NOT NULL, told_ms bigint NOT NULL,
+            arrived timestamptz NOT NULL, is_signed boolean NOT NULL, facts jsonb NOT NULL
+        );
+        CREATE INDEX mail_of_dock ON roost.mail (dock, kind, told_ms);
+        -- The same of a mail that was put aside, so that it is put aside once.
+        ALTER TABLE roost.poison ADD COLUMN identity text UNIQUE;
+
+        -- A dock that fell silent, from then until it was heard again; `letter` is the mail that tells of it.
+        CREATE TABLE roost.silence (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, dock text NOT NULL,
+            last_heard timestamptz NOT NULL, noticed timestamptz NOT NULL DEFAULT now(), ended timestamptz,
+            letter bigint, told timestamptz
+        );
+        CREATE SEQUENCE roost.letter_number;
+        CREATE UNIQUE INDEX silence_open ON roost.silence (dock) WHERE ended IS NULL;
+
+        -- Bundles that are rolled out, and how far. Their numbers go up, also when this table is lost.
+        CREATE TABLE roost.rollout (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL,
+            number bigint NOT NULL UNIQUE, undo_number bigint NOT NULL UNIQUE,
+            begun timestamptz NOT NULL DEFAULT now(), standing text NOT NULL DEFAULT 'running', reason text,
+            stage int NOT NULL DEFAULT 0, stage_begun timestamptz NOT NULL DEFAULT now(),
+            soak_s double precision NOT NULL, patience_s double precision NOT NULL, most_failures int NOT NULL
+        );
+        CREATE UNIQUE INDEX rollout_under_way ON roost.rollout ((true)) WHERE standing IN ('running', 'undoing');
+        CREATE TABLE roost.rollout_dock (
+            rollout bigint NOT NULL REFERENCES roost.rollout, dock text NOT NULL, stage int NOT NULL,
+            bundle bytea NOT NULL, undo bytea NOT NULL,
+            sent timestamptz, undone timestamptz, taken timestamptz,
+            health_before int, was_silent boolean, PRIMARY KEY (rollout, dock)
+        );
         """
 }

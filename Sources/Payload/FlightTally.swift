@@ -26,6 +26,8 @@ public struct FlightTally: Sendable, Codable, Equatable {
     public var cooled = 0
     /// The greatest temperature, degrees Celsius.
     public var warmest: Double?
+    /// Names of the spots without a place that were told; nil while there is none.
+    public var placeless: [String]?
     /// What became of the map that the pictures were for; nil while there is none, or where none is made.
     public var map: MapOutcome?
 

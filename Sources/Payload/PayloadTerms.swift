@@ -97,6 +97,8 @@ public struct PayloadTerms: Sendable, Codable, Equatable {
     public var originals = OriginalsTerms()
     /// The map that they are for; nil where none is made.
     public var map: MapTerms?
+    /// Where they are fetched from on the vehicle; nil where they come by another way.
+    public var fetch: PictureFetch?
 
     /// The usual terms of a purpose.
     public init(_ purpose: PayloadPurpose) {

@@ -3,12 +3,12 @@
 // it reads was written by others.
 
 /// Base64 as mail uses it.
-enum Base64 {
+public enum Base64 {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// One line without breaks, padded.
-    static func encode(_ octets: some Collection<UInt8>) -> [UInt8] {
+    public static func encode(_ octets: some Collection<UInt8>) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity((octets.count + 2) / 3 * 4)
         var group: UInt32 = 0
@@ -43,7 +43,7 @@ enum Base64 {
     }
 
     /// The octets behind base64 text; anything outside the alphabet is skipped, the first "=" ends a group.
-    static func decode(_ text: some Sequence<UInt8>) -> [UInt8] {
+    public static func decode(_ text: some Sequence<UInt8>) -> [UInt8] {
         var output: [UInt8] = []
         var group: UInt32 = 0
         var bits: UInt32 = 0

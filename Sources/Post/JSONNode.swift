@@ -42,13 +42,28 @@ public enum JSONNode: Sendable, Equatable {
     }
 
     /// A whole number, also where a server wrote it as a text; nil when this is none.
-    var wholeNumber: Int64? {
+    public var wholeNumber: Int64? {
         switch self {
         case .number(let digits), .text(let digits):
             if let whole = Int64(digits) { return whole }
             guard let number = Double(digits), number.isFinite, abs(number) < 9e15 else { return nil }
             return Int64(number)
         case .object, .array, .flag, .null: return nil
+        }
+    }
+
+    /// The value as JSON text without white space, members in the order of their names.
+    public var written: String {
+        switch self {
+        case .object(let members):
+            "{"
+                + members.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)):\($0.value.written)" }
+                .joined(separator: ",") + "}"
+        case .array(let items): "[" + items.map(\.written).joined(separator: ",") + "]"
+        case .text(let text): Self.quoted(text)
+        case .number(let digits): digits
+        case .flag(let flag): flag ? "true" : "false"
+        case .null: "null"
         }
     }
 

@@ -169,6 +169,8 @@ public enum Event: Sendable, Codable, Equatable {
     case payload(Int64, PayloadWord)
     /// The store was torn and a copy took its place; the text says which, and what is lost.
     case storeRestored(String)
+    /// The copies of the store were looked at: what is wrong with them, nil while the newest is young enough.
+    case storeCopied(String?)
     /// Several things that reached the inbox at once and are decided as one. A start stands alone, and none of these
     /// holds another: such parts are dropped.
     case together([Event])
@@ -180,7 +182,7 @@ public enum Event: Sendable, Codable, Equatable {
             switch event {
             case .started, .together: false
             case .tick, .readings, .device, .sensors, .vehicle, .due, .finished, .agenda, .dayEnded, .operatorSays,
-                .outbox, .measured, .payload, .storeRestored:
+                .outbox, .measured, .payload, .storeRestored, .storeCopied:
                 true
             }
         }

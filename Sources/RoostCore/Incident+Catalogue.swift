@@ -46,7 +46,7 @@ extension IncidentKind {
             .chargeFailed, .chargeTooLong, .contactsHot, .smoke, .water, .emergencyStop, .lockedOut,
             .handsInDock,
             .rodsStuck, .sensorImplausible, .windContradicted, .mainsLost, .invariantBroken, .signalUnusual,
-            .storeRestored:
+            .storeRestored, .storeNotCopied:
             .dock
         }
     }
@@ -88,7 +88,7 @@ extension IncidentKind {
             .emergencyStop,
             .lockedOut, .handsInDock, .armedInDock, .gnssDegraded, .vehicleFault, .mainsLost, .intrusion,
             .clockJumped, .mailUnaccounted, .invariantBroken, .hotSpotMajor, .picturesLacking, .mapReady,
-            .mapDoubtful, .mapRefly, .mapFailed, .storeRestored:
+            .mapDoubtful, .mapRefly, .mapFailed, .storeRestored, .storeNotCopied:
             []
         }
     }

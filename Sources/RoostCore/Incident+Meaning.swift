@@ -107,6 +107,8 @@ extension IncidentKind {
         STORE.restored | The dock's store was torn at the start; the newest good copy took its place, and no \
         schedule flies that day. The detail says what is lost. | with the end of a day 12 h later or more, or with a \
         reset
+        STORE.not-copied | No copy of the dock's store was made for three days. The detail says when the last one was. \
+        | with the next copy
         CONFIG.invariant-broken | A safety rule did not hold: a mistake in Roost. Phase `fault`, unless in the air. \
         | not by itself
         """

@@ -106,6 +106,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
     case heartbeatMissing = "MAIL.heartbeat-missing"
     /// The store was torn, and the newest good copy of it took its place.
     case storeRestored = "STORE.restored"
+    /// The store has not been copied for days.
+    case storeNotCopied = "STORE.not-copied"
     /// An invariant of the core did not hold: our own mistake.
     case invariantBroken = "CONFIG.invariant-broken"
 
@@ -123,7 +125,7 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
             .rodsStuck, .orderUnanswered, .sensorImplausible, .windContradicted, .mainsLost, .hotSpot,
             .mapRefly, .mapFailed:
             .error
-        case .clockJumped, .heartbeatMissing, .warmSpot, .picturesLacking, .mapDoubtful: .warning
+        case .clockJumped, .heartbeatMissing, .warmSpot, .picturesLacking, .mapDoubtful, .storeNotCopied: .warning
         case .handsInDock, .signalUnusual, .mapReady: .notice
         }
     }
@@ -142,7 +144,7 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
             .flightTooLong, .notDisarmed, .invariantBroken, .emergencyStop, .lockedOut, .handsInDock, .rodsStuck,
             .diverting, .orderUnanswered, .clockJumped, .mailUnaccounted, .heartbeatMissing, .signalUnusual,
             .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful, .mapRefly,
-            .mapFailed, .storeRestored:
+            .mapFailed, .storeRestored, .storeNotCopied:
             .zero
         }
     }
@@ -200,6 +202,7 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .mailUnaccounted: "The mail queue does not add up"
         case .heartbeatMissing: "No server took the last digest"
         case .storeRestored: "The dock's store was torn and a copy took its place"
+        case .storeNotCopied: "The dock's store has not been copied for days"
         case .invariantBroken: "A safety rule of the software did not hold"
         }
     }
@@ -212,7 +215,7 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
             true
         case .vehicleSilent, .calledHome, .flightTooLong, .uploadFailed, .coverNotOpen, .lockedOut, .handsInDock,
             .clockJumped, .mailUnaccounted, .heartbeatMissing, .gnssDegraded, .mainsLost, .picturesLacking,
-            .mapReady, .mapDoubtful, .mapRefly, .mapFailed:
+            .mapReady, .mapDoubtful, .mapRefly, .mapFailed, .storeNotCopied:
             false
         case .sensorImplausible, .windContradicted, .fenceBreached, .returnFailed, .signalUnusual, .warmSpot: nil
         case .hardwareSilent, .deviceLost, .coverTimedOut, .coverLeftOpen, .chargeFailed, .chargeTooLong,
@@ -283,6 +286,8 @@ public enum IncidentKind: String, Sendable, Codable, CaseIterable {
         case .heartbeatMissing: "Check the uplink and the mail server; roost outbox list shows what waits."
         case .storeRestored:
             "Look at the kernel log and the disk: it fails, or lost power while it wrote. Say again what was said."
+        case .storeNotCopied:
+            "Run roost backup and read what it says; enable roost-backup.timer, and look for room on the disk."
         case .invariantBroken: "Send the journal to the developers; the dock stays in its safe state."
         }
     }

@@ -31,6 +31,8 @@ extension Turn {
         case .measured(let figures): state.wear.take(figures, policy.parts, at: now.wall)
         case .payload(let number, let word): take(word, number: number)
         case .storeRestored(let detail): raise(.storeRestored, detail)
+        case .storeCopied(let trouble?): raise(.storeNotCopied, trouble)
+        case .storeCopied(nil): resolve(.storeNotCopied)
         }
     }
 
@@ -236,7 +238,7 @@ extension Turn {
                 .contactsHot, .smoke, .water, .emergencyStop, .uploadFailed, .launchFailed, .lockedOut,
                 .handsInDock, .clockJumped, .mailUnaccounted, .heartbeatMissing, .sensorImplausible, .mainsLost,
                 .signalUnusual, .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful,
-                .mapRefly, .mapFailed:
+                .mapRefly, .mapFailed, .storeNotCopied:
                 break
             }
         }

@@ -13,14 +13,18 @@ internal import Store
 extension AcknowledgeDoor {
     /// The door to the incidents of a store.
     init(_ links: AcknowledgeLinks, _ database: RoostDatabase, clock: any DockClock, logger: Logger) {
-        @Sendable func view(_ token: String, takesNote: Bool) -> AcknowledgeAnswer {
+        @Sendable func view(_ token: String, from address: String, takesNote: Bool) -> AcknowledgeAnswer {
             guard let id = links.incident(of: token) else { return .unknown }
             do throws(StoreError) {
                 guard let row = try database.incident(id: id) else { return .unknown }
                 var taken = try database.acknowledgement(of: id)
                 if takesNote, taken == nil {
+                    let now = clock.now()
                     taken = try database.acknowledge(
-                        id, who: "the link in a mail", way: "link", at: clock.now())
+                        id, who: "the link in a mail", way: "link", at: now,
+                        audit: AuditEntry(
+                            at: now, who: "the link in a mail", way: "link", address: address, action: "acknowledge",
+                            subject: id))
                     logger.notice("somebody has taken note of \(row.kind) (\(id)) by the link in a mail")
                 }
                 let incident = ArchivedIncident(row)?.incident
@@ -34,6 +38,6 @@ extension AcknowledgeDoor {
                 return .notStored
             }
         }
-        self.init(look: { view($0, takesNote: false) }, take: { view($0, takesNote: true) })
+        self.init(look: { view($0, from: "", takesNote: false) }, take: { view($0, from: $1, takesNote: true) })
     }
 }

@@ -43,6 +43,7 @@ extension ConsoleAdapter {
             let shelf = try reader.shelfHistory(of: id, limit: 20)
             page.shelf = shelf.first { $0.isInForce(at: now) }.map { "by \($0.who): \($0.reason)" }
             page.timeline = try timeline(of: page.fact, shelf)
+            page.before = try secondsBefore(id)
             return page
         } catch {
             return IncidentPage(now: now, fact: fact(of: row, [:]))
@@ -92,6 +93,18 @@ extension ConsoleAdapter {
             fact.shelvedUntil = shelves[id]?.until
         }
         return fact
+    }
+
+    /// What was measured before an incident, as it was stored with its first event.
+    private func secondsBefore(_ id: String) throws(StoreError) -> [SecondBefore] {
+        guard let table = try reader.secondsBefore(incident: id) else { return [] }
+        return table.rows.map { row in
+            SecondBefore(
+                seconds: row.before,
+                values: zip(table.columns, row.values).compactMap { name, value in
+                    value.map { MeasuredText(name: name, value: $0) }
+                })
+        }
     }
 
     /// What happened to an incident, in the order of time.

@@ -4,6 +4,7 @@
 
 internal import Console
 internal import DockModel
+internal import FleetLink
 internal import Foundation
 internal import Host
 internal import MAVLink
@@ -35,7 +36,22 @@ extension ConsoleAdapter {
         storage(&page)
         page.links = links()
         page.checks = await health().checks
+        page.fleet = fleet.map { fleetFact($0, at: now) }
         return page
+    }
+
+    private func fleetFact(_ post: FleetPost, at now: Moment) -> FleetLinkFact {
+        let carrier = post.carrier.figures
+        var fact = FleetLinkFact()
+        (fact.isUp, fact.refused, fact.requests) = (carrier.isUp, carrier.refusedTotal, carrier.requestsTotal)
+        (fact.connected, fact.failed) = (carrier.connectedTotal, carrier.failedTotal)
+        fact.bundle = post.bundles?.board.number
+        // A queue that cannot be read has no figures.
+        if let queue = try? FleetQueue(reader).figures() {
+            (fact.waiting, fact.made, fact.delivered) = (queue.waiting, queue.madeTotal, queue.deliveredTotal)
+            (fact.shed, fact.oldest) = (queue.shedTotal, queue.oldest.map { $0.duration(to: now.wall) })
+        }
+        return fact
     }
 
     private func storage(_ page: inout SystemPage) {

@@ -37,6 +37,8 @@ struct ConsoleAdapter: ConsoleModel {
     let logDirectory: String
     /// When this process began.
     let begun: Moment
+    /// The way to the fleet; nil for a dock that belongs to none.
+    var fleet: FleetPost?
 
     func overview() async -> OverviewPage {
         let state = await loop.state

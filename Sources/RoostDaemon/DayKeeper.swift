@@ -12,7 +12,7 @@ struct DayKeeper: Sendable {
     /// The name under which the day is kept.
     static let name = "day"
     /// Dock time between two times that it is kept.
-    static let keepPeriod = Duration.seconds(300)
+    static let keepPeriod = Duration.seconds(900)
     /// Dock time between two looks.
     static let pace = Duration.seconds(1)
 

@@ -61,7 +61,7 @@ extension DayRecord {
     }
 
     private var tasks: [DigestTask] {
-        let incidents = tally.openIncidents.filter { $0.kind.severity <= .error }.map { incident in
+        let incidents = tally.openIncidents.filter(\.isTask).map { incident in
             DigestTask(what: "\(incident.title): \(incident.kind.remedy)")
         }
         let orders = wear.filter { $0.stage != nil }.map { part in
@@ -121,6 +121,11 @@ extension DayRecord {
     private static func bounded(_ value: Double) -> Int64 {
         value.isFinite ? Int64(min(max(value, 0), 1e15)) : 0
     }
+}
+
+extension Incident {
+    /// Whether a digest names it among what a person has to do.
+    var isTask: Bool { kind.severity <= .error || kind == .storeNotCopied }
 }
 
 extension MissionOutcome {

@@ -120,7 +120,8 @@ struct DockDesk: ConsoleDesk {
                 "You say that a person has looked at the dock. It reads everything anew and goes on from there.",
                 "Make sure that nobody has hands in the box: the cover may move.",
             ]
-        case .acknowledge, .shelve, .unshelve, .replace, .pause, .testMail: break
+        case .mail(let edit): return mail.preview(edit)
+        case .acknowledge, .shelve, .unshelve, .replace, .pause, .testMail, .mailLogin: break
         }
         return preview
     }
@@ -205,6 +206,8 @@ struct DockDesk: ConsoleDesk {
                 answer = try leave(word, phase, entry)
             case .reset: answer = try leave(.reset, phase, entry)
             case .testMail: answer = mail.test(entry, at: now)
+            case .mail(let edit): answer = mail.change(edit, entry)
+            case .mailLogin: answer = await mail.logIn(entry)
             }
             if case .done = answer {
                 logger.notice(

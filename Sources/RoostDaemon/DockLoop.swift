@@ -47,13 +47,36 @@ extension NoticeWriter {
     func rollUps(with record: DayRecord, now: Moment) -> [NewMail] { [] }
 }
 
+/// The writer that holds now: the mail settings may be changed while the dock runs.
+struct CurrentWriter: NoticeWriter {
+    let shelf: Shelf<MailWriter>
+
+    func mails(for notice: Notice, state: DockState, now: Moment) -> [NewMail] {
+        shelf.all.mails(for: notice, state: state, now: now)
+    }
+
+    func mails(for request: MailRequest, state: DockState, now: Moment) -> [NewMail] {
+        shelf.all.mails(for: request, state: state, now: now)
+    }
+
+    func mail(for beat: SignedHeartbeat, now: Moment) -> NewMail? { shelf.all.mail(for: beat, now: now) }
+
+    func mails(aboutExpired mails: [MailSummary], after span: Duration, now: Moment) throws -> [NewMail] {
+        try shelf.all.mails(aboutExpired: mails, after: span, now: now)
+    }
+
+    func record(of tally: DayTally, filter: FilterReport?, log: DayLog, state: DockState, now: Moment) -> DayRecord? {
+        shelf.all.record(of: tally, filter: filter, log: log, state: state, now: now)
+    }
+
+    func rollUps(with record: DayRecord, now: Moment) -> [NewMail] { shelf.all.rollUps(with: record, now: now) }
+}
+
 /// What decides: the core, or in a test a core with a mistake in it.
 typealias Decide = @Sendable (DockState, Event, Moment, DockPolicy) -> (state: DockState, effects: [Effect])
 
 /// The dock's state and the loop that changes it.
 actor DockLoop {
-    /// Longest dock time between two commits, so that counters survive a kill.
-    static let longestUncommitted = Duration.seconds(60)
     /// Most events that wait for a store that takes nothing; beyond it the oldest are given up, and said.
     static let mostUnstored = 1_000
 
@@ -248,7 +271,7 @@ actor DockLoop {
         trail.note(after.evidence, at: now.boot, switches: policy.ages.switches)
         keeper.note(after, policy: policy, at: now)
         let isDue =
-            lastCommit.duration(to: now.boot) > Self.longestUncommitted
+            lastCommit.duration(to: now.boot) > state.longestUncommitted
             || desk.isDue(state, at: now, database: database)
             || pulse?.isDue(state, at: now) == true
             || fleet?.isDue(at: now) == true
@@ -379,7 +402,7 @@ extension Event {
         // That a sensor is believed is told of each one after a start; only what speaks against one is a decision.
         // The end of an unusual episode is told once.
         case .sensors(let words): words.contains { $0.finding != .believed || $0.question == .usual }
-        case .tick, .readings, .vehicle, .agenda, .outbox, .measured: false
+        case .tick, .readings, .vehicle, .agenda, .outbox, .measured, .storeCopied: false
         case .together: told.contains { $0.isDecision }
         }
     }

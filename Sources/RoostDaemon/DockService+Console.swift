@@ -7,6 +7,7 @@ internal import Console
 internal import DockModel
 internal import Foundation
 internal import Host
+internal import RoostCore
 internal import Schedule
 internal import Settings
 internal import Store
@@ -34,9 +35,7 @@ extension DockService {
 
     /// The way in for users.
     func entrance(
-        _ loop: DockLoop, _ planner: Planner, _ database: RoostDatabase, _ outbox: Outbox,
-        _ office: PostOffice,
-        _ clock: any DockClock
+        _ loop: DockLoop, _ planner: Planner, _ database: RoostDatabase, _ clock: any DockClock, mail: MailDesk
     ) -> ConsoleEntrance {
         let console = configuration.dock.console
         var terms = AccessTerms(
@@ -44,15 +43,38 @@ extension DockService {
             proxies: console.proxies.map { ProxyTrust($0) },
             isTLS: console.tls != nil)
         if case .socket = console.listen { terms.isSocket = true }
-        let mail = MailDesk(
-            configuration.dock, directory: options.baseDirectory, outbox: outbox, office: office,
-            logger: logger)
         return ConsoleEntrance(
             terms: terms, access: ConsoleKeeper(database, clock: clock, logger: logger),
             desk: DockDesk(
                 loop: loop, planner: planner, database: database, clock: clock, configuration: configuration,
                 mail: mail,
                 logger: logger))
+    }
+
+    /// The desk of the mail settings. What it changes holds for the writer and the office from the next mail on.
+    func mailDesk(
+        _ writers: Shelf<MailWriter>, _ office: PostOffice, _ outbox: Outbox, _ rules: [PartRule], _ planner: Planner,
+        _ database: RoostDatabase, _ clock: any DockClock
+    ) -> MailDesk {
+        let changer = options.mail.map { source in
+            MailChanger(
+                keeper: MailKeeper(source: source, dock: configuration.dock, directory: options.baseDirectory),
+                database: database, clock: clock
+            ) { [self] mail in
+                var changed = configuration
+                changed.dock.mail = mail
+                let dock = changed.dock
+                let writer = try noticeWriter(changed, rules: rules, planner: planner, database: database)
+                let account = MailAccount(dock, directory: options.baseDirectory, clock: { clock.now() })
+                return {
+                    writers.replace(by: writer)
+                    office.replace(by: account)
+                }
+            }
+        }
+        return MailDesk(
+            configuration.dock, directory: options.baseDirectory, outbox: outbox, office: office, changer: changer,
+            logger: logger)
     }
 
     /// The console's certificate; nil for plain HTTP.

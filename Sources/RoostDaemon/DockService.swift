@@ -26,10 +26,14 @@ public struct DockOptions: Sendable {
     public var clock: (any DockClock)?
     /// How the dock learns that its schedules and plans have changed; nil when it does not.
     public var reload: ScheduleReload?
+    /// Ends the process in order, where somebody starts it again; nil where nobody does.
+    public var startAnew: (@Sendable () -> Void)?
     /// How often devices are read.
     public var pollPeriods = PollPace()
     /// A state to begin with when the store has none, from the site's rules and the present time.
     public var firstState: (@Sendable (DockPolicy, Moment) -> DockState)?
+    /// Where the mail settings come from, for the console to change them; nil where nobody may.
+    public var mail: MailSource?
     /// Hears every decision, after it is committed.
     public var observer: (@Sendable (DockState, Event, [Effect], Moment) -> Void)?
     /// Who started this process and wants to know how it does; nil for nobody.
@@ -109,11 +113,13 @@ public struct DockService: Sendable {
         }
         let state = restore(stored, policy: policy, database: database, now: now)
         let planner = Planner(configuration, forecast: forecastShelf())
-        let writer = try noticeWriter(rules: policy.parts, planner: planner, database: database)
+        let writer = try noticeWriter(configuration, rules: policy.parts, planner: planner, database: database)
+        let writers = Shelf(writer)
         let signals = SignalDesk(configuration, devices: devices, database: database, logger: logger)
         let fleet = fleetPost(database)
         let loop = DockLoop(
-            state: state, policy: policy, clock: clock, database: database, writer: writer, logger: logger,
+            state: state, policy: policy, clock: clock, database: database, writer: CurrentWriter(shelf: writers),
+            logger: logger,
             dock: configuration.dock.dock.id, heartbeat: try heartbeatPlan(), signals: signals,
             fleet: fleet?.scribe)
         let signs = LifeSigns()
@@ -127,19 +133,23 @@ public struct DockService: Sendable {
             optional: Set(configuration.dock.devices.filter(\.isOptional).map(\.id)), signals: signals)
         let outbox = Outbox(database)
         let office = office(outbox, database, clock: signs.clock(clock, of: .mail))
-        let adapter = ConsoleAdapter(
+        var adapter = ConsoleAdapter(
             name: configuration.dock.dock.name, loop: loop, fieldbus: fieldbus, vehicle: vehicle,
             planner: planner,
             database: database, outboxStore: outbox, office: office,
             mailbox: MailboxFolder(path: options.mailboxDirectory), clock: clock, configuration: configuration,
             reader: store.reader, signs: signs,
             logDirectory: absolute(configuration.dock.storageDirectory) + "/logs", begun: now)
+        adapter.fleet = fleet
         let maps = configuration.dock.mapping.map { mapDesk(database, $0) }
         let console = console(
-            adapter, door: try triggerDoor(planner, clock, loop.inbox),
+            adapter, door: try triggerDoor(planner, database, clock, loop.inbox),
             acknowledge: writer.links.map { AcknowledgeDoor($0, database, clock: clock, logger: logger) },
             map: maps.map { maps in MapDoor { await maps.hurry($0) } },
-            entrance: entrance(loop, planner, database, outbox, office, clock), certificate: try consoleCertificate())
+            entrance: entrance(
+                loop, planner, database, clock,
+                mail: mailDesk(writers, office, outbox, policy.parts, planner, database, clock)),
+            certificate: try consoleCertificate())
         return RunningDock(
             loop: loop, fieldbus: fieldbus, vehicle: vehicle, planner: planner, office: office,
             console: console,
@@ -148,9 +158,10 @@ public struct DockService: Sendable {
             observer: options.observer, database: database, lock: store.lock, restored: store.restored,
             postWatch: PostWatch(
                 outbox: outbox, logger: logger, patience: MailPatience(configuration.dock.mail.expiry)),
-            isUplinkDown: uplinkSense(), writer: writer, signs: signs, manager: options.manager,
+            isUplinkDown: uplinkSense(), writers: writers, signs: signs, manager: options.manager,
             pictures: pictureDesk(database), maps: maps,
-            configuration: configuration, reload: options.reload,
+            configuration: configuration,
+            reload: fleet?.bundles.map { desk in options.reload?.joined(by: desk.reloads) } ?? options.reload,
             records: try recordTerms(rules: policy.parts, vehicle: vehicle), fleet: fleet)
     }
 
@@ -245,14 +256,15 @@ public struct DockService: Sendable {
         return state
     }
 
-    private func noticeWriter(
-        rules: [PartRule], planner: Planner, database: RoostDatabase
+    func noticeWriter(
+        _ configuration: DockConfiguration, rules: [PartRule], planner: Planner, database: RoostDatabase
     ) throws(DockServiceError) -> MailWriter {
+        let key = try heartbeatPlan()?.key
         do {
             var writer = try MailWriter(
                 configuration: configuration, rules: rules, planner: planner, outbox: Outbox(database),
                 directory: options.baseDirectory)
-            writer.pictures = PictureShelf(database: database)
+            (writer.pictures, writer.factsKey) = (PictureShelf(database: database), key)
             return writer
         } catch {
             throw .configuration("dock.yaml: mail: \(error)")
@@ -272,7 +284,7 @@ public struct DockService: Sendable {
 
     /// The door for triggers by HTTP; nil for a dock whose settings name no key.
     private func triggerDoor(
-        _ planner: Planner, _ clock: any DockClock, _ inbox: EventInbox
+        _ planner: Planner, _ database: RoostDatabase, _ clock: any DockClock, _ inbox: EventInbox
     ) throws(DockServiceError) -> TriggerDoor? {
         guard let reference = configuration.dock.triggerKey else { return nil }
         let key: String
@@ -284,13 +296,23 @@ public struct DockService: Sendable {
         guard key.utf8.count >= 16 else {
             throw .configuration("dock.yaml: console.trigger_key: the key is shorter than 16 octets; make a longer one")
         }
-        return TriggerDoor(key: key) { [logger] name in
-            let asked = planner.schedules(triggeredBy: name)
+        return TriggerDoor(key: key) { [logger] name, address in
+            let asked = planner.schedules(triggeredBy: name), now = clock.now()
+            guard !asked.isEmpty else { return .unknown }
+            do throws(StoreError) {
+                try database.audit(
+                    AuditEntry(
+                        at: now, who: "the trigger's key", way: "key", address: address, action: "trigger",
+                        subject: name, after: asked.map(\.text).joined(separator: ", "), result: "left for the gates"))
+            } catch {
+                logger.error("a trigger could not be stored, so nothing was asked for: \(error)")
+                return .notStored
+            }
             for schedule in asked {
-                let run = planner.triggered(schedule, by: "a request", at: clock.now(), logger: logger)
+                let run = planner.triggered(schedule, by: "a request", at: now, logger: logger)
                 if let run { inbox.yield(run) }
             }
-            return !asked.isEmpty
+            return .asked
         }
     }
 
@@ -375,7 +397,12 @@ public struct DockService: Sendable {
 
     /// The fleet's side of this dock; nil for one that belongs to no fleet.
     private func fleetPost(_ database: RoostDatabase) -> FleetPost? {
-        FleetPost(configuration.dock, directory: options.baseDirectory, database: database, logger: logger)
+        FleetPost(
+            configuration.dock,
+            bundles: BundleDesk(
+                configuration, options, storage: absolute(configuration.dock.storageDirectory), database: database,
+                logger: logger),
+            directory: options.baseDirectory, database: database, logger: logger)
     }
 
     private func absolute(_ path: String) -> String {

@@ -13,14 +13,19 @@ public struct DockSnapshot: Sendable {
     public var state: DockState
     /// When it was committed, on the dock's clocks.
     public var moment: Moment
+    /// Whether a process had the right to the store when this was read; nil where that cannot be told.
+    public var isHeld: Bool?
     /// When it was committed, on the dock's wall clock.
     public var committed: WallTime { moment.wall }
 
     /// A dock that has committed nothing for this long does not run: a running one commits three times as often.
-    public static let longestSilence = DockLoop.longestUncommitted * 3
+    public var longestSilence: Duration { state.longestUncommitted * 3 }
 
-    /// Whether the dock ran at a wall time.
-    public func isAlive(at now: WallTime) -> Bool { committed.duration(to: now) < DockSnapshot.longestSilence }
+    /// Whether the dock ran at a wall time. A resting one is silent for minutes; then the right to the store tells.
+    public func isAlive(at now: WallTime) -> Bool {
+        let silence = committed.duration(to: now)
+        return silence < CommitPace.busy * 3 || silence < longestSilence && isHeld != false
+    }
 
     /// The snapshot in a store; nil when no dock has run there.
     /// - Throws: `StoreError` when the store or the snapshot cannot be read.
@@ -30,7 +35,7 @@ public struct DockSnapshot: Sendable {
             return DockSnapshot(
                 state: try StateCoding.decodeState(
                     stored.body, fresh: DockState(at: stored.moment, parts: [])).state,
-                moment: stored.moment)
+                moment: stored.moment, isHeld: DaemonLock.isHeld(in: database.directory))
         } catch {
             throw .failed(doing: "reading the stored state", detail: "\(error)")
         }

@@ -18,7 +18,8 @@ final class EscalationDesk {
     private let steps: [EscalationStep]
     private let database: RoostDatabase
     private let outbox: Outbox
-    private let writer: MailWriter
+    private let currentWriter: @Sendable () -> MailWriter
+    private var writer: MailWriter { currentWriter() }
     private let logger: Logger
     /// When an open incident was first seen, and how old it was: a wall clock that jumps later changes nothing.
     private var seen: [String: (at: Instant, age: Duration)] = [:]
@@ -27,9 +28,12 @@ final class EscalationDesk {
     /// How many mails were written: none is written only to find its key used.
     private(set) var mailsWritten = 0
 
-    /// A desk over the store.
-    init(steps: [EscalationStep], database: RoostDatabase, writer: MailWriter, logger: Logger) {
-        (self.steps, self.database, self.writer, self.logger) = (steps, database, writer, logger)
+    /// A desk over the store. The writer is asked for each time: the mail settings may have changed.
+    init(
+        steps: [EscalationStep], database: RoostDatabase, writer: @autoclosure @escaping @Sendable () -> MailWriter,
+        logger: Logger
+    ) {
+        (self.steps, self.database, currentWriter, self.logger) = (steps, database, writer, logger)
         outbox = Outbox(database)
     }
 

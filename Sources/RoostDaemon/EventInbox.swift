@@ -118,7 +118,7 @@ extension Event {
     fileprivate var rank: EventRank {
         switch self {
         case .tick: .tick
-        case .vehicle, .agenda, .outbox, .measured: .report
+        case .vehicle, .agenda, .outbox, .measured, .storeCopied: .report
         case .readings: .reading
         case .started, .due, .finished, .dayEnded, .operatorSays, .device, .sensors, .payload, .storeRestored:
             .single

@@ -58,6 +58,7 @@ extension IncidentKind {
         case .mailUnaccounted: "Die Zahlen der Mailschlange gehen nicht auf"
         case .heartbeatMissing: "Kein Server hat den letzten Tagesbericht angenommen"
         case .storeRestored: "Der Speicher des Docks war beschädigt und wurde aus einer Kopie ersetzt"
+        case .storeNotCopied: "Der Speicher des Docks wurde seit Tagen nicht kopiert"
         case .invariantBroken: "Eine Sicherheitsregel der Software wurde verletzt"
         }
     }
@@ -128,6 +129,8 @@ extension IncidentKind {
             "roost outbox stats ausführen und vergleichen; das Ergebnis den Entwicklern senden."
         case .heartbeatMissing: "Verbindung und Mailserver prüfen; roost outbox list zeigt, was wartet."
         case .storeRestored: "Datenträger und Kernelprotokoll ansehen: er ist defekt, oder Strom fehlte beim Schreiben."
+        case .storeNotCopied: 
+            "roost backup ausführen und lesen, was es sagt; roost-backup.timer einschalten, nach Platz sehen."
         case .invariantBroken: "Das Journal den Entwicklern senden; das Dock bleibt im sicheren Zustand."
         }
     }

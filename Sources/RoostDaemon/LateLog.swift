@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks the vehicle again for the log of its last flight, when the download after that flight did not end. It is done
-// only while the dock rests and nothing is due, and gives way at once to whatever the core orders.
+// only while the dock rests and nothing is due, and gives way at once to whatever the core orders. Pictures are fetched
+// under the same conditions.
 
 internal import DockModel
 internal import Foundation
@@ -46,9 +47,18 @@ extension VehicleAdapter {
     var isFetchingLate: Bool { lateFetch.withLock { $0 != nil } }
 
     /// Fetches the newest log for a run until it is there, the task is cancelled or an order comes.
-    func fetchLate(_ run: String) async -> OrderResult {
-        let fetch = Task { await offloadLog(run) }
-        lateFetch.withLock { $0 = fetch }
+    func fetchLate(_ run: String) async -> OrderResult { await fetchLate { await self.offloadLog(run) } }
+
+    /// Does what keeps the vehicle busy and gives way to orders, until it is done, the task is cancelled or an order
+    /// comes. Only one such work is done at a time.
+    func fetchLate(_ work: @escaping @Sendable () async -> OrderResult) async -> OrderResult {
+        let fetch: Task<OrderResult, Never>? = lateFetch.withLock { held in
+            guard held == nil else { return nil }
+            let fetch = Task { await work() }
+            held = fetch
+            return fetch
+        }
+        guard let fetch else { return .failed(reason: "another file is being fetched") }
         let result = await withTaskCancellationHandler { await fetch.value } onCancel: { fetch.cancel() }
         lateFetch.withLock { $0 = nil }
         return result
@@ -79,7 +89,7 @@ func runLateLogs(
             guard let run = try LateLog.wanted(in: database, logDirectory: logDirectory, at: now) else { continue }
             tried = now.boot
             logger.notice("the log of \(run) is asked for again")
-            let result = await fetch(run, vehicle, loop: loop, clock: clock, since: now.boot)
+            let result = await whileFree(loop: loop, clock: clock, since: now.boot) { await vehicle.fetchLate(run) }
             logger.notice("the log of \(run): \(result)")
         } catch {
             logger.debug("late logs cannot be looked after: \(error)")
@@ -87,12 +97,12 @@ func runLateLogs(
     }
 }
 
-/// Fetches while the dock stays free.
-private func fetch(
-    _ run: String, _ vehicle: VehicleAdapter, loop: DockLoop, clock: any DockClock, since: Instant
+/// Does a work while the dock stays free, and no longer than one try may take.
+func whileFree(
+    loop: DockLoop, clock: any DockClock, since: Instant, _ work: @escaping @Sendable () async -> OrderResult
 ) async -> OrderResult {
     await withTaskGroup(of: OrderResult?.self) { group in
-        group.addTask { await vehicle.fetchLate(run) }
+        group.addTask { await work() }
         group.addTask {
             while !Task.isCancelled {
                 let now = clock.now()

@@ -34,6 +34,9 @@ struct LogShelf {
         self.diskOctets = diskOctets ?? { BackupFolder(path: directory).diskOctets }
     }
 
+    /// What all logs together may take; nil when the system does not say how large the disk is.
+    var budget: Int64? { diskOctets().map { Int64(Double($0) * retention.share.value / 100) } }
+
     /// A log that lies there.
     struct Log: Equatable {
         var path: String
@@ -64,7 +67,7 @@ struct LogShelf {
         guard now.isWallTrusted else { return [] }
         let logs = logs()
         var sum = logs.reduce(Int64(0)) { $0 + $1.octets }
-        let budget = diskOctets().map { Int64(Double($0) * retention.share.value / 100) } ?? .max
+        let budget = budget ?? .max
         let needed = try neededNames(at: now)
         var going: [Log] = []
         for log in logs.dropFirst(Self.newest).reversed() where going.count < Self.mostAtOnce {

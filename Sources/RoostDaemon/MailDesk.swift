@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the dock's mail is set, for the console: facts of the settings, whether each secret can be read, and the test
-// mail of the page's button. It shows no secret and writes no setting.
+// mail of the page's button. It shows no secret; what changes settings is in the extension beside this file.
 
 internal import Console
 internal import DockModel
@@ -17,20 +17,67 @@ final class MailDesk: Sendable {
     /// Dock time between two test mails.
     static let shortestWait = Duration.seconds(60)
 
-    private let dock: DockSettings
-    private let directory: String
+    let directory: String
     private let outbox: Outbox
     private let office: PostOffice
-    private let logger: Logger
-    private let last = Mutex<Instant?>(nil)
+    let logger: Logger
+    /// What changes the settings; nil where they cannot be changed.
+    let changer: MailChanger?
+    private let state: Mutex<State>
     /// The digest of dock.yaml as the daemon has read it; nil for a dock without one on the disk.
     private let digest: [UInt8]?
 
+    private struct State {
+        /// The settings that hold.
+        var dock: DockSettings
+        /// When a test mail was asked for last, and its number in the queue.
+        var asked: Instant?
+        var test: Int64?
+        var isChanging = false
+        var login: MailLoginFact?
+        var isAskingForCode = false
+    }
+
     /// The mail of a dock whose configuration is in `directory`.
-    init(_ dock: DockSettings, directory: String, outbox: Outbox, office: PostOffice, logger: Logger) {
-        (self.dock, self.directory, self.outbox, self.office) = (dock, directory, outbox, office)
+    init(
+        _ dock: DockSettings, directory: String, outbox: Outbox, office: PostOffice, changer: MailChanger? = nil,
+        logger: Logger
+    ) {
+        (self.directory, self.outbox, self.office, self.changer) = (directory, outbox, office, changer)
         self.logger = logger
+        state = Mutex(State(dock: dock))
         digest = Self.digest(directory)
+    }
+
+    /// The settings that hold.
+    var dock: DockSettings { state.withLock { $0.dock } }
+
+    /// Other settings hold from now on.
+    func take(_ mail: MailSettings) { state.withLock { $0.dock.mail = mail } }
+
+    /// Carries out one change; a second one at the same time is refused.
+    func oneAtATime(_ body: () -> ChangeAnswer) -> ChangeAnswer {
+        let isFree = state.withLock { state in
+            defer { state.isChanging = true }
+            return !state.isChanging
+        }
+        guard isFree else { return .tooSoon("Another change of the mail settings is under way.") }
+        defer { state.withLock { $0.isChanging = false } }
+        return body()
+    }
+
+    /// Begins to ask for a code; false while one is asked for or waits for a person.
+    func beginLogin() -> Bool {
+        state.withLock { state in
+            guard !state.isAskingForCode, state.login?.code == nil else { return false }
+            state.isAskingForCode = true
+            return true
+        }
+    }
+
+    /// How the log-in stands from now on.
+    func endLogin(_ fact: MailLoginFact) {
+        state.withLock { ($0.login, $0.isAskingForCode) = (fact, false) }
     }
 
     private static func digest(_ directory: String) -> [UInt8]? {
@@ -41,20 +88,25 @@ final class MailDesk: Sendable {
 
     /// Queues the test mail with its line in the audit trail.
     func test(_ entry: AuditEntry, at now: Moment) -> ChangeAnswer {
-        let isFree = last.withLock { last in
-            if let last, last <= now.boot, last.duration(to: now.boot) < Self.shortestWait { return false }
-            last = now.boot
+        let isFree = state.withLock { state in
+            if let last = state.asked, last <= now.boot, last.duration(to: now.boot) < Self.shortestWait {
+                return false
+            }
+            state.asked = now.boot
             return true
         }
+        let dock = dock
         guard isFree else { return .tooSoon("A test mail was asked for less than a minute ago.") }
         do {
             var entry = entry
             entry.after = "to " + dock.mail.recipients.alerts.joined(separator: ", ")
             switch try outbox.enqueue([try TestMail.mail(dock, at: now)], at: now, audit: entry).first {
             case .queued(let id), .duplicate(of: let id):
+                state.withLock { $0.test = id }
                 office.ring()
                 return .done(
-                    "The test mail is number \(id) of the queue and is being sent; the outbox shows the answer."
+                    "The test mail is number \(id) of the queue and is being sent; the page Notifications shows what "
+                        + "the server answers."
                 )
             case .refused(let reason): return .refused("It was not queued: \(reason).")
             case nil: return .refused("The queue gave no answer.")
@@ -72,6 +124,7 @@ final class MailDesk: Sendable {
     /// How mail is sent.
     func page(at now: Moment) -> NotificationsPage {
         let mail = dock.mail, bulletin = office.bulletin
+        let (test, login) = state.withLock { ($0.test, $0.login) }
         var page = NotificationsPage(now: now.wall, server: server)
         page.credentials = credentials
         let flush = bulletin.lastFlush.map { _ in "the last look at the queue reached the server" }
@@ -82,25 +135,56 @@ final class MailDesk: Sendable {
         page.link = words.isEmpty ? flush : words.joined(separator: "; ")
         page.routes =
             recipients
-            + mail.routes.map {
-                RouteRow(what: Self.words(of: $0), to: $0.recipients.joined(separator: ", "))
-            }
+            + routeRows(mail)
             + mail.escalation.map { step in
                 RouteRow(
                     what:
                         "nobody has taken note of \(step.severity.label) after \(Int(step.after.inSeconds / 60)) min",
                     to: step.recipients.joined(separator: ", "))
             }
+        (page.form, page.login, page.test) = (form, login, test.map(Self.answer(outbox)))
         page.howToChange =
-            digest == nil
+            changer == nil
             ? ["This dock runs from built-in settings; they cannot be changed."]
             : [
-                "The settings stand in the section mail of \(directory)/dock.yaml. The console does not write them: "
-                    + "the service may not write to its own settings, and a file with comments stays a person's.",
-                "Edit the file, look at it with roost check-config, try the server with roost mail check, and restart "
-                    + "the service while nothing flies. What each key means stands in configuration.md.",
+                "The settings stand in the section mail of "
+                    + "\(digest == nil ? "the built-in " : directory + "/")dock.yaml. "
+                    + "What is changed here stands in mail.yaml in the storage directory, which is laid over it, and "
+                    + "secrets beside it, for the service alone.",
+                "Certificates, pins, links, heartbeat, escalation, groups and S/MIME are changed in dock.yaml: look at "
+                    + "it with roost check-config and restart the service while nothing flies. What each key means "
+                    + "stands in configuration.md.",
             ]
         return page
+    }
+
+    /// The routes; each can be removed while the settings can be changed.
+    private func routeRows(_ mail: MailSettings) -> [RouteRow] {
+        let marks = changer?.keeper.routeMarks ?? []
+        return mail.routes.enumerated().map { index, route in
+            var row = RouteRow(what: Self.words(of: route), to: route.recipients.joined(separator: ", "))
+            if marks.count == mail.routes.count { row.mark = (index + 1, marks[index]) }
+            return row
+        }
+    }
+
+    /// What became of a mail of the queue, in words.
+    private static func answer(_ outbox: Outbox) -> (Int64) -> String {
+        { id in
+            do throws(StoreError) {
+                guard let mail = try outbox.mail(id: id)?.summary else { return "number \(id) is no longer kept" }
+                let reply = mail.reply.map { ": \($0)" } ?? ""
+                let to = mail.recipients.joined(separator: ", ")
+                return switch mail.state {
+                case .queued: "number \(id) to \(to) waits, \(mail.attempts) attempts\(reply)"
+                case .leased: "number \(id) to \(to) is being sent\(reply)"
+                case .sent: "number \(id) to \(to) was taken by the server\(reply)"
+                case .dead: "number \(id) to \(to) was given up\(reply)"
+                }
+            } catch {
+                return "number \(id) cannot be looked at: \(error)"
+            }
+        }
     }
 
     private var server: [(name: String, value: String)] {
@@ -173,7 +257,7 @@ final class MailDesk: Sendable {
         ].filter { !$0.1.isEmpty }.map { RouteRow(what: $0.0, to: $0.1.joined(separator: ", ")) }
     }
 
-    private static func words(of route: MailRoute) -> String {
+    static func words(of route: MailRoute) -> String {
         var words = [
             route.kinds.isEmpty ? "all kinds" : route.kinds.map(\.rawValue).sorted().joined(separator: ", ")
         ]

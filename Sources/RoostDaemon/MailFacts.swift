@@ -2,15 +2,17 @@
 // What a mail says to machines: header fields and a small JSON part with the same facts as its words. A program may
 // file, count and compare mails without reading prose; nothing here is said that the words do not say.
 
+internal import Fleet
 internal import Foundation
 internal import Post
 internal import RoostCore
+internal import Triage
 internal import Wear
 
 /// The facts of one mail for machines.
 struct MailFacts: Encodable, Equatable {
     /// Which version of this part a reader has in its hands.
-    var schema = "roost-mail/1"
+    var schema = MailWord.schema
     /// The dock's id.
     var dock: String
     /// "incident", "mission", "part-notice", "digest" or "expiry".
@@ -35,14 +37,27 @@ struct MailFacts: Encodable, Equatable {
     var parts: [String]?
     /// The day of a digest.
     var day: String?
+    /// What the day came to, as a fleet with a broker hears it; as JSON, the member `rollup`.
+    var rollup: [UInt8]?
+
+    /// All but the roll-up, which is JSON already.
+    private enum CodingKeys: String, CodingKey {
+        case schema, dock, kind, key, time, incident, severity, isResolved, mission, outcome, part, parts, day
+    }
 
     /// The JSON part.
     func attachment() throws -> MailAttachment {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var octets = Array(try encoder.encode(self))
+        if let rollup { octets = octets.dropLast() + Array(",\"rollup\":".utf8) + rollup + [UInt8(ascii: "}")] }
         return MailAttachment(
-            fileName: "roost.json", mediaType: "application/json",
-            octets: Array(try encoder.encode(self)) + [UInt8(ascii: "\n")])
+            fileName: MailWord.partName, mediaType: "application/json", octets: octets + [UInt8(ascii: "\n")])
+    }
+
+    /// The header field that signs the JSON part.
+    static func signature(of part: MailAttachment, by key: MessageKey) -> MailHeader {
+        MailHeader(name: MailWord.signatureField, value: MailWord.signatureWord + key.code(of: part.octets))
     }
 
     /// Most parts that have a header field of their own; roost.json names all.
@@ -72,6 +87,7 @@ struct MailFacts: Encodable, Equatable {
             mission = incident.missionID
         case .digest(let tally):
             day = tally.day
+            rollup = FleetReport.rollup(RollUpReport(tally)).body
         }
     }
 }

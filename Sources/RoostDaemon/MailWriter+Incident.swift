@@ -113,7 +113,11 @@ extension DigestInput {
         let counts = tally.incidents.sorted { $0.key < $1.key }.map { kind, count in
             "\(IncidentKind(rawValue: kind)?.germanTitle ?? kind): \(count == 1 ? "einmal" : "\(count)-mal")"
         }
-        let german = ["clock": "Uhr", "disk": "Platz", "believed": "glaubwürdig", "not believed": "unglaubwürdig"]
+        let german = [
+            "clock": "Uhr", "disk": "Platz", "believed": "glaubwürdig", "not believed": "unglaubwürdig",
+            "last copy": "letzte Kopie", "none": "keine", "pictures": "Bilder", "flight logs": "Fluglogs",
+            "flight records": "Flugakten",
+        ]
         input.versions = versions.map { line in
             DigestVersion(name: german[line.name] ?? line.name, version: german[line.version] ?? line.version)
         }
@@ -121,7 +125,7 @@ extension DigestInput {
         let pictures = tally.pictures.map { "Bilder von \($0.flight): \($0.german)" }
         let counted = pictures + tally.partNotices + counts
         input.changes = counted + changes.dropFirst(counted.count)
-        let urgent = tally.openIncidents.filter { $0.kind.severity <= .error }
+        let urgent = tally.openIncidents.filter(\.isTask)
         input.tasks = tasks.enumerated().map { index, task in
             var task = task
             if index < urgent.count, task.what.hasPrefix(urgent[index].kind.title) {

@@ -25,6 +25,8 @@ struct MailWriter: NoticeWriter {
     let configuration: DockConfiguration
     /// What pictures show, for the mails about them; nil where there is no store.
     var pictures: PictureShelf?
+    /// Signs what mails say to machines; nil for a dock without the key of heartbeats.
+    var factsKey: MessageKey?
     private let reports: [MailLanguage: ReportWriter]
     private let sealer: MailSealer?
     private let from: Mailbox
@@ -45,7 +47,8 @@ struct MailWriter: NoticeWriter {
         from = Mailbox(name: "Roost \(dock.name)", address: try MailAddress(mail.from))
         for address in mail.allRecipients { _ = try MailAddress(address) }
         facts = ReportFacts(
-            source: source, planner: planner, outbox: outbox, rules: rules, limits: configuration.dock.limits.forCore)
+            source: source, planner: planner, outbox: outbox, rules: rules, limits: configuration.dock.limits.forCore,
+            configuration: configuration)
         let zone = dock.timeZone
         zoneOffset = { zone.offset(at: Int($0.milliseconds / 1000)) }
         router = MailRouter(mail: mail, zone: zone)
@@ -185,15 +188,17 @@ struct MailWriter: NoticeWriter {
         let variant = share.variant(besides: router.mail.language)
         let id = try messageID(sheet.unique + variant)
         let threads = try sheet.threads.map { try messageID($0 + variant) }
+        let part = try facts.attachment()
+        let signature = factsKey.map { [MailFacts.signature(of: part, by: $0)] } ?? []
         let draft = MailDraft(
             from: from, to: try share.recipients.map { Mailbox(address: try MailAddress($0)) },
             subject: page.subject,
             text: page.text, isFlowed: true, html: page.html,
-            attachments: page.attachments + [try facts.attachment()], date: now.wall,
+            attachments: page.attachments + [part], date: now.wall,
             utcOffsetSeconds: zoneOffset(now.wall),
             messageID: id,
             references: threads.filter { $0 != id },
-            extraHeaders: facts.headers + [
+            extraHeaders: facts.headers + signature + [
                 MailHeader(
                     name: "List-Id",
                     value: "<\(Self.unique(source.dock.text).lowercased()).roost.\(from.address.domain)>")

@@ -37,15 +37,17 @@ final class PostOffice: Sendable {
 
     private let outbox: Outbox
     private let database: RoostDatabase
-    private let account: MailAccount
     private let clock: any DockClock
     private let links: LinkSense
     private let today: @Sendable (Moment) -> String?
     private let logger: Logger
     private let bell = NSCondition()
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     private struct State {
+        var account: MailAccount
+        /// The account that takes the place of the other between two mails.
+        var next: MailAccount?
         var onDelivery: (@Sendable () -> Void)?
         var isRunning = false
         var isStopped = false
@@ -64,9 +66,17 @@ final class PostOffice: Sendable {
         self.today = today
         self.outbox = outbox
         self.database = database
-        self.account = account
+        state = Mutex(State(account: account))
         self.clock = clock
         self.logger = logger
+    }
+
+    private var account: MailAccount { state.withLock { $0.account } }
+
+    /// Sends with another account from the next mail on. What waits is tried by it at once: a person has asked for it.
+    func replace(by account: MailAccount) {
+        state.withLock { $0.next = account }
+        ring()
     }
 
     /// How the last flush went.
@@ -109,26 +119,43 @@ final class PostOffice: Sendable {
     }
 
     private var isStopped: Bool { state.withLock { $0.isStopped } }
+    /// Whether this account sends no further mail.
+    private var isLeaving: Bool { state.withLock { $0.isStopped || $0.next != nil } }
 
     private var server: String { "\(account.submission.host):\(account.submission.port)" }
     /// The account and the version of its secret: a new secret may be tried at once.
     private var login: String { "\(account.submission.user ?? "") \(account.secretVersion)" }
 
     private func run() {
+        var isAsked = false
+        while !isStopped {
+            send(isAsked: isAsked)
+            state.withLock { state in
+                guard let next = state.next else { return }
+                (state.account, state.next) = (next, nil)
+                (state.bulletin.trouble, state.bulletin.isAlarm) = (nil, false)
+            }
+            isAsked = true
+        }
+    }
+
+    /// Sends with one account until there is another. `isAsked` says that a person has just set it, so that it is tried
+    /// although the last one was refused.
+    private func send(isAsked: Bool) {
         var memory = remembered()
         let submission = Submission(
             settings: account.submission, traits: memory.traits, secret: account.secret,
-            clock: { [clock] in clock.now() }, shouldStop: { [self] in isStopped })
-        if let until = memory.holdOff(for: login, now: clock.now().wall) {
+            clock: { [clock] in clock.now() }, shouldStop: { [self] in isLeaving })
+        if !isAsked, let until = memory.holdOff(for: login, now: clock.now().wall) {
             let left = clock.now().wall.duration(to: until)
             tell(
                 trouble: "the server refused this log-in a short while ago; it is tried again in \(left)",
                 isAlarm: true)
             rest(left, login: login)
         }
-        var wasLinkDown = false
+        var wasLinkDown = isAsked
         var told: LinkReading?
-        while !isStopped {
+        while !isLeaving {
             let login = login
             let reading = links.read()
             let isNewLink = told.map { $0 != reading } ?? false
@@ -260,7 +287,7 @@ final class PostOffice: Sendable {
         let mayBeRung = report?.fault == nil
         let deadline = ContinuousClock.now + min(clock.realTime(of: wanted), Self.longestRest)
         // A link that comes back is used at once: what tells it costs nothing to look at.
-        while !isStopped, ContinuousClock.now < deadline, !(mayBeRung && state.withLock { $0.isRung }) {
+        while !isLeaving, ContinuousClock.now < deadline, !(mayBeRung && state.withLock { $0.isRung }) {
             let left = ContinuousClock.now.duration(to: deadline)
             wait(atMost: links.isUsed ? min(left, Self.linkPeriod) : left) { mayBeRung && state.withLock { $0.isRung } }
             if links.isUsed, links.read() != link { break }
@@ -271,7 +298,7 @@ final class PostOffice: Sendable {
     /// Leaves a server alone that has refused the log-in (R11), for the whole span unless the secret is a new one.
     private func rest(_ span: Duration, login: String) {
         let end = clock.now().boot + span
-        while !isStopped, self.login == login {
+        while !isLeaving, self.login == login {
             let left = clock.now().boot.duration(to: end)
             guard left > .zero else { break }
             wait(atMost: min(clock.realTime(of: left), Self.secretPeriod)) { false }
@@ -284,7 +311,7 @@ final class PostOffice: Sendable {
         let deadline = Date(timeIntervalSinceNow: max(0.05, span.inSeconds))
         bell.lock()
         defer { bell.unlock() }
-        while !isStopped, !isOver() {
+        while !isLeaving, !isOver() {
             if !bell.wait(until: deadline) { return }
         }
     }

@@ -31,7 +31,8 @@ final class RecordDesk {
     private let database: RoostDatabase
     private let scribe: RecordScribe
     private let press: RecordPress
-    private let writer: MailWriter
+    private let currentWriter: @Sendable () -> MailWriter
+    private var writer: MailWriter { currentWriter() }
     /// The vehicle that is watched; nil for a desk that only makes records.
     private let vehicle: VehicleAdapter?
     private let rules: [PartRule]
@@ -52,12 +53,13 @@ final class RecordDesk {
     /// Logs of other flights that lie under a run's name.
     private var foreign: [String: UInt64] = [:]
 
-    /// A desk over the store.
+    /// A desk over the store. The writer is asked for each time: the mail settings may have changed.
     init(
-        database: RoostDatabase, scribe: RecordScribe, press: RecordPress, writer: MailWriter,
-        vehicle: VehicleAdapter?, rules: [PartRule], logDirectory: String, logger: Logger
+        database: RoostDatabase, scribe: RecordScribe, press: RecordPress,
+        writer: @autoclosure @escaping @Sendable () -> MailWriter, vehicle: VehicleAdapter?, rules: [PartRule],
+        logDirectory: String, logger: Logger
     ) {
-        (self.database, self.scribe, self.press, self.writer) = (database, scribe, press, writer)
+        (self.database, self.scribe, self.press, currentWriter) = (database, scribe, press, writer)
         (self.vehicle, self.rules, self.logDirectory, self.logger) = (vehicle, rules, logDirectory, logger)
     }
 

@@ -17,9 +17,12 @@ struct RecordTerms: Sendable {
     var logDirectory: String
 
     /// A desk over a store.
-    func desk(database: RoostDatabase, writer: MailWriter, vehicle: VehicleAdapter?, logger: Logger) -> RecordDesk {
+    func desk(
+        database: RoostDatabase, writer: @autoclosure @escaping @Sendable () -> MailWriter, vehicle: VehicleAdapter?,
+        logger: Logger
+    ) -> RecordDesk {
         RecordDesk(
-            database: database, scribe: scribe, press: press, writer: writer, vehicle: vehicle, rules: rules,
+            database: database, scribe: scribe, press: press, writer: writer(), vehicle: vehicle, rules: rules,
             logDirectory: logDirectory, logger: logger)
     }
 

@@ -5,6 +5,7 @@
 internal import DockModel
 internal import Report
 internal import RoostCore
+internal import Settings
 internal import Store
 internal import Triage
 internal import Wear
@@ -18,6 +19,8 @@ struct ReportFacts: Sendable {
     let rules: [PartRule]
     /// What the gates compare with.
     let limits: DockLimits
+    /// Whose folders are measured for the digest.
+    let configuration: DockConfiguration
 
     /// The facts of one mission that ended.
     func mission(_ run: MissionRun, state: DockState) -> MissionInput {
@@ -125,6 +128,8 @@ struct ReportFacts: Sendable {
             record.system.append(
                 DigestVersion(name: "disk", version: "\(gigabytes(space.free)) / \(gigabytes(space.total))"))
         }
+        record.system.append(CopyWatch.line(of: outbox.database))
+        record.system += keptFiles
         record.system += chainHead
         if let filter {
             record.suppressed = filter.lines
@@ -149,6 +154,15 @@ struct ReportFacts: Sendable {
         // A store that cannot be read cannot take this digest either.
         guard let head = try? outbox.database.chainHead() else { return [] }
         return [DigestVersion(name: "chain", version: head.head)]
+    }
+
+    /// What pictures, flight logs and record files take, and may take; what there is none of is left out.
+    private var keptFiles: [DigestVersion] {
+        // As above. The copies are left to `roost doctor`: to measure them looks at every file of each.
+        let database = outbox.database
+        // What cannot be counted is left out.
+        let kept = try? KeptFiles(configuration, storage: database.directory, database: database, countsCopies: false)
+        return kept?.shares.filter { $0.octets > 0 }.map { DigestVersion(name: $0.name, version: $0.text) } ?? []
     }
 
     private func rule(_ part: PartID) -> PartRule? { rules.first { $0.description.id == part } }

@@ -31,7 +31,7 @@ struct RunningDock: Sendable {
     let restored: RestoredNote?
     let postWatch: PostWatch
     let isUplinkDown: @Sendable () -> Bool
-    let writer: MailWriter
+    let writers: Shelf<MailWriter>
     let signs: LifeSigns
     let manager: ServiceNotifier?
     let pictures: PictureDesk
@@ -82,27 +82,16 @@ struct RunningDock: Sendable {
             }
             group.addTask {
                 let steps = configuration.dock.mail.escalation
-                let desk = EscalationDesk(steps: steps, database: database, writer: writer, logger: logger)
+                let desk = EscalationDesk(steps: steps, database: database, writer: writers.all, logger: logger)
                 await runEscalations(desk, loop: loop, clock: clock(of: .escalation)) { office.ring() }
             }
+            group.addTask { await keepFlights(logger: logger, inbox: inbox) }
             group.addTask {
-                await runPictures(pictures, loop: loop, clock: clock, isUplinkDown: isUplinkDown, inbox: inbox)
+                await runCopyWatch(CopyWatch(database), clock: clock, logger: logger, inbox: inbox)
             }
-            if let maps { group.addTask { await runMaps(maps, clock: clock, isUplinkDown: isUplinkDown) } }
-            group.addTask {
-                let desk = records.desk(database: database, writer: writer, vehicle: vehicle, logger: logger)
-                await runRecords(desk, loop: loop, clock: clock) { office.ring() }
-            }
-            group.addTask {
-                await runLateLogs(
-                    vehicle, database: database, logDirectory: records.logDirectory, loop: loop, clock: clock,
-                    logger: logger)
-            }
-            group.addTask { await keepLogs(loop: loop, logger: logger) }
             group.addTask { await tell(restored, to: loop, database, clock: clock, logger: logger) }
-            if let reload {
-                group.addTask { await followReloads(reload, of: configuration, logger: logger) }
-            }
+            if let desk = fleet?.bundles { group.addTask { await runBundles(desk, loop: loop, clock: clock) } }
+            if let reload { group.addTask { await followReloads(reload, of: configuration, logger: logger) } }
             group.addTask {
                 await LifeWatch(loop: loop, signs: signs, manager: manager, clock: clock, logger: logger).run()
             }
@@ -113,6 +102,31 @@ struct RunningDock: Sendable {
         bus.cancel()
         await bus.value
         await office.stopAndWait()
+    }
+
+    /// Looks after what flights leave behind: pictures, maps, records and logs.
+    private func keepFlights(logger: Logger, inbox: @escaping @Sendable (Event) -> Void) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await runPictures(pictures, loop: loop, clock: clock, isUplinkDown: isUplinkDown, inbox: inbox)
+            }
+            group.addTask {
+                let cards = CardDesk(
+                    vehicle: vehicle, database: database, pictures: pictures, clock: clock, logger: logger)
+                await runCards(cards, vehicle: vehicle, loop: loop, clock: clock, logger: logger)
+            }
+            if let maps { group.addTask { await runMaps(maps, clock: clock, isUplinkDown: isUplinkDown) } }
+            group.addTask {
+                let desk = records.desk(database: database, writer: writers.all, vehicle: vehicle, logger: logger)
+                await runRecords(desk, loop: loop, clock: clock) { office.ring() }
+            }
+            group.addTask {
+                await runLateLogs(
+                    vehicle, database: database, logDirectory: records.logDirectory, loop: loop, clock: clock,
+                    logger: logger)
+            }
+            group.addTask { await keepLogs(loop: loop, logger: logger) }
+        }
     }
 
     /// Stops a travel under way before the process ends: nobody would watch it any more. The hardware's own watchdog

@@ -17,6 +17,16 @@ public struct ScheduleReload: Sendable {
     public init(asked: AsyncStream<Void>, read: @escaping @Sendable () throws -> DockConfiguration) {
         (self.asked, self.read) = (asked, read)
     }
+
+    /// The same, also when another stream says so.
+    func joined(by other: AsyncStream<Void>) -> ScheduleReload {
+        let own = asked
+        let both = AsyncStream<Void> { continuation in
+            let tasks = [own, other].map { stream in Task { for await _ in stream { continuation.yield() } } }
+            continuation.onTermination = { _ in for task in tasks { task.cancel() } }
+        }
+        return ScheduleReload(asked: both, read: read)
+    }
 }
 
 extension RunningDock {

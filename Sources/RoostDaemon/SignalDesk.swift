@@ -30,7 +30,7 @@ struct StrangeReading: Sendable, Equatable {
 /// The watched signals of one dock.
 final class SignalDesk: Sendable {
     /// Dock time after which what was learned is stored although nothing was found.
-    static let storePeriod = Duration.seconds(3_600)
+    static let storePeriod = Duration.seconds(4 * 3_600)
     /// Most memories stored with one commit for that reason alone.
     static let mostPerCommit = 4
     /// Fewest readings of a point that is read often which tell its median.

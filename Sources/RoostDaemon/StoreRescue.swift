@@ -139,6 +139,7 @@ struct StoreRescue {
     /// store that took no other's place.
     func ground(in database: RoostDatabase, at now: Moment) throws(StoreError) -> RestoredNote? {
         guard let text = try database.note(RestoredNote.key) else { return nil }
+        try FleetQueue(database).beginAnew()
         // One that cannot be read is the note of a restore all the same.
         let read = try? StateCoding.decode(RestoredNote.self, from: Array(text.utf8))
         let note =

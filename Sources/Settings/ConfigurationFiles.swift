@@ -10,7 +10,9 @@ public struct ConfigurationFiles: Sendable, Equatable {
     static let mostFiles = 256
 
     /// Contents by relative path: "dock.yaml", "hardware/roost-dock-plc.yaml".
-    public let contents: [String: [UInt8]]
+    public internal(set) var contents: [String: [UInt8]]
+    /// What the console has changed of the mail settings; nil for nothing.
+    public var mailOverlay: MailOverlay?
 
     /// Files from texts.
     public init(texts: [String: String]) { contents = texts.mapValues { Array($0.utf8) } }
@@ -49,6 +51,21 @@ public struct ConfigurationFiles: Sendable, Equatable {
             for name in wanted { contents[folder + name] = try Self.read(path + name, as: folder + name) }
         }
         self.contents = contents
+        mailOverlay = try Self.overlay(of: contents["dock.yaml"] ?? [], in: directory)
+    }
+
+    /// What the console has changed, beside the store that dock.yaml names. Who may not look into the store's folder
+    /// does not see it.
+    private static func overlay(of dock: [UInt8], in directory: String) throws(SettingsError) -> MailOverlay? {
+        guard let storage = DockFile.storageDirectory(in: dock) else { return nil }
+        let name = storage + "/" + MailOverlay.fileName
+        let path = name.hasPrefix("/") ? name : directory + "/" + name
+        guard FileManager.default.isReadableFile(atPath: path) else {
+            var status = stat()
+            guard unsafe lstat(path, &status) == 0 else { return nil }
+            throw error(name, "it cannot be opened", "check its owner and mode, or remove it")
+        }
+        return MailOverlay(name: name, octets: try read(path, as: name))
     }
 
     private static func error(_ file: String, _ message: String, _ remedy: String) -> SettingsError {

@@ -24,10 +24,12 @@ public struct DockConfiguration: Sendable, Equatable {
     public var catalogue: PartCatalogue
     /// The parts that wear.
     public var parts: [PartSettings] { catalogue.parts }
+    /// What of it came from the dock's fleet.
+    public var bundle = BundleStanding()
 
-    /// The configuration in a directory.
+    /// The configuration in a directory, with what the dock's fleet has sent.
     public static func load(directory: String) throws(SettingsError) -> DockConfiguration {
-        try load(files: ConfigurationFiles(directory: directory))
+        try loadLaid(directory)
     }
 
     /// The configuration in files that are already read.
@@ -49,7 +51,12 @@ extension DockSettings {
     /// The settings of dock.yaml in a directory, judged against the profiles beside it; schedules, plans and parts are
     /// not looked at.
     public static func load(directory: String) throws(SettingsError) -> DockSettings {
-        var loader = ConfigurationLoader(files: try ConfigurationFiles(directory: directory))
+        try load(files: ConfigurationFiles(directory: directory))
+    }
+
+    /// The same of files that are already read.
+    public static func load(files: ConfigurationFiles) throws(SettingsError) -> DockSettings {
+        var loader = ConfigurationLoader(files: files)
         let settings = loader.loadDock()
         guard loader.problems.isEmpty, let settings else { throw SettingsError(loader.problems) }
         return settings.dock
@@ -77,7 +84,8 @@ private func missingFiles(
 ) -> [SettingsProblem] {
     let log = ProblemLog(file: "dock.yaml")
     let root = parseYAML(files.contents["dock.yaml"] ?? [], log: log)
-    let top = root.flatMap { MappingReader($0, path: "", log: log) }
+    let laid = root.map { files.mailOverlay?.laid(over: $0, log: log) ?? $0 }
+    let top = laid.flatMap { MappingReader($0, path: "", log: log) }
     func add(_ key: String, _ message: String) {
         log.report(top?.place(ofPath: ["mail", key]) ?? .start, "mail.\(key): \(message)", "")
     }
@@ -122,7 +130,8 @@ private struct ConfigurationLoader {
             return nil
         }
         let log = ProblemLog(file: "dock.yaml")
-        let dock = DockFile.decode(bytes, profiles: profiles, broken: broken, log: log)
+        let dock = DockFile.decode(
+            bytes, overlay: files.mailOverlay, profiles: profiles, broken: broken, log: log)
         problems += log.sorted
         return dock.map { ($0, profiles) }
     }

@@ -2,6 +2,8 @@
 // Decodes the fleet section of dock.yaml: which broker the dock speaks to, and with which certificate. A connection
 // that is not encrypted is taken to the own machine only; keys and passwords never stand in the file.
 
+import Post
+
 /// `fleet`: the broker of a fleet.
 public struct FleetSettings: Sendable, Equatable {
     /// The broker.
@@ -16,6 +18,8 @@ public struct FleetSettings: Sendable, Equatable {
     public var stateInterval = Duration.seconds(60)
     /// The longest silence on the connection: after one and a half of it the broker tells that the dock is away.
     public var keepAlive = Duration.seconds(60)
+    /// The key that what the fleet sends must be signed with: 32 octets in Base64. Nil for a dock that takes nothing.
+    public var bundleKey: String?
 }
 
 extension DockFile {
@@ -39,6 +43,7 @@ extension DockFile {
         if let file, let key { settings.client = ClientCertificateSettings(certificateFile: file, key: key) }
         settings.stateInterval = reader.duration("state_every", in: 1...86_400, default: 60)
         settings.keepAlive = reader.duration("keep_alive", in: 5...3_600, default: 60)
+        settings.bundleKey = bundleKey(reader)
         if (file == nil) != (key == nil) {
             reader.log.report(
                 reader.place, "fleet.certificate_file and its key belong together",
@@ -56,6 +61,19 @@ extension DockFile {
                 "remove it and add certificate_file and key_file or key_credential")
         }
         return settings
+    }
+
+    /// An Ed25519 key as `roost fleet keygen` prints it.
+    private static func bundleKey(_ reader: MappingReader) -> String? {
+        guard let text = reader.optionalText("bundle_key", limit: 100) else { return nil }
+        let octets = Base64.decode(text.utf8)
+        guard octets.count == 32, Base64.encode(octets) == Array(text.utf8) else {
+            reader.log.report(
+                reader.place(of: "bundle_key"), "fleet.bundle_key is no Ed25519 key of 32 octets in Base64",
+                "write the one that roost fleet keygen prints")
+            return nil
+        }
+        return text
     }
 
     private static func brokerAddress(_ reader: MappingReader) -> NetworkAddress? {

@@ -9,14 +9,19 @@ import Schedule
 /// Reads dock.yaml.
 enum DockFile {
     static let schema = "roost-dock/1"
+    /// Where the dock's data lie when nothing is said.
+    static let standardStorage = "./var"
 
     /// The settings in the bytes of dock.yaml, judged against the profiles by id; problems go to `log`.
     /// Profiles that exist but could not be read are named in `broken`, so that their devices are not blamed
     /// twice.
     static func decode(
-        _ bytes: [UInt8], profiles: [String: DeviceProfile], broken: Set<String> = [], log: ProblemLog,
+        _ bytes: [UInt8], overlay: MailOverlay? = nil, profiles: [String: DeviceProfile], broken: Set<String> = [],
+        log: ProblemLog,
     ) -> DockSettings? {
-        parseYAML(bytes, log: log).flatMap { decode($0, profiles: profiles, broken: broken, log: log) }
+        parseYAML(bytes, log: log).flatMap { plain in
+            decode(overlay?.laid(over: plain, log: log) ?? plain, profiles: profiles, broken: broken, log: log)
+        }
     }
 
     /// The settings of a dock.yaml that is already parsed.
@@ -126,14 +131,15 @@ enum DockFile {
     /// Where the dock's data lie, and the pictures of its flights; those beside the data where nothing is said.
     private static func storage(_ top: MappingReader) -> (directory: String, images: String?, logs: LogRetention) {
         var logs = LogRetention()
-        guard let reader = top.mapping("storage") else { return ("./var", nil, logs) }
+        guard let reader = top.mapping("storage") else { return (standardStorage, nil, logs) }
         defer { reader.finish() }
         if reader.node("logs_kept") != nil {
             logs.kept = reader.duration("logs_kept", in: 30 * 86_400...36_525 * 86_400)
         }
         logs.share = Percent(reader.measure("logs_share", .share, in: 1...90, default: logs.share.value))
         return (
-            reader.text("directory", default: "./var", limit: 1_000), reader.optionalText("images", limit: 1_000), logs
+            reader.text("directory", default: standardStorage, limit: 1_000),
+            reader.optionalText("images", limit: 1_000), logs
         )
     }
 

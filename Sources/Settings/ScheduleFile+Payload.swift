@@ -27,6 +27,7 @@ extension ScheduleFile {
         var terms = PayloadTerms(reader.choice("images", orElse: .thermalLine))
         originals(reader, &terms)
         terms.map = map(reader)
+        terms.fetch = fetch(reader)
         guard terms.purpose.isThermal else { return terms }
         limits(reader, &terms)
         terms.leastPixels = reader.integer("least_pixels", in: 1...10_000, default: terms.leastPixels)
@@ -125,6 +126,29 @@ extension ScheduleFile {
         let command = command(reader, "command", timeOut: 20, needs: ["in", "out"])
         let gain = reader.measure("gain", .difference, in: 0.0001...1)
         return command.map { PictureConverter(command: $0, gain: gain) }
+    }
+
+    /// `fetch:` of a section; nil where there is none.
+    private static func fetch(_ top: MappingReader) -> PictureFetch? {
+        guard let reader = top.mapping("fetch") else { return nil }
+        defer { reader.finish() }
+        let place = reader.place(of: "from")
+        let folder = reader.text("from", example: "/fs/microsd/DCIM", limit: 200)
+        if folder.hasSuffix("/") || folder.utf8.contains(0) {
+            reader.log.report(place, "\(reader.name("from")) \(quoted(folder)) names no folder", "end it with a name")
+        }
+        var fetch = PictureFetch(folder: folder)
+        if reader.node("component") != nil {
+            fetch.component = UInt8(truncatingIfNeeded: reader.integer("component", in: 1...255))
+        }
+        let endings = reader.texts("endings", limit: 32)
+        for (text, place) in endings where text.isEmpty || text.contains(where: { "./".contains($0) }) {
+            reader.log.report(
+                place, "\(reader.name("endings")) holds \(quoted(text)), which no name ends with",
+                "write the ending without its dot: jpg")
+        }
+        if !endings.isEmpty { fetch.endings = endings.map { $0.text.lowercased() } }
+        return fetch
     }
 
     private static func originals(_ top: MappingReader, _ terms: inout PayloadTerms) {

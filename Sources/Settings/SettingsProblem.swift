@@ -70,6 +70,10 @@ final class ProblemLog {
     static let limit = 100
 
     let file: String
+    /// A second file that is laid over the first; its lines are counted on behind this one.
+    private var overlay: String?
+    /// More lines than a file that is read can have.
+    static let overlayLine = 1 << 30
     private(set) var problems: [SettingsProblem] = []
     /// Where it is noted how each key is read; nil but for the configuration reference.
     var trace: ReadTrace?
@@ -78,14 +82,23 @@ final class ProblemLog {
 
     init(file: String) { self.file = file }
 
+    /// Lays a second file over the first: problems at lines beyond `overlayLine` are told as its own.
+    func lay(over file: String) { overlay = file }
+
     func report(_ place: Place, _ message: String, _ remedy: String) {
+        var (file, place) = (file, place)
+        if let overlay, place.line > Self.overlayLine {
+            (file, place) = (overlay, Place(line: place.line - Self.overlayLine, column: place.column))
+        }
         let problem = SettingsProblem(file: file, place: place, message: message, remedy: remedy)
         guard problems.count < Self.limit, !problems.contains(problem) else { return }
         problems.append(problem)
     }
 
-    /// The problems in the order of the file.
-    var sorted: [SettingsProblem] { problems.sorted { $0.place < $1.place } }
+    /// The problems in the order of the file, those of the second file behind them.
+    var sorted: [SettingsProblem] {
+        problems.sorted { ($0.file == file ? 0 : 1, $0.place) < ($1.file == file ? 0 : 1, $1.place) }
+    }
 }
 
 /// `text` in double quotes for an error message: short, on one line, without control characters.

@@ -9,6 +9,8 @@ internal import GRDB
 public struct BackupFolder: Sendable {
     /// Its path.
     public let path: String
+    /// The file below a store's own folder that names the newest copy made in another one.
+    private static let elsewhere = ".elsewhere"
     /// How the folder of an unfinished copy begins.
     static let unfinished = ".making-"
 
@@ -49,6 +51,31 @@ public struct BackupFolder: Sendable {
             found.append(Copy(name: name, path: folder, manifest: try? BackupManifest.read(in: folder)))
         }
         return found
+    }
+
+    /// The names of the copies that have a manifest, newest first: the times at which they were begun.
+    public func names() throws(StoreError) -> [String] {
+        var found: [String] = []
+        for name in try StoredFile.names(in: path).reversed() where Self.isName(name) {
+            let manifest = StoredFile.join(StoredFile.join(path, name), BackupManifest.name)
+            if try StoredFile.identity(of: manifest) != nil { found.append(name) }
+        }
+        return found
+    }
+
+    /// The name of the newest copy of this store, here or made in another folder; nil when there was none.
+    public func newestAnywhere() throws(StoreError) -> String? {
+        let note = try StoredFile.content(of: StoredFile.join(path, Self.elsewhere), most: 64)
+        let other = note.map { String(decoding: $0, as: UTF8.self) }.flatMap { Self.isName($0) ? $0 : nil }
+        return [try names().first, other].compactMap(\.self).max()
+    }
+
+    /// Notes that a copy was made in another folder.
+    func noteElsewhere(_ name: String) throws(StoreError) {
+        try StoredFile.makeDirectory(path)
+        let target = StoredFile.join(path, Self.elsewhere), temporary = target + ".part"
+        try StoredFile.write(Array(name.utf8), to: temporary)
+        try StoredFile.rename(temporary, to: target)
     }
 
     /// Looks through a copy: every file against its size and SHA-256, the database page by page.

@@ -71,6 +71,8 @@ public struct BackupOrder: Sendable {
             try? StoredFile.removeTree(making)
             throw error
         }
+        let own = BackupFolder(storage: storage)
+        if own.path != folder.path { try own.noteElsewhere(name) }
         let removed = try folder.prune(keep: keep, budget: budgetOctets)
         return Outcome(copy: made.copy, written: made.written, removed: removed)
     }
@@ -165,7 +167,7 @@ public struct BackupOrder: Sendable {
         -> Int64
     {
         guard let configuration else { return 0 }
-        var written: Int64 = 0
+        var written = try copyMailSettings(to: making, into: &manifest)
         let inside = Self.below(configuration, storage)
         for entry in try StoredFile.tree(of: configuration, skipping: ["credentials"]) {
             if let inside, entry.path == inside || entry.path.hasPrefix(inside + "/") { continue }
@@ -188,6 +190,15 @@ public struct BackupOrder: Sendable {
             }
         }
         return written
+    }
+
+    /// Copies what the console has changed of the mail settings; it names secrets and holds none.
+    private func copyMailSettings(
+        to making: String, into manifest: inout BackupManifest
+    ) throws(StoreError) -> Int64 {
+        let path = StoredFile.join(storage, "mail.yaml")
+        guard try StoredFile.identity(of: path)?.isRegular == true else { return 0 }
+        return try add(path, as: "config/console-mail.yaml", in: making, to: &manifest)
     }
 
     /// Files that are no secrets, whatever their mode.

@@ -9,6 +9,8 @@ public final class DaemonLock: Sendable {
     /// The file that is locked, below the store's directory.
     static let file = "roost.lock"
     private let descriptor: Int32
+    /// A command that looks whether somebody has the right holds it for microseconds: so often it is asked again.
+    private static let tries = 20, microsecondsBetween: UInt32 = 5_000
 
     /// Takes the right; the directory is made where it is missing.
     /// - Throws: `StoreError.inUse` while another process has it.
@@ -21,12 +23,34 @@ public final class DaemonLock: Sendable {
     init(path: String, directory: String) throws(StoreError) {
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoredFile.failure(errno, path) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let code = errno
+        var code = Self.lock(descriptor, LOCK_EX)
+        for _ in 1..<Self.tries where code == EWOULDBLOCK {
+            usleep(Self.microsecondsBetween)
+            code = Self.lock(descriptor, LOCK_EX)
+        }
+        guard code == 0 else {
             close(descriptor)
             throw code == EWOULDBLOCK ? .inUse(path: directory) : StoredFile.failure(code, path)
         }
     }
 
     deinit { close(descriptor) }
+
+    private static func lock(_ descriptor: Int32, _ kind: Int32) -> Int32 {
+        flock(descriptor, kind | LOCK_NB) == 0 ? 0 : errno
+    }
+
+    /// Whether a process has the right to a directory's store now; nil where no process ever took it, or this one may
+    /// not look.
+    public static func isHeld(in directory: String) -> Bool? {
+        let descriptor = unsafe open(StoredFile.join(directory, file), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        // Closing it gives back what the look may have taken.
+        defer { close(descriptor) }
+        switch lock(descriptor, LOCK_SH) {
+        case 0: return false
+        case EWOULDBLOCK: return true
+        default: return nil
+        }
+    }
 }

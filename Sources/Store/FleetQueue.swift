@@ -152,6 +152,18 @@ public struct FleetQueue: Sendable {
         }
     }
 
+    /// Begins a new epoch, in which every stream counts from 1 again: a copy of an older queue must not say numbers
+    /// twice that the lost one has said with other contents. What waits keeps its octets, the old epoch among them.
+    public func beginAnew() throws(StoreError) {
+        try database.write("beginning a new epoch for the fleet") { db in
+            try db.execute(sql: "DELETE FROM fleet_document WHERE state = 2")
+            // Out of the way of the new numbers; the octets say what they are.
+            try db.execute(sql: "UPDATE fleet_document SET state = 1, sequence = -sequence WHERE sequence > 0")
+            try db.execute(sql: "DELETE FROM fleet_stream")
+            try db.execute(sql: "DELETE FROM meta WHERE key = 'fleet.epoch'")
+        }
+    }
+
     /// The queue in figures.
     public func figures() throws(StoreError) -> FleetQueueFigures {
         try database.read("counting documents for the fleet") { db in

@@ -54,15 +54,24 @@ extension RoostDatabase {
     }
 
     private static func insert(state: [UInt8], at moment: Moment, in db: Database) throws {
+        guard let body = PackedBody.pack(state) else {
+            throw StoreError.failed(doing: "committing a decision", detail: "no memory to pack the state")
+        }
+        let values: StatementArguments = [
+            moment.boot.nanoseconds, moment.wall.milliseconds, moment.isWallTrusted, Data(body), Checksum.of(body),
+        ]
+        // A row of the same size is written over in place; a replaced one would move through the list of free pages.
         try db.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO state (id, boot_ns, wall_ms, is_wall_trusted, body, checksum)
-                VALUES (1, ?, ?, ?, ?, ?)
+                UPDATE state SET boot_ns = ?, wall_ms = ?, is_wall_trusted = ?, body = ?, checksum = ? WHERE id = 1
                 """
-        ).execute(arguments: [
-            moment.boot.nanoseconds, moment.wall.milliseconds, moment.isWallTrusted, Data(state),
-            Checksum.of(state),
-        ])
+        ).execute(arguments: values)
+        guard db.changesCount == 0 else { return }
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO state (id, boot_ns, wall_ms, is_wall_trusted, body, checksum) VALUES (1, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: values)
     }
 
     private static func insert(_ entry: JournalEntry, at moment: Moment, in db: Database) throws {

@@ -221,6 +221,22 @@ extension RoostDatabase {
         }
     }
 
+    /// Pictures whose files are still there: their octets, how many they are, and how many of them wait to be taken
+    /// away.
+    public func keptPictureFigures() throws(StoreError) -> (octets: Int, count: Int, waiting: Int) {
+        try read("measuring kept pictures") { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT COALESCE(SUM(octets), 0) AS octets, COUNT(*) AS number,
+                        COALESCE(SUM(waits_for_upload = 1 AND state = 'read'), 0) AS waiting
+                    FROM picture WHERE path IS NOT NULL AND state <> 'trying'
+                    """)
+            guard let row else { return (0, 0, 0) }
+            return (row["octets"], row["number"], row["waiting"])
+        }
+    }
+
     /// Pictures that were read and whose files wait to be taken away, oldest first.
     public func picturesForUpload(limit: Int) throws(StoreError) -> [PictureRecord] {
         try read("reading pictures that wait for their upload") { db in

@@ -10,9 +10,7 @@ extension RoostDatabase {
     /// The last committed state; nil in a new database.
     public func latestState() throws(StoreError) -> StoredState? {
         try read("reading the state") { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM state WHERE id = 1").map { row in
-                StoredState(moment: Self.moment(row), body: try Self.body(row, table: "state", name: "1"))
-            }
+            try Row.fetchOne(db, sql: "SELECT * FROM state WHERE id = 1").map(Self.state)
         }
     }
 
@@ -24,9 +22,7 @@ extension RoostDatabase {
             guard try StoredFile.identity(of: path) != nil else { return nil }
             let queue = try DatabaseQueue(path: path, configuration: StoreFiles.looking)
             return try queue.inDatabase { db in
-                try Row.fetchOne(db, sql: "SELECT * FROM state WHERE id = 1").map { row in
-                    StoredState(moment: moment(row), body: try body(row, table: "state", name: "1"))
-                }
+                try Row.fetchOne(db, sql: "SELECT * FROM state WHERE id = 1").map(state)
             }
         } catch {
             return nil
@@ -156,6 +152,13 @@ extension RoostDatabase {
 
     /// A row count that SQLite may be asked for.
     static func bounded(_ limit: Int) -> Int { max(0, min(limit, StoreLimit.rowsPerRead)) }
+
+    private static func state(_ row: Row) throws -> StoredState {
+        guard let body = PackedBody.unpack(try body(row, table: "state", name: "1")) else {
+            throw StoreError.damagedRow(table: "state", row: "1")
+        }
+        return StoredState(moment: moment(row), body: body)
+    }
 
     private static func moment(_ row: Row) -> Moment {
         Moment(

@@ -58,6 +58,18 @@ extension RoostDatabase {
         }
     }
 
+    /// Octets of the record files that are still there.
+    public func keptRecordOctets() throws(StoreError) -> Int64 {
+        try read("measuring record files") { db in
+            try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT COALESCE(SUM(f.octets), 0) FROM flight_record_file f
+                    JOIN flight_record r ON r.run = f.run AND r.version = f.version WHERE r.thinned_ms IS NULL
+                    """) ?? 0
+        }
+    }
+
     private static func insert(_ row: FlightRecordRow, in db: Database) throws {
         try db.execute(
             sql: """

@@ -14,11 +14,12 @@ extension RoostDatabase {
 
     static func insert(_ triage: TriageCommit, at moment: Moment, in db: Database) throws {
         for value in triage.kept {
-            try db.cachedStatement(
-                sql: "INSERT OR REPLACE INTO kept (name, wall_ms, body, checksum) VALUES (?, ?, ?, ?)"
-            ).execute(arguments: [
-                value.name, moment.wall.milliseconds, Data(value.body), Checksum.of(value.body),
-            ])
+            let body = Data(value.body), sum = Checksum.of(value.body)
+            try db.cachedStatement(sql: "UPDATE kept SET wall_ms = ?, body = ?, checksum = ? WHERE name = ?")
+                .execute(arguments: [moment.wall.milliseconds, body, sum, value.name])
+            guard db.changesCount == 0 else { continue }
+            try db.cachedStatement(sql: "INSERT INTO kept (name, wall_ms, body, checksum) VALUES (?, ?, ?, ?)")
+                .execute(arguments: [value.name, moment.wall.milliseconds, body, sum])
         }
         for event in triage.events { try insert(event, in: db) }
         for release in triage.releases {

@@ -21,8 +21,24 @@ enum Schema {
         Migration(number: 4, sql: fourth), Migration(number: 5, sql: fifth), Migration(number: 6, sql: sixth),
         Migration(number: 7, sql: seventh), Migration(number: 8, sql: eighth),
         Migration(number: 9, sql: ninth), Migration(number: 10, sql: tenth),
-        Migration(number: 11, sql: eleventh),
+        Migration(number: 11, sql: eleventh), Migration(number: 12, sql: twelfth),
+        Migration(number: 14, sql: fourteenth),
     ]
+
+    /// No table changes. The state is packed from here on, which a Roost of an older schema would not understand: the
+    /// number makes it say so instead.
+    private static let fourteenth = "-- state.body is a zlib stream, filled up with zeros"
+
+    /// The files on a vehicle's cards, for the pictures that are fetched from it: which are known, and how often the
+    /// vehicle refused one.
+    private static let twelfth = """
+        CREATE TABLE card (name TEXT PRIMARY KEY, emptied_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE card_file (
+            card TEXT NOT NULL, path TEXT NOT NULL, octets INTEGER,
+            is_done INTEGER NOT NULL CHECK (is_done IN (0, 1)), attempts INTEGER NOT NULL,
+            PRIMARY KEY (card, path)
+        ) STRICT, WITHOUT ROWID;
+        """
 
     /// Documents for the fleet: state 0 waits and was never shown to a broker, 1 may have reached one, 2 did. The
     /// numbers of a stream go on whatever becomes of its documents.

@@ -4,8 +4,8 @@
 
 /// How often each count occurs.
 struct CountHistogram {
-    private let first: Int
-    private let numbers: [Int]
+    /// The counts that occur, from the least on, and how many pixels have them.
+    private let found: [(count: UInt16, pixels: Int)]
     /// From the least count to the greatest.
     let range: ClosedRange<UInt16>
 
@@ -16,10 +16,33 @@ struct CountHistogram {
             if count > most { most = count }
         }
         range = least <= most ? least...most : 0...0
-        first = Int(range.lowerBound)
+        // Few pixels with counts far apart: a sorted copy is shorter than a field of all counts between.
+        found = 16 * counts.count < range.count ? Self.sorted(counts) : Self.spread(counts, range)
+    }
+
+    private static func sorted(_ counts: some Collection<UInt16>) -> [(count: UInt16, pixels: Int)] {
+        var found: [(count: UInt16, pixels: Int)] = []
+        for count in counts.sorted() {
+            if found.last?.count == count {
+                found[found.count - 1].pixels += 1
+            } else {
+                found.append((count, 1))
+            }
+        }
+        return found
+    }
+
+    private static func spread(
+        _ counts: some Collection<UInt16>, _ range: ClosedRange<UInt16>
+    ) -> [(count: UInt16, pixels: Int)] {
+        let first = Int(range.lowerBound)
         var numbers = [Int](repeating: 0, count: range.count)
-        for count in counts { numbers[Int(count) - Int(least)] += 1 }
-        self.numbers = numbers
+        for count in counts { numbers[Int(count) - first] += 1 }
+        var found: [(count: UInt16, pixels: Int)] = []
+        for (index, pixels) in numbers.enumerated() where pixels > 0 {
+            found.append((UInt16(truncatingIfNeeded: first + index), pixels))
+        }
+        return found
     }
 
     /// Pixels whose count is of a kind.
@@ -30,9 +53,7 @@ struct CountHistogram {
     /// Goes through the counts that occur, from the least on.
     func forEachCount<Result>(_ start: Result, _ take: (inout Result, UInt16, Int) -> Void) -> Result {
         var result = start
-        for (index, pixels) in numbers.enumerated() where pixels > 0 {
-            take(&result, UInt16(truncatingIfNeeded: first + index), pixels)
-        }
+        for (count, pixels) in found { take(&result, count, pixels) }
         return result
     }
 
@@ -44,8 +65,8 @@ struct CountHistogram {
         let low = Int(place.rounded(.down))
         var before = 0
         var lower: Double?
-        for (index, pixels) in numbers.enumerated() where pixels > 0 {
-            let celsius = table[UInt16(truncatingIfNeeded: first + index)]
+        for (count, pixels) in found {
+            let celsius = table[count]
             guard !celsius.isNaN else { continue }
             before += pixels
             if lower == nil, before > low { lower = celsius }

@@ -6,7 +6,6 @@
 extension ThermalImage {
     /// The hot spots of the picture.
     public func hotSpots(_ limits: HotSpotLimits = HotSpotLimits()) -> HotSpots {
-        let figures = figures
         guard figures.most - figures.least >= HotSpotLimits.leastSpread, limits.leastDifference > 0 else {
             return HotSpots(listed: [], count: 0)
         }
@@ -26,14 +25,14 @@ struct HotSpotSearch {
     private static let weighed = ThermalLimit.countedSpots
     /// Pixels of a ring that are looked at.
     private static let ringSamples = 20_000
+    /// Pixels of which a ring's median is worth something.
+    private static let leastRing = 8
 
     private let image: ThermalImage
     private let limits: HotSpotLimits
     /// The level of the search that has taken a pixel.
     private var taken: [UInt8]
     private var blobs: [Blob] = []
-    /// How often each count occurs in a ring; all zero between two rings, made for the first.
-    private var ring: [Int32] = []
     /// The lowest count with a temperature.
     private let firstKnown: UInt16
 
@@ -137,7 +136,7 @@ struct HotSpotSearch {
     }
 
     /// The spots that were found, held against their rings.
-    mutating func result() -> HotSpots {
+    func result() -> HotSpots {
         var spots: [HotSpot] = []
         for blob in warmest { if let found = spot(blob) { spots.append(found) } }
         spots.sort { left, right in
@@ -152,7 +151,7 @@ struct HotSpotSearch {
     }
 
     /// A blob as a spot; nil when its peak is not far enough above its ring.
-    private mutating func spot(_ blob: Blob) -> HotSpot? {
+    private func spot(_ blob: Blob) -> HotSpot? {
         let reference = ringMedian(blob) ?? blob.regionMedian
         let peak = image.table[blob.peakCount]
         let difference = peak - reference
@@ -174,7 +173,7 @@ struct HotSpotSearch {
     }
 
     /// The median of what is around a blob and not warm itself; nil when there is too little of it.
-    private mutating func ringMedian(_ blob: Blob) -> Double? {
+    private func ringMedian(_ blob: Blob) -> Double? {
         let side = max(blob.right - blob.left, blob.bottom - blob.top) + 1
         let margin = min(20, max(3, side / 2))
         let columns = max(0, blob.left - margin)...min(image.width - 1, blob.right + margin)
@@ -182,32 +181,13 @@ struct HotSpotSearch {
         // Of a large ring every second, third, … row and column is enough.
         var step = 1
         while columns.count / step * (rows.count / step) > Self.ringSamples { step += 1 }
-        if ring.isEmpty { ring = [Int32](repeating: 0, count: 65_536) }
-        var pixels = 0
-        var least = Int.max, most = 0
+        var samples: [UInt16] = []
         for row in stride(from: rows.lowerBound, through: rows.upperBound, by: step) {
             for column in stride(from: columns.lowerBound, through: columns.upperBound, by: step) {
                 let count = image.counts[row * image.width + column]
-                guard count < blob.warm.lowerBound, count >= firstKnown else { continue }
-                ring[Int(count)] += 1
-                pixels += 1
-                least = min(least, Int(count))
-                most = max(most, Int(count))
+                if count < blob.warm.lowerBound, count >= firstKnown { samples.append(count) }
             }
         }
-        guard pixels > 0 else { return nil }
-        // The table is used again: what was counted is taken back on the way.
-        var before = 0
-        var middle: [Double] = []
-        for count in least...most {
-            let here = Int(ring[count])
-            ring[count] = 0
-            for place in [(pixels - 1) / 2, pixels / 2] where before <= place && place < before + here {
-                middle.append(image.table[UInt16(truncatingIfNeeded: count)])
-            }
-            before += here
-        }
-        guard pixels >= 8, middle.count == 2 else { return nil }
-        return (middle[0] + middle[1]) / 2
+        return samples.count < Self.leastRing ? nil : CountHistogram(samples).quantile(0.5, image.table)
     }
 }

@@ -109,18 +109,19 @@ private struct IndexSum {
     var measured = 0, total = 0.0, least = Double.infinity, most = -Double.infinity
     private let step: Int, width: Int, pieceWidth: Int
     private let nothing: Float?
-    private var sums: [Float]
+    /// Of doubles: the sum of two of a map's greatest numbers is none that a float can hold.
+    private var sums: [Double]
     private var counts: [Int32]
 
     init(_ map: MapFile, step: Int) {
         (self.step, width, pieceWidth) = (step, map.width, map.pieceWidth)
         (columns, rows) = ((map.width + step - 1) / step, (map.height + step - 1) / step)
         nothing = map.nothing.map { Float($0) }
-        sums = [Float](repeating: 0, count: columns * rows)
+        sums = [Double](repeating: 0, count: columns * rows)
         counts = [Int32](repeating: 0, count: columns * rows)
     }
 
-    var values: [Float] { zip(sums, counts).map { $1 > 0 ? $0 / Float($1) : .nan } }
+    var values: [Float] { zip(sums, counts).map { $1 > 0 ? Float($0 / Double($1)) : .nan } }
 
     mutating func add(_ first: [Float], _ second: [Float]?, mask: [Float]?, top: Int, left: Int, rows: Int) {
         let wide = min(pieceWidth, width - left)
@@ -145,7 +146,7 @@ private struct IndexSum {
                     guard value.isFinite else { continue }
                 }
                 let cell = target + (left + column) / step
-                sums[cell] += value
+                sums[cell] += Double(value)
                 counts[cell] += 1
                 measured += 1
                 sum += Double(value)

@@ -63,6 +63,11 @@ public struct MapFile {
         static let stripRows = 278, stripBytes = 279, planar = 284, predictor = 317, tileWidth = 322
         static let tileHeight = 323, tilePlaces = 324, tileBytes = 325, extra = 338, format = 339
         static let metadata = 42_112, nothing = 42_113
+        /// All that is read: what other tags hold is not taken into the memory.
+        static let known: Set<Int> = [
+            width, height, bits, compression, stripPlaces, bands, stripRows, stripBytes, planar, predictor, tileWidth,
+            tileHeight, tilePlaces, tileBytes, extra, format, metadata, nothing,
+        ]
     }
 
     /// Reads the directory.
@@ -143,7 +148,8 @@ public struct MapFile {
         let row = pieceWidth * samples * format.bytes
         let bytes: [UInt8]?
         if compression == 1 {
-            bytes = source(places[place] + rows.lowerBound * row, rows.count * row)
+            let (at, isBeyond) = places[place].addingReportingOverflow(rows.lowerBound * row)
+            bytes = isBeyond ? nil : source(at, rows.count * row)
         } else {
             guard lengths[place] <= 2 * MapLimit.pieceBytes,
                 let packed = source(places[place], lengths[place])
@@ -180,7 +186,8 @@ public struct MapFile {
         var entries: [Int: Entry] = [:]
         for index in 0..<count {
             let start = index * (4 + 2 * size)
-            guard let tag = whole(table, start, 2), let kind = whole(table, start + 2, 2),
+            guard let tag = whole(table, start, 2), Tag.known.contains(tag), entries[tag] == nil,
+                let kind = whole(table, start + 2, 2),
                 let values = whole(table, start + 4, size), values <= MapLimit.pieces,
                 let width = [
                     1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 11: 4, 12: 8, 13: 4, 16: 8,

@@ -27,10 +27,10 @@ public struct MapPreview: Sendable {
             let plane = try IndexMap(map, first: band, second: nil, side: side)
             size = (plane.columns, plane.rows)
             let isPlain = map.format == .unsigned8
-            let low = isPlain ? 0 : Float(plane.quantile(0.02)),
-                high = isPlain ? 255 : Float(plane.quantile(0.98))
+            let low = isPlain ? 0 : plane.quantile(0.02), high = isPlain ? 255 : plane.quantile(0.98)
             let factor = high > low ? 255 / (high - low) : 0
-            planes.append(plane.values.map { $0.isNaN ? .nan : min(max(($0 - low) * factor, 0), 255) })
+            planes.append(
+                plane.values.map { $0.isNaN ? .nan : Float(min(max((Double($0) - low) * factor, 0), 255)) })
         }
         (columns, rows) = size
         let (red, green, blue) =

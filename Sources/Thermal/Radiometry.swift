@@ -9,13 +9,11 @@ enum Radiometry {
     /// What no object in front of a thermal camera is outside of: degrees Celsius.
     static let possible = -120.0...2_500.0
 
-    /// The temperature in degrees Celsius of each count from 0 to 65 535.
-    static func table(_ camera: FLIRCamera, counts: ClosedRange<UInt16>) throws(ThermalError)
-        -> TemperatureTable
-    {
+    /// The temperature in degrees Celsius of each count that occurs.
+    static func table(_ camera: FLIRCamera, _ histogram: CountHistogram) throws(ThermalError) -> TemperatureTable {
         let (slope, intercept) = try toObject(camera)
         let planck = camera.planck
-        return TemperatureTable(counts: counts) { count in
+        return TemperatureTable(histogram) { count in
             // In front of the object: what the sensor would count if nothing were between.
             let signal = Double(count) * slope + intercept
             let argument = planck.r1 / (planck.r2 * (signal + planck.o)) + planck.f

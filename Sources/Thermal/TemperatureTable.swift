@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// One temperature for each count that a picture holds: computed once a count, not once a pixel. Temperatures rise with
-// the count; a count without one has NaN.
+// One temperature for each count that occurs in a picture: computed once a count, not once a pixel. Temperatures rise
+// with the count; a count without one, or that does not occur, has NaN.
 
-/// The temperature of every count that a picture holds.
+/// The temperature of every count that occurs in a picture.
 struct TemperatureTable {
     private let first: Int
     private let celsius: [Double]
-    /// The places with a temperature, from the first to the last.
-    private let known: Range<Int>
+    /// The counts that occur and have a temperature, rising.
+    private let known: [UInt16]
 
     /// Computes the temperatures; what is not possible becomes NaN.
-    init(counts: ClosedRange<UInt16>, _ celsius: (UInt16) -> Double) {
-        first = Int(counts.lowerBound)
-        let values = counts.map { count in
+    init(_ histogram: CountHistogram, _ celsius: (UInt16) -> Double) {
+        let first = Int(histogram.range.lowerBound)
+        var values = [Double](repeating: .nan, count: histogram.range.count)
+        known = histogram.forEachCount([]) { known, count, _ in
             let value = celsius(count)
-            return Radiometry.possible.contains(value) ? value : .nan
+            guard Radiometry.possible.contains(value) else { return }
+            values[Int(count) - first] = value
+            known.append(count)
         }
         self.celsius = values
-        let start = values.firstIndex { !$0.isNaN } ?? 0
-        known = start..<max(start, values.lastIndex { !$0.isNaN }.map { $0 + 1 } ?? 0)
+        self.first = first
     }
 
     /// The temperature of a count in degrees Celsius; NaN when it has none.
@@ -30,13 +32,12 @@ struct TemperatureTable {
 
     /// The counts from the lowest that is at least so warm to the highest with a temperature; nil when there is none.
     func counts(atLeast wanted: Double) -> ClosedRange<UInt16>? {
-        var low = known.lowerBound, high = known.upperBound
+        var low = 0, high = known.count
         while low < high {
             let middle = low + (high - low) / 2
-            if celsius[middle] >= wanted { high = middle } else { low = middle + 1 }
+            if self[known[middle]] >= wanted { high = middle } else { low = middle + 1 }
         }
-        guard low < known.upperBound else { return nil }
-        return UInt16(
-            truncatingIfNeeded: first + low)...UInt16(truncatingIfNeeded: first + known.upperBound - 1)
+        guard low < known.count, let last = known.last else { return nil }
+        return known[low]...last
     }
 }

@@ -28,9 +28,9 @@ public struct PixelPlace: Sendable, Equatable {
     public var y: Int
 }
 
-extension ThermalImage {
-    /// The figures of the picture.
-    public var figures: ThermalFigures {
+extension ThermalFigures {
+    /// The figures of a raster whose counts have these temperatures.
+    init(_ raster: Raster, _ histogram: CountHistogram, _ table: TemperatureTable) {
         struct Sum {
             var least = Double.infinity
             var most = -Double.infinity
@@ -46,12 +46,12 @@ extension ThermalImage {
             sum.total += celsius * Double(pixels)
             sum.pixels += pixels
         }
-        let place = counts.firstIndex(of: sum.hottest) ?? 0
-        return ThermalFigures(
+        let place = raster.counts.firstIndex(of: sum.hottest) ?? 0
+        self.init(
             least: sum.least, most: sum.most, mean: sum.total / Double(max(1, sum.pixels)),
             median: histogram.quantile(0.5, table) ?? sum.least,
             upperPercentile: histogram.quantile(0.99, table) ?? sum.most,
-            hottest: PixelPlace(x: place % width, y: place / width),
-            unmeasuredPixels: counts.count - sum.pixels)
+            hottest: PixelPlace(x: place % raster.width, y: place / raster.width),
+            unmeasuredPixels: raster.counts.count - sum.pixels)
     }
 }

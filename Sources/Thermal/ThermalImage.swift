@@ -36,8 +36,8 @@ public struct ThermalImage: Sendable {
     /// The counts, row by row.
     let counts: [UInt16]
     let table: TemperatureTable
-    /// How many pixels have each count; only counts that occur.
-    let histogram: CountHistogram
+    /// The figures of the whole picture.
+    public let figures: ThermalFigures
 
     /// Whether the formula is the maker's or agrees with independent tools.
     public var isVerified: Bool { kind != .dji }
@@ -114,7 +114,7 @@ public struct ThermalImage: Sendable {
         let raster = try FLIRRaster.read(records.raw, median: camera.median)
         let histogram = CountHistogram(raster.counts)
         try self.init(
-            raster, histogram, table: try Radiometry.table(camera, counts: histogram.range), kind: .flir,
+            raster, histogram, table: try Radiometry.table(camera, histogram), kind: .flir,
             camera: name.isEmpty ? camera.model : name, place: place ?? ThermalPlace(flir: records.place),
             attitude: attitude, used: UsedConditions(camera))
     }
@@ -137,7 +137,7 @@ public struct ThermalImage: Sendable {
         gain: Double, source: GainSource
     ) throws(ThermalError) {
         let histogram = CountHistogram(raster.counts)
-        let table = TemperatureTable(counts: histogram.range) { Double($0) * gain - Radiometry.zeroCelsius }
+        let table = TemperatureTable(histogram) { Double($0) * gain - Radiometry.zeroCelsius }
         try self.init(
             raster, histogram, table: table, kind: kind, camera: camera, place: place, attitude: attitude, used: nil,
             gain: gain, source: source)
@@ -159,9 +159,9 @@ public struct ThermalImage: Sendable {
         self.gain = gain
         gainSource = source
         self.table = table
-        self.histogram = histogram
+        figures = ThermalFigures(raster, histogram, table)
         // Where half of the picture has no temperature, the constants are not those of these counts.
-        let without = histogram.pixels { table[$0].isNaN }
+        let without = figures.unmeasuredPixels
         guard 2 * without < raster.counts.count else {
             if let gain { throw .badParameter(name: "gain in K a count", value: "\(gain)") }
             throw .damaged(

@@ -2,6 +2,7 @@
 // The file with the tokens at hand: 0600, replaced as a whole and flushed before the call returns, so that a rotated
 // refresh token is on the disk before the old one is forgotten. Two processes never ask for a token at the same time.
 
+public import DockModel
 internal import Foundation
 internal import Glibc
 internal import Post
@@ -25,6 +26,27 @@ struct CachedTokens: Codable, Equatable {
     /// When the access token was given and ends, by the wall clock.
     var takenMilliseconds: Int64 = 0
     var endMilliseconds: Int64 = 0
+}
+
+/// What a file of tokens says of them; never a token.
+public struct TokenFacts: Sendable, Equatable {
+    /// Whether there is what a new access token is got with.
+    public var hasRefresh: Bool
+    /// When the access token was given, and when it ends.
+    public var taken: WallTime, end: WallTime
+
+    /// Facts of their parts.
+    public init(hasRefresh: Bool, taken: WallTime, end: WallTime) {
+        (self.hasRefresh, self.taken, self.end) = (hasRefresh, taken, end)
+    }
+
+    /// The facts of a file; nil when it is not there or holds no tokens.
+    public static func read(_ path: String) throws(TokenCacheError) -> TokenFacts? {
+        guard let tokens = try TokenCache(path: path).load() else { return nil }
+        return TokenFacts(
+            hasRefresh: tokens.refresh?.isEmpty == false, taken: WallTime(milliseconds: tokens.takenMilliseconds),
+            end: WallTime(milliseconds: tokens.endMilliseconds))
+    }
 }
 
 /// A cache file.

@@ -41,26 +41,31 @@ extension VehicleSession {
     private static let mostFolders = 8
 
     /// The entries of a directory on the vehicle.
+    /// - Parameter component: whose files they are: a camera's or a companion computer's; nil for the autopilot's.
     /// - Throws: `fileRefused` with the vehicle's reason, `fileUnanswered`, `noVehicle`, `busy`, `cancelled`.
-    public func list(_ path: String) async throws(VehicleLinkError) -> (entries: [DirectoryEntry], isWhole: Bool) {
+    public func list(
+        _ path: String, of component: UInt8? = nil
+    ) async throws(VehicleLinkError) -> (entries: [DirectoryEntry], isWhole: Bool) {
         try begin("file list")
         defer { order = nil }
-        return try await entries(of: path)
+        return try await entries(of: path, component)
     }
 
     /// Fetches a file of the vehicle; what an earlier attempt left in `target` with `.part` behind it is not fetched
     /// again.
+    /// - Parameter component: whose file it is: a camera's or a companion computer's; nil for the autopilot's.
     /// - Throws: `notAllowed` when armed, `fileRefused`, `fileIncomplete`, `checksumDiffers`, `localFile`,
     ///   `fileUnanswered`, `noVehicle`, `busy`, `cancelled`.
     public func fetch(
-        _ path: String, to target: String, replaces: Bool = false,
+        _ path: String, of component: UInt8? = nil, to target: String, replaces: Bool = false,
         progress: (@Sendable (LogProgress) -> Void)? = nil
     ) async throws(VehicleLinkError) -> FetchedFile {
         try begin("file transfer")
         defer { order = nil }
         try standDisarmed("file transfer")
         let part = try PartialFile(target)
-        var file = try await fetchFile(path, identity: "file \(path)", into: part, progress)
+        let whose = component.map { " of component \($0)" } ?? ""
+        var file = try await fetchFile(path, identity: "file \(path)\(whose)", into: part, progress, component)
         file.path = try await part.finish(size: file.size, as: target, ending: "", replaces: replaces)
         return file
     }
@@ -137,22 +142,29 @@ extension VehicleSession {
     }
 
     private func entries(
-        of path: String
+        of path: String, _ component: UInt8? = nil
     ) async throws(VehicleLinkError) -> (entries: [DirectoryEntry], isWhole: Bool) {
-        switch try await answer(to: .directory(path), path) {
+        switch try await answer(to: .directory(path), path, component) {
         case .entries(let entries, let isWhole): return (entries, isWhole)
         case .refused(let reason): throw .fileRefused(path: path, reason: reason.description)
         case .checksum, .unanswered: throw .fileUnanswered(path: path)
         }
     }
 
+    /// Us and the component whose files are meant; nil for the autopilot.
+    private func correspondents(_ component: UInt8?) throws(VehicleLinkError) -> Correspondents {
+        var (_, ends) = try correspondents()
+        if let component { ends.vehicle.component = component }
+        return ends
+    }
+
     private func answer(
-        to subject: FileQuestion.Subject, _ path: String
+        to subject: FileQuestion.Subject, _ path: String, _ component: UInt8? = nil
     ) async throws(VehicleLinkError) -> FileAnswer {
         guard (1...FilePacket.mostData).contains(path.utf8.count), !path.utf8.contains(0) else {
             throw .fileRefused(path: path, reason: "a path has 1 to \(FilePacket.mostData) bytes")
         }
-        let (_, ends) = try correspondents()
+        let ends = try correspondents(component)
         let question = FileQuestion(subject, between: ends, sequence: fileSequence, timing: fileTiming)
         guard let ended = await run(question), let answer = ended.outcome else { throw .cancelled }
         fileSequence = ended.nextSequence
@@ -160,12 +172,13 @@ extension VehicleSession {
     }
 
     private func fetchFile(
-        _ path: String, identity: String, into part: PartialFile, _ progress: (@Sendable (LogProgress) -> Void)?
+        _ path: String, identity: String, into part: PartialFile, _ progress: (@Sendable (LogProgress) -> Void)?,
+        _ component: UInt8? = nil
     ) async throws(VehicleLinkError) -> FetchedFile {
         guard (1...FilePacket.mostData).contains(path.utf8.count), !path.utf8.contains(0) else {
             throw .fileRefused(path: path, reason: "a path has 1 to \(FilePacket.mostData) bytes")
         }
-        let (_, ends) = try correspondents()
+        let ends = try correspondents(component)
         let earlier = part.earlier.flatMap { $0.identity == identity ? ($0.size, $0.held) : nil }
         let download = FileDownload(
             path, between: ends, sequence: fileSequence, timing: fileTiming, earlier: earlier)
@@ -177,7 +190,7 @@ extension VehicleSession {
         fileSequence = ended.nextSequence
         switch outcome {
         case .whole(let size):
-            let sum = try await checksum(of: path, size: size, in: part)
+            let sum = try await checksum(of: path, component, size: size, in: part)
             if sum == false {
                 part.discard()
                 throw .checksumDiffers(path: path)
@@ -194,9 +207,11 @@ extension VehicleSession {
     }
 
     /// Whether the vehicle computes the same checksum; nil when it computes none.
-    private func checksum(of path: String, size: Int, in part: PartialFile) async throws(VehicleLinkError) -> Bool? {
+    private func checksum(
+        of path: String, _ component: UInt8?, size: Int, in part: PartialFile
+    ) async throws(VehicleLinkError) -> Bool? {
         guard size > 0, size <= Self.longestChecked else { return nil }
-        guard case .checksum(let theirs) = try await answer(to: .checksum(path), path) else { return nil }
+        guard case .checksum(let theirs) = try await answer(to: .checksum(path), path, component) else { return nil }
         // Autopilots begin with zero; servers that use zlib's checksum are right too.
         return part.checksum(of: size, startingWith: 0) == theirs
             || ~part.checksum(of: size, startingWith: .max) == theirs

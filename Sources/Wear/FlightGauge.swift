@@ -51,6 +51,8 @@ public struct FlightGauge: Sendable {
     private var flownSeconds = 0.0
     private var coolest: Double?, hottest: Double?
     private var lastLoad: (current: Double, voltage: Double, seconds: Double)?
+    /// The cells' temperature as last told, °C.
+    private var celsius: Double?
     private var atStart: (percent: Double, drawn: Double)?, atEnd: (percent: Double, drawn: Double)?
     private var toldCapacity: Double?, toldCycles: Double?
 
@@ -62,6 +64,7 @@ public struct FlightGauge: Sendable {
         let rest = self
         self = FlightGauge()
         (spread, toldCapacity, toldCycles) = (rest.spread, rest.toldCapacity, rest.toldCycles)
+        celsius = rest.celsius
     }
 
     /// Takes time in the air, s.
@@ -88,7 +91,8 @@ public struct FlightGauge: Sendable {
         hottest = max(hottest ?? celsius, celsius)
     }
 
-    /// Takes current, A, and voltage, V, of the pack, told together at a time, s.
+    /// Takes current, A, and voltage, V, of the pack, told together at a time, s. What a step tells of the resistance
+    /// is brought to 25 °C; a pack that never tells its temperature counts as being at 25 °C.
     public mutating func load(current: Double, voltage: Double, at seconds: Double) {
         guard current.isFinite, voltage.isFinite, voltage > 1 else { return }
         packCurrent.take(current)
@@ -97,13 +101,14 @@ public struct FlightGauge: Sendable {
         let step = current - last.current
         guard abs(step) >= Self.leastStep else { return }
         let milliohms = -1_000 * (voltage - last.voltage) / step
-        if (0.5...2_000).contains(milliohms) { resistance.take(milliohms) }
+        if (0.5...2_000).contains(milliohms) { resistance.take(PackResistance.at25(milliohms, celsius: celsius)) }
     }
 
     /// Takes the temperature of the pack's cells, °C, in flight and at rest.
     public mutating func warm(_ celsius: Double) {
         guard celsius.isFinite, (-60...150).contains(celsius) else { return }
         packTemperature.take(celsius)
+        self.celsius = celsius
     }
 
     /// Takes the charge left, %, and the charge drawn since the vehicle's start, Ah.

@@ -5,6 +5,7 @@
 import ArgumentParser
 import DockModel
 import Foundation
+import Glibc
 import Host
 import Logging
 import RoostDaemon
@@ -47,13 +48,18 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         CommandOutput.surviveSignals()
-        let configuration = try CommandExit.configuration(in: config)
+        let (configuration, files) = try CommandExit.configurationFiles(in: config)
         var logger = Logger(label: "roost", factory: { JournalLog.handler(label: $0) })
         logger.logLevel = Logger.Level(rawValue: log) ?? .info
         var options = DockOptions()
         options.baseDirectory = config
+        options.mail = MailSource(files: files)
         options.mailboxDirectory = mailbox
         options.manager = ServiceNotifier()
+        // systemd starts it again (Restart=always); by hand nobody would.
+        if ProcessInfo.processInfo.environment["NOTIFY_SOCKET"] != nil {
+            options.startAnew = { kill(getpid(), SIGTERM) }
+        }
         if let rehearsalClock { options.clock = rehearsalClock.clock }
         let (dockLog, isJSON) = (logger, json)
         options.onListening = { dockLog.notice("console at \($0)") }

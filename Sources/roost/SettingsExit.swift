@@ -20,6 +20,16 @@ extension CommandExit {
         try configuration(orDefault: directory)
     }
 
+    /// The configuration of a directory and the files that it was read from; problems end the command.
+    static func configurationFiles(in directory: String) throws -> (DockConfiguration, ConfigurationFiles) {
+        do throws(SettingsError) {
+            let files = try ConfigurationFiles(directory: directory)
+            return (try DockConfiguration.load(files: files), files)
+        } catch {
+            throw fail(error)
+        }
+    }
+
     /// The configuration of a directory, the embedded default for none; problems end the command.
     static func configuration(orDefault directory: String?) throws -> DockConfiguration {
         do throws(SettingsError) {

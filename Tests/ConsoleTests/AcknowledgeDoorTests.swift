@@ -24,7 +24,7 @@ import Testing
         }
         let door = AcknowledgeDoor(
             look: { token in view(token, taken.tokens.withLock { $0.contains(token) }) },
-            take: { token in
+            take: { token, _ in
                 taken.tokens.withLock { $0.append(token) }
                 return view(token, true)
             })

@@ -111,10 +111,27 @@ import Testing
     }
 
     @Test func `many connections at once are bounded, and the console answers afterwards`() async throws {
-        try await serving(idle: .seconds(5)) { port in
+        // Nobody is cut off for being idle meanwhile: a place that becomes free is taken by the next.
+        try await serving { port in
             let answered = try await RawClient.crowd(400, port: port)
             #expect(answered <= RequestLimit.connections)
             #expect(try await RawClient.exchange(get, port: port).hasPrefix("HTTP/1.1 200 "))
+        }
+    }
+
+    @Test func `ten thousand connections are bounded, and those who came before and come after are answered`()
+        async throws
+    {
+        // Each takes a descriptor here, and the console's own 256 another; the machine is asked for enough of them, and
+        // where it gives fewer the crowd is smaller.
+        _ = try await Self.run("prlimit", "--pid", "\(getpid())", "--nofile=16384:")
+        let number = min(10_000, sysconf(Int32(_SC_OPEN_MAX)) - 1_000)
+        #expect(number > 0)
+        try await serving { port in
+            let outcome = try await RawClient.besieged(by: number, port: port, request: get)
+            #expect(outcome.opened == number)
+            #expect(outcome.answered <= RequestLimit.connections && outcome.isEarlierAnswered)
+            #expect(try await RawClient.exchange(get, port: port, patienceSeconds: 30).hasPrefix("HTTP/1.1 200 "))
         }
     }
 
@@ -221,6 +238,41 @@ extension RawClient {
         }
     }
 
+    /// Opens so many connections at once that most wait in the kernel or are dropped there, asks on each, and then on
+    /// one that was there before: how many were opened and answered, and whether that one was.
+    static func besieged(by number: Int, port: Int, request: String) async throws -> (
+        opened: Int, answered: Int, isEarlierAnswered: Bool
+    ) {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Result {
+                        var answer = [UInt8](repeating: 0, count: 4_096)
+                        let octets = Array(request.replacing("Connection: close\r\n", with: "").utf8)
+                        let earlier = try connected(to: port, patience: 20)
+                        defer { close(earlier) }
+                        // Without content, so that an answer comes in one piece.
+                        let head = Array("HEAD /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+                        _ = unsafe send(earlier, head, head.count, Int32(MSG_NOSIGNAL))
+                        _ = unsafe recv(earlier, &answer, answer.count, 0)
+                        let crowd = (0..<number).compactMap { _ in
+                            // One that is refused at once is not counted as opened.
+                            try? connected(to: port, patience: 0.01, hasty: true)
+                        }
+                        defer { for connection in crowd { close(connection) } }
+                        for connection in crowd {
+                            _ = unsafe send(connection, octets, octets.count, Int32(MSG_NOSIGNAL))
+                        }
+                        _ = unsafe send(earlier, head, head.count, Int32(MSG_NOSIGNAL))
+                        let isAnswered = unsafe recv(earlier, &answer, answer.count, 0) > 0
+                        return (
+                            crowd.count, crowd.count { unsafe recv($0, &answer, answer.count, 0) > 0 }, isAnswered
+                        )
+                    })
+            }
+        }
+    }
+
     /// Opens many connections, asks on each, and counts those that were answered while all were open.
     static func crowd(_ number: Int, port: Int) async throws -> Int {
         try await withCheckedThrowingContinuation { continuation in
@@ -241,27 +293,5 @@ extension RawClient {
                     })
             }
         }
-    }
-
-    private static func connected(to port: Int, patience: Double) throws -> Int32 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { throw RawClientError.noSocket }
-        var wait = timeval(tv_sec: 0, tv_usec: Int(patience * 1e6))
-        _ = unsafe setsockopt(
-            descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let isConnected = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard isConnected == 0 else {
-            close(descriptor)
-            throw RawClientError.noConnection
-        }
-        return descriptor
     }
 }

@@ -161,8 +161,19 @@ import Testing
         dock.pages.incident = IncidentPage(now: SampleDock.now, fact: fact)
         dock.pages.incident.shelf = "by Kim: the mechanic comes"
         dock.pages.incident.timeline = [TimelineEntry(time: SampleDock.now, what: "opened", detail: "9.1 A")]
+        dock.pages.incident.before = [
+            SecondBefore(seconds: 2, values: [MeasuredText(name: "cover A", value: "8.8")]),
+            SecondBefore(
+                seconds: 1,
+                values: [MeasuredText(name: "cover A", value: "9.1"), MeasuredText(name: "wind m/s", value: "4.5")]),
+        ]
         let page = await get("/incidents/i1", dock).text
-        for words in ["Cover pinched", "by Kim", "the mechanic comes", "9.1 A", "depends on what is found"] {
+        // Two moments, each with both columns.
+        #expect(page.matches(of: /data-label="wind m\/s"/).count == 2)
+        for words in [
+            "The seconds before", "8.8", "4.5", "Cover pinched", "by Kim", "the mechanic comes", "9.1 A",
+            "depends on what is found",
+        ] {
             #expect(page.contains(words), "\(words)")
         }
         #expect(await get("/incidents/i2", dock).status == 404)

@@ -31,23 +31,8 @@ enum RawClient {
     private static func blockingExchange(_ request: [UInt8], _ port: Int, _ patienceSeconds: Int) throws
         -> [UInt8]
     {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { throw RawClientError.noSocket }
+        let descriptor = try connected(to: port, patience: Double(patienceSeconds))
         defer { close(descriptor) }
-        var patience = timeval(tv_sec: patienceSeconds, tv_usec: 0)
-        let patienceSize = socklen_t(MemoryLayout<timeval>.size)
-        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, patienceSize)
-        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, patienceSize)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let connected = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard connected == 0 else { throw RawClientError.noConnection }
         var sent = 0
         while sent < request.count {
             let rest = Array(request[sent..<min(sent + 65_536, request.count)])
@@ -56,6 +41,33 @@ enum RawClient {
             sent += count
         }
         return readToEnd(descriptor)
+    }
+
+    /// A connection to a port of 127.0.0.1 that waits at most `patience` seconds for each step; without waiting for its
+    /// beginning when it is `hasty`.
+    static func connected(to port: Int, patience: Double, hasty: Bool = false) throws -> Int32 {
+        let kind = Int32(SOCK_STREAM.rawValue) | (hasty ? Int32(SOCK_NONBLOCK.rawValue) : 0)
+        let descriptor = socket(AF_INET, kind, 0)
+        guard descriptor >= 0 else { throw RawClientError.noSocket }
+        var wait = timeval(tv_sec: Int(patience), tv_usec: Int(patience.truncatingRemainder(dividingBy: 1) * 1e6))
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            _ = unsafe setsockopt(
+                descriptor, SOL_SOCKET, option, &wait, socklen_t(MemoryLayout<timeval>.size))
+        }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let isConnected = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard isConnected == 0 || (hasty && errno == EINPROGRESS) else {
+            close(descriptor)
+            throw RawClientError.noConnection
+        }
+        return descriptor
     }
 
     private static func readToEnd(_ descriptor: Int32) -> [UInt8] {

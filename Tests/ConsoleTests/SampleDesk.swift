@@ -44,6 +44,9 @@ final class SampleDesk: ConsoleAccess, ConsoleDesk {
 
     func preview(_ change: Change) async -> ChangePreview? {
         if case .run(let schedule) = change, schedule != "perimeter" { return nil }
+        if case .mail(.server(let host, _, _, _)) = change, host.contains("<") {
+            return ChangePreview(faults: ["mail.yaml:4:7: mail.host \"\(host)\" is not a host name"])
+        }
         return ChangePreview(
             says: ["It flies."], facts: [("Phase", "idle")],
             gates: [GateRow(name: "wind", verdict: .hold, reason: "gusts <15 m/s>")])
@@ -64,7 +67,15 @@ final class SampleDesk: ConsoleAccess, ConsoleDesk {
     }
 
     func notifications() async -> NotificationsPage {
-        NotificationsPage(now: WallTime(milliseconds: 0), server: [("Server", "mail.example.org")])
+        var page = NotificationsPage(now: WallTime(milliseconds: 0), server: [("Server", "mail.example.org")])
+        page.form = MailForm(
+            host: "mail.example.org", port: 587, security: "starttls", from: "\"><script>@example.org", way: "password",
+            user: "dock", lists: ["alerts": ["ops@example.org", "<b>"]])
+        page.form?.isChanged = true
+        var route = RouteRow(what: "all kinds", to: "ops@example.org")
+        route.mark = (1, "0123456789abcdef")
+        page.routes = [route]
+        return page
     }
 
     func settingsCheck() async -> SettingsCheckPage {
@@ -77,8 +88,8 @@ final class SampleDesk: ConsoleAccess, ConsoleDesk {
     ) -> ConsoleSite {
         ConsoleSite(
             model: SampleDock(), hosts: HostRule(listeningOn: host, names: names),
-            door: TriggerDoor(key: "0123456789abcdef") { _ in true },
-            acknowledge: AcknowledgeDoor(look: { _ in .unknown }, take: { _ in .unknown }),
+            door: TriggerDoor(key: "0123456789abcdef") { _, _ in .asked },
+            acknowledge: AcknowledgeDoor(look: { _ in .unknown }, take: { _, _ in .unknown }),
             gate: ConsoleGate(terms: terms, access: self, desk: self))
     }
 

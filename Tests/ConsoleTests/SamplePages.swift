@@ -112,6 +112,9 @@ struct SamplePages: Sendable {
         var list = IncidentsPage(now: SampleDock.now)
         (list.open, list.all, list.hasOlder) = (rows(fact, count), rows(fact, count), true)
         var page = IncidentPage(now: SampleDock.now, fact: fact)
+        page.before = (0..<count).map { index in
+            SecondBefore(seconds: Double(count - index), values: [MeasuredText(name: text, value: text)])
+        }
         (page.checkFirst, page.mission, page.shelf) = (text, text, text)
         page.timeline = rows(TimelineEntry(time: SampleDock.now, what: text, detail: text), count)
         return (list, page)
@@ -141,6 +144,10 @@ struct SamplePages: Sendable {
         page.life = rows(LifeFact(part: text, dueIn: .seconds(-5)), count)
         page.links = rows(LinkFact(name: text, state: text, mark: .bad, detail: text), count)
         page.checks = rows(HealthCheck(name: text, isPassing: false, detail: text), count)
+        var fleet = FleetLinkFact()
+        (fleet.isUp, fleet.waiting, fleet.oldest, fleet.made) = (true, .max, .seconds(1e9), .max)
+        (fleet.delivered, fleet.shed, fleet.refused, fleet.bundle) = (.max, 0, 3, 1_795_690_000)
+        page.fleet = fleet
         return page
     }
 }

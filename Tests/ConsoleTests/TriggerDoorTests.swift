@@ -9,12 +9,14 @@ import Testing
 @Suite struct TriggerDoors {
     private final class Asked: Sendable {
         let names = Mutex<[String]>([])
+        let addresses = Mutex<[String]>([])
     }
 
     private func site(_ asked: Asked, isOpen: Bool = true) -> ConsoleSite {
-        let door = TriggerDoor(key: "0123456789abcdef") { name in
+        let door = TriggerDoor(key: "0123456789abcdef") { name, address in
             asked.names.withLock { $0.append(name) }
-            return name == "gate"
+            asked.addresses.withLock { $0.append(address) }
+            return name == "gate" ? .asked : name == "full" ? .notStored : .unknown
         }
         return ConsoleSite(
             model: SampleDock(), hosts: HostRule(listeningOn: "127.0.0.1"), door: isOpen ? door : nil)
@@ -24,6 +26,7 @@ import Testing
         ("POST", "/trigger/gate", "Bearer 0123456789abcdef", 202),
         ("GET", "/trigger/gate", "Bearer 0123456789abcdef", 405),
         ("POST", "/trigger/other", "Bearer 0123456789abcdef", 404),
+        ("POST", "/trigger/full", "Bearer 0123456789abcdef", 503),
         ("POST", "/trigger/gate", "Bearer 0123456789abcdeg", 401),
         ("POST", "/trigger/gate", "Bearer 0123456789abcdef0123456789abcdef", 401),
         ("POST", "/trigger/gate", "Bearer 0123456789abcde", 401), ("POST", "/trigger/gate", "Bearer ", 401),
@@ -32,8 +35,10 @@ import Testing
     ] as [(String, String, String?, Int)])
     func `a request is let in or told why not`(method: String, target: String, key: String?, status: Int) async {
         let asked = Asked()
-        let reply = await site(asked).reply(method: method, target: target, hosts: ["localhost"], authorization: key)
+        let reply = await site(asked).reply(
+            method: method, target: target, hosts: ["localhost"], authorization: key, from: "192.0.2.7")
         #expect(reply.status == status)
+        #expect(asked.addresses.withLock { $0.allSatisfy { $0 == "192.0.2.7" } })
         // Nobody without the key learns which names there are.
         let names = asked.names.withLock { $0 }
         #expect(names.isEmpty == (status == 401 || status == 405 || status == 200))

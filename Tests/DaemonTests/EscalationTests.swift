@@ -133,11 +133,16 @@ private func desk(_ bureau: MailBureau) -> EscalationDesk {
         let door = AcknowledgeDoor(
             try #require(bureau.writer.links), bureau.database,
             clock: PacedClock(start: bureauNoon, speed: 1), logger: silent)
-        #expect(door.reply(method: "GET", token: token, TimeStyle()).status == 200)
+        #expect(door.reply(method: "GET", token: token, from: "", TimeStyle()).status == 200)
         #expect(try bureau.database.acknowledgement(of: incident.storageID) == nil)
-        #expect(door.reply(method: "POST", token: token, TimeStyle()).status == 200)
+        #expect(door.reply(method: "POST", token: token, from: "192.0.2.7", TimeStyle()).status == 200)
         #expect(try bureau.database.acknowledgement(of: incident.storageID)?.way == "link")
-        #expect(door.reply(method: "POST", token: token + "x", TimeStyle()).status == 404)
+        // A second word changes nothing and leaves no further line.
+        #expect(door.reply(method: "POST", token: token, from: "192.0.2.8", TimeStyle()).status == 200)
+        let lines = try bureau.database.auditTrail().map(\.entry)
+        #expect(lines.map(\.action) == ["acknowledge"] && lines.map(\.address) == ["192.0.2.7"])
+        #expect(lines.map(\.way) == ["link"] && lines.map(\.subject) == [incident.storageID])
+        #expect(door.reply(method: "POST", token: token + "x", from: "", TimeStyle()).status == 404)
         incident.resolved = bureauNoon + .seconds(60)
         #expect(!(ParsedMail(bureau.mails(incident, at: 60)[0].octets).text ?? "").contains("/ack/"))
     }

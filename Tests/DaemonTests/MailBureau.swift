@@ -29,6 +29,7 @@ func bureauIncident(_ kind: IncidentKind, _ number: Int64 = 1, at seconds: Doubl
 struct MailBureau {
     let directory: String
     let database: RoostDatabase
+    let files: ConfigurationFiles
     let configuration: DockConfiguration
     let writer: MailWriter
     var state = DockState(at: bureauTime(0), parts: [])
@@ -49,7 +50,8 @@ struct MailBureau {
         texts["dock.yaml"] = text
         self.directory = try directory ?? freshDirectory()
         database = try RoostDatabase.open(directory: self.directory)
-        configuration = try DockConfiguration.load(files: ConfigurationFiles(texts: texts))
+        files = ConfigurationFiles(texts: texts)
+        configuration = try DockConfiguration.load(files: files)
         let planner = Planner(
             rules: configuration.schedules, zone: configuration.dock.dock.timeZone,
             dayEnds: configuration.dock.digestAt)

@@ -3,12 +3,14 @@
 // alert because no route took it; nobody gets one twice.
 
 import DockModel
+import Fleet
 import Foundation
 import Post
 import RoostCore
 import Settings
 import Store
 import Testing
+import Triage
 
 @testable import RoostDaemon
 
@@ -114,6 +116,28 @@ private func tally() -> DayTally {
         #expect(mails.compactMap(\.dedupe).compactMap(MailKind.digestDay) == ["2026-11-26", "2026-11-26"])
         #expect(mails.count == 2 && ParsedMail(mails[0].octets).text?.contains("WARTENDE MAILS") != true)
         #expect(ParsedMail(mails[0].octets).text?.contains("OFFENE VORFÄLLE") == true)
+    }
+
+    @Test func `what a fleet reads of a mail is what the dock meant, signed with the key of its heartbeats`() throws {
+        let bureau = try MailBureau("")
+        let key = try #require(MessageKey(secret: "0123456789abcdef0123456789abcdef"))
+        var writer = bureau.writer
+        writer.factsKey = key
+        let trust = MailTrust(takesUnsignedReports: false, needsKeys: true) { $0 == "NORTH" ? key : nil }
+        func word(_ mail: NewMail) throws -> MailWord {
+            try #require(
+                try MailWord(ParsedMail(mail.octets), arrived: bureauNoon, now: bureauNoon + .seconds(9), trust: trust))
+        }
+        var incident = bureauIncident(.smoke)
+        incident.resolved = bureauNoon
+        let mails = writer.mails(for: .incident(incident), state: bureau.state, now: bureauTime(0))
+        #expect(
+            try word(#require(mails.first)).content
+                == .incident(key: incident.key, severity: .emergency, isResolved: true))
+        let digest = writer.mails(for: .digest(tally()), state: bureau.state, now: bureauTime(0))
+        let told = try word(#require(digest.first))
+        let body = String(decoding: FleetReport.rollup(RollUpReport(tally())).body, as: UTF8.self)
+        #expect(told.isSigned && told.content == .digest(day: "2026-11-26", rollup: JSONNode(body.utf8)?.written))
     }
 
     @Test func `an alert has a short form for a satellite, in its thread`() throws {

@@ -47,6 +47,19 @@ import Testing
         #expect(try await room.tell().count == 1)
     }
 
+    @Test func `a spot without a place is told once, however often its flight is judged`() async throws {
+        let room = try PictureRoom(payload: "payload: {images: thermal-line, confirm: 1, confirm_of: 1}\n")
+        try room.fly()
+        for index in 0..<3 {
+            try room.bring("\(index).tiff", thermalPicture(kelvin: 25, note: index, isPlaced: false))
+            await room.pass(400)
+        }
+        let words = try room.words()
+        #expect(words.count { if case .spot = $0 { true } else { false } } == 3)
+        let told = words.compactMap { word in if case .flight(_, let line, _) = word { line } else { nil } }
+        #expect(told.count == 3 && told.last?.contains("3 told") == true, "\(told)")
+    }
+
     @Test func `the same joint on later flights is a repeat, graver it is told, and cool it is over`()
         async throws
     {

@@ -114,6 +114,22 @@ import Testing
         #expect(wait { count.value == 2 })
     }
 
+    @Test func `an account in the place of another is tried at once although that one was refused; no mail is lost`()
+        throws
+    {
+        let refused = CallCount(), next = CallCount()
+        let office = PostOffice(
+            outbox: outbox, database: database, account: account(refused), clock: clock(speed: 1), logger: logger)
+        office.start()
+        defer { office.stop() }
+        #expect(wait { office.bulletin.isAlarm && refused.value == 1 })
+        for count in 1...3 {
+            office.replace(by: account(next))
+            #expect(wait { next.value == count })
+        }
+        #expect(try refused.value == 1 && outbox.waitingCount() == 1)
+    }
+
     @Test func `an endpoint that is down is tried again soon and is no alarm`() throws {
         let count = CallCount()
         let office = PostOffice(

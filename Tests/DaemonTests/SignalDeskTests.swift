@@ -107,11 +107,11 @@ private func desk(_ stored: [String: [UInt8]?] = [:]) -> SignalDesk {
             stored += memories.map(\.record.name)
         }
         #expect(stored.count == 64 && Set(stored).count == 64)
-        // Within the hour nothing is stored again but the last word of a process.
+        // Within four hours nothing is stored again but the last word of a process.
         for one in sources { _ = desk.take(1, of: one.place, at: at(30)) }
         #expect(desk.memories(at: at(31).boot).isEmpty)
         #expect(desk.memories(at: at(31).boot, isLast: true).count == 64)
-        #expect(desk.memories(at: at(90).boot).count == SignalDesk.mostPerCommit)
+        #expect(desk.memories(at: at(270).boot).count == SignalDesk.mostPerCommit)
     }
 
     @Test func `the signals of a site are its measured points, those of the core first`() throws {

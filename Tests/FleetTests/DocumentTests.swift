@@ -49,7 +49,7 @@ import Testing
         #expect(LinkNote(LinkNote(isUp: true).octets) == LinkNote(isUp: true))
         let topics: [FleetTopic] =
             FleetStream.allCases.map { .document(dock: "{dock}", $0) }
-            + [.link(dock: "{dock}"), .gone(dock: "{dock}"), .request(dock: "{dock}")]
+            + [.link(dock: "{dock}"), .gone(dock: "{dock}"), .request(dock: "{dock}"), .bundle(dock: "{dock}")]
         #expect(Set(topics.map(\.description)) == page.addresses)
     }
 

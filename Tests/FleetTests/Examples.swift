@@ -26,6 +26,7 @@ enum Example {
         (report.latitude, report.longitude, report.interval) = (47.39775, 8.5455941, 60)
         (report.openIncidents, report.worst, report.nextRun) = (2, .error, time + .seconds(3_600))
         (report.battery, report.mailsWaiting) = (87.5, 3)
+        (report.bundle, report.bundleJudged, report.bundleTrouble) = (1_795_690_000, 1_795_694_000, "in flight")
         return report
     }
 

@@ -25,9 +25,14 @@ private final class MovedClock: DockClock {
 private struct HeldClock: DockClock {
     let inner: MovedClock
     let gate: AsyncStream<Void>
+    /// Said when a wait has begun: what is announced before it is announced by then.
+    let begun: AsyncStream<Void>.Continuation
 
     func now() -> Moment { inner.now() }
-    func sleep(for span: Duration) async throws { for await _ in gate { return } }
+    func sleep(for span: Duration) async throws {
+        begun.yield()
+        for await _ in gate { return }
+    }
     func realTime(of span: Duration) -> Duration { inner.realTime(of: span) }
 }
 
@@ -53,21 +58,14 @@ private struct HeldClock: DockClock {
     @Test func `a wait that was announced is no silence, in the pace of the dock's time`() async throws {
         let real = MovedClock(speed: 10), signs = LifeSigns { real.instant.withLock { $0 } }
         let (gate, open) = AsyncStream.makeStream(of: Void.self)
-        let clock = signs.clock(HeldClock(inner: real, gate: gate), of: "planner", patience: .seconds(60))
-        let waits = Mutex(false)
-        let sleeper = Task {
-            waits.withLock { $0 = true }
-            try await clock.sleep(for: .seconds(36_000))
-        }
-        while !waits.withLock({ $0 }) || !signs.silences().isEmpty { await Task.yield() }
+        let (waits, begun) = AsyncStream.makeStream(of: Void.self)
+        let clock = signs.clock(
+            HeldClock(inner: real, gate: gate, begun: begun), of: "planner", patience: .seconds(60))
+        let sleeper = Task { try await clock.sleep(for: .seconds(36_000)) }
+        for await _ in waits { break }
         // An hour of real time is ten of the dock's; it wakes a minute late at most.
-        while true {
-            real.pass(.seconds(3_600))
-            if signs.silences().isEmpty { break }
-            // The task had not begun its wait yet.
-            real.pass(.seconds(-3_600))
-            await Task.yield()
-        }
+        real.pass(.seconds(3_600))
+        #expect(signs.silences().isEmpty)
         real.pass(.seconds(59))
         #expect(signs.silences().isEmpty)
         real.pass(.seconds(2))

@@ -270,6 +270,15 @@ private let line = PayloadTerms(.thermalLine)
         #expect(
             OriginalsPlan.leaving(all, budget: 50, at: noon).map(\.path) == ["old", "mid", "new", "waits"])
     }
+
+    @Test func `a picture of a flight that is not judged stays, and what was not read counts`() {
+        var held = picture("held", days: 60)
+        held.isHeld = true
+        let all = [held, picture("mid", days: 20), picture("new", days: 1)]
+        #expect(OriginalsPlan.leaving(all, budget: 0, at: noon).map(\.path) == ["mid", "new"])
+        #expect(OriginalsPlan.leaving(all, others: 500, budget: 700, at: noon).map(\.path) == ["mid"])
+        #expect(OriginalsPlan.leaving(all, others: .max, budget: 700, at: noon).map(\.path) == ["mid", "new"])
+    }
 }
 
 @Suite struct FlightTallyTests {

@@ -122,6 +122,23 @@ import Testing
     }
 }
 
+@Suite struct StoreCopies {
+    @Test func `a store that nobody copies is told once, and over with the next copy`() {
+        var bench = CoreBench.resting()
+        bench.feed(.storeCopied(nil))
+        #expect(!bench.isOpen(.storeNotCopied))
+        bench.feed(.storeCopied("there is no copy"))
+        #expect(bench.isOpen(.storeNotCopied))
+        bench.feed(.storeCopied("there is no copy"))
+        #expect(bench.state.tally.incidents["STORE.not-copied"] == 1)
+        bench.feed(.operatorSays(.reset))
+        #expect(bench.isOpen(.storeNotCopied))
+        bench.feed(.storeCopied(nil))
+        #expect(!bench.isOpen(.storeNotCopied))
+        #expect(bench.broken == [])
+    }
+}
+
 @Suite struct TornStore {
     @Test func `it is told, and over with the end of a day that is not the same evening, or with a look`() {
         var bench = CoreBench.resting()

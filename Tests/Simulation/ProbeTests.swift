@@ -72,6 +72,7 @@ import Testing
                 case .dayEnded: told.insert("days")
                 case .device: told.insert("devices")
                 case .sensors: told.insert("sensors")
+                case .storeCopied: told.insert("copies")
                 case .finished, .started, .storeRestored, .tick, .together, .payload: break
                 }
             }
@@ -79,7 +80,7 @@ import Testing
         #expect(
             told == [
                 "readings", "vehicle", "silence", "words", "runs", "mails", "agenda", "days", "devices", "sensors",
-                "figures",
+                "figures", "copies",
             ])
         #expect(covers == [0, 1])
     }

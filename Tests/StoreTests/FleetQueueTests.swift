@@ -89,6 +89,27 @@ import Testing
         #expect(try queue.repeatDocuments(foreign) == foreign)
     }
 
+    @Test func `a restored queue begins a new epoch, and what waited in it keeps its old number`() throws {
+        let database = try Workbench().open()
+        let queue = FleetQueue(database)
+        #expect(try tell([.flight, .flight, .wear, .state], in: database) == [])
+        let old = try queue.offer()
+        try queue.delivered([old[0].id])
+        for _ in 0..<2 { try queue.beginAnew() }
+        #expect(try tell([.flight, .state, .state], in: database) == [])
+        let offered = try queue.offer().map { try arrived($0) }
+        let epoch = try arrived(old[0]).epoch
+        let kept = offered.filter { $0.epoch == epoch }
+        #expect(kept.map { "\($0.stream) \($0.sequence)" } == ["flight 2", "state 1", "wear 1"])
+        let new = offered.filter { $0.epoch != epoch }
+        #expect(Set(new.map(\.epoch)).count == 1)
+        #expect(new.map { "\($0.stream) \($0.sequence)" }.sorted() == ["flight 1", "state 1"])
+        // Nothing of the old epoch is here any more for a request, and nothing of the new is taken for it.
+        let range = try #require(SequenceRange(1, 9))
+        let asked = RangeNote(epoch: epoch, stream: .flight, ranges: [range])
+        #expect(try queue.repeatDocuments(asked) == asked)
+    }
+
     @Test func `a full queue sheds what matters least, counts it, and says so`() throws {
         let database = try Workbench().open()
         let queue = FleetQueue(database)

@@ -54,7 +54,7 @@ enum LayerTable {
         Layer(1, "Triage", ["DockModel"]),
         Layer(2, "Payload", ["DockModel", "Schedule", "Post"]),
         Layer(2, "RoostCore", ["DockModel", "Wear"]),
-        Layer(2, "Fleet", ["DockModel", "Post"]),
+        Layer(2, "Fleet", ["DockModel", "Post", "Triage"]),
         Layer(2, "Host", ["DockModel"], outside: ["Foundation", "Glibc", "Synchronization"]),
         Layer(2, "Access", ["DockModel"], exceptions: ["Scrypt.swift": "COpenSSL"]),
         Layer(
@@ -62,7 +62,8 @@ enum LayerTable {
             outside: ["Foundation", "Yams"]),
         Layer(
             3, "Store", ["DockModel", "Post", "Fleet"],
-            outside: ["Foundation", "Glibc", "GRDB", "GRDBSQLite", "Synchronization"]),
+            outside: ["Foundation", "Glibc", "GRDB", "GRDBSQLite", "Synchronization"],
+            exceptions: ["PackedBody.swift": "CZlib"]),
         Layer(
             3, "Fieldbus", ["DockModel", "Registers", "Host"],
             outside: ["Glibc", "CModbus"]),
@@ -70,8 +71,9 @@ enum LayerTable {
             3, "VehicleLink", ["DockModel", "MAVLink", "Host"],
             outside: ["Dispatch", "Foundation", "Glibc", "Synchronization"]),
         Layer(
-            3, "FleetLink", ["DockModel", "Fleet", "Host"],
-            outside: ["CMosquitto", "CPostgres", "Glibc", "Synchronization"]),
+            3, "FleetLink", ["DockModel", "Fleet", "Host", "Post", "Triage"],
+            outside: ["CMosquitto", "CPostgres", "Glibc", "Synchronization"],
+            exceptions: ["BundleKey.swift": "COpenSSL"]),
         Layer(3, "Mailer", ["DockModel", "Post"], outside: ["Foundation", "Glibc", "COpenSSL"]),
         Layer(
             3, "Tokens", ["DockModel", "Post"],
@@ -112,7 +114,7 @@ enum LayerTable {
             [
                 "DockModel", "Schedule", "Wear", "Post", "MAVLink", "Registers", "FlightLog", "Triage", "Payload",
                 "RoostCore", "Host", "Settings", "Store", "Fieldbus", "VehicleLink", "Mailer", "Tokens", "Thermal",
-                "Report", "Paper", "FleetLink", "RoostDaemon", "RoostSim", "Access",
+                "Report", "Paper", "Fleet", "FleetLink", "Console", "RoostDaemon", "RoostSim", "Access",
             ], outside: ["ArgumentParser", "Foundation", "Glibc", "Logging", "Synchronization"],
             exceptions: ["LogDigest.swift": "COpenSSL"]),
     ]

@@ -59,7 +59,8 @@ import Testing
             steady.take(still.later(by: Double(step) + scatter), clock: Double(step), medianLife: 200)
             moving.take(still, clock: Double(step), medianLife: 200)
         }
-        #expect(steady.corrected(still, movesMiddle: true) == still)
+        let calm = steady.corrected(still, movesMiddle: true)
+        #expect(calm.p50 == 100 && (80.0...82).contains(calm.p10) && (118.0...120).contains(calm.p90))
         let moved = moving.corrected(still, movesMiddle: true)
         #expect(moving.drift > 1)
         #expect(moved.p50 > 105 && moved.p90 - moved.p50 > 40 && moved.p50 - moved.p10 > 20)

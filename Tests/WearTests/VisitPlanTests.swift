@@ -92,6 +92,25 @@ private func candidate(
         #expect(abs((figures[.escTemperatureRise] ?? 0) - 119 / 6) < 1e-9)
     }
 
+    @Test(arguments: [-10.0, 0, 10, 25, 40])
+    func `a pack in the cold has the resistance that it has at 25 degrees`(celsius: Double) {
+        // The pack of a law of its own: ohmic and charge transfer, with the energies of the source.
+        let reach = 1 / (celsius + 273.15) - 1 / 298.15
+        let (ohmic, transfer) = (Exponential.exp(17_100 / 8.314 * reach), Exponential.exp(43_600 / 8.314 * reach))
+        let milliohms = 25 * (0.85 * ohmic + 0.15 * transfer)
+        var gauge = FlightGauge()
+        gauge.warm(celsius)
+        gauge.takeOff()
+        for second in 0..<60 {
+            let current = second % 4 < 2 ? 30.0 : 24
+            gauge.load(current: current, voltage: 25.2 - current * milliohms / 1_000, at: Double(second))
+        }
+        let told = gauge.figures.first { $0.signal == .packResistance }?.value ?? 0
+        // Uncorrected it is 3.7 times as much at -10 °C.
+        #expect(abs(told - 25) < 7, "\(milliohms) mΩ were told as \(told)")
+        #expect(abs(told - 25) <= abs(milliohms - 25) / 2 + 1e-9)
+    }
+
     @Test func `a pack that says nothing of itself is weighed by what was drawn from it`() {
         var gauge = FlightGauge()
         gauge.draw(percent: 95, drawn: 0.1)

@@ -78,7 +78,7 @@ extension StepTaken {
             case .outbox(let facts): facts.lastDigestSent >= day
             case .dayEnded: true
             case .started, .tick, .readings, .device, .sensors, .vehicle, .due, .finished, .agenda, .operatorSays,
-                .measured, .payload, .storeRestored, .together:
+                .measured, .payload, .storeRestored, .storeCopied, .together:
                 false
             }
         }

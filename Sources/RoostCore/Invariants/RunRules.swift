@@ -129,7 +129,7 @@ extension StepTaken {
         switch event {
         case .due(let mission), .operatorSays(.runNow(let mission)): mission
         case .started, .tick, .readings, .device, .sensors, .vehicle, .finished, .agenda, .dayEnded, .operatorSays,
-            .outbox, .measured, .payload, .storeRestored, .together:
+            .outbox, .measured, .payload, .storeRestored, .storeCopied, .together:
             nil
         }
     }

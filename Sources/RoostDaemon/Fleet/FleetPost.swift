@@ -33,13 +33,16 @@ struct FleetPost: Sendable {
     let carrier: FleetCarrier
     let interval: Duration
     let dock: DockIdentity
+    /// Takes the files that the fleet sends; nil for a dock without the fleet's key.
+    let bundles: BundleDesk?
 
     /// Longest real time that the end of the dock waits for the carrier's goodbye.
     static let longestFarewell = Duration.seconds(1)
 
     /// The fleet's side of a dock; nil where the settings name no fleet.
-    init?(_ settings: DockSettings, directory: String, database: RoostDatabase, logger: Logger) {
+    init?(_ settings: DockSettings, bundles: BundleDesk?, directory: String, database: RoostDatabase, logger: Logger) {
         guard let fleet = settings.fleet else { return nil }
+        self.bundles = bundles
         func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : directory + "/" + path }
         var address = BrokerAddress(host: fleet.broker.host, port: fleet.broker.port)
         address.keepAliveSeconds = Int(fleet.keepAlive.inSeconds.rounded())
@@ -53,12 +56,22 @@ struct FleetPost: Sendable {
         (dock, interval) = (settings.dock, fleet.stateInterval)
         carrier = FleetCarrier(
             address: address, dock: dock.id.text,
-            shelf: FleetShelf(queue: FleetQueue(database), logger: logger)
+            shelf: FleetShelf(queue: FleetQueue(database), logger: logger),
+            onBundle: Self.taker(bundles)
         ) { logger.warning("\($0)") }
     }
 
     /// Who writes the documents.
-    var scribe: FleetScribe { FleetScribe(dock, interval: interval) { [carrier] in carrier.ring() } }
+    var scribe: FleetScribe {
+        var scribe = FleetScribe(dock, interval: interval) { [carrier] in carrier.ring() }
+        if let bundles { scribe.bundles = { bundles.board } }
+        return scribe
+    }
+
+    private static func taker(_ bundles: BundleDesk?) -> (@Sendable ([UInt8]) -> Void)? {
+        guard let bundles else { return nil }
+        return { bundles.take($0) }
+    }
 
     /// Starts the carrier; it is not cancelled with the task that started it.
     func start() { Task.detached { [carrier] in await carrier.run() } }

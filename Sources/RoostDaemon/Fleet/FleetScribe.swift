@@ -15,6 +15,8 @@ struct FleetScribe: Sendable {
     let interval: Duration
     /// Told after a commit with documents.
     let ring: @Sendable () -> Void
+    /// How it stands with the files that the fleet sends; nil for a dock that takes none.
+    var bundles: (@Sendable () -> BundleBoard)?
     private var lastState: Instant?
     private var lastPhase: Phase?
 
@@ -65,6 +67,9 @@ struct FleetScribe: Sendable {
         report.nextRun = state.agenda?.next
         report.battery = state.evidence.vehicle.battery.value?.value
         report.mailsWaiting = state.outbox?.queued
+        if let board = bundles?() {
+            (report.bundle, report.bundleJudged, report.bundleTrouble) = (board.number, board.judged, board.trouble)
+        }
         return report
     }
 
@@ -112,7 +117,8 @@ extension FlightReport {
 }
 
 extension RollUpReport {
-    fileprivate init(_ tally: DayTally) {
+    /// What a day came to.
+    init(_ tally: DayTally) {
         self.init(day: tally.day)
         outcomes = tally.outcomes.map { ($0.key.rawValue, $0.value) }.sorted { $0.0 < $1.0 }
         (flightSeconds, coverTravels) = (tally.flightSeconds, tally.coverTravels)

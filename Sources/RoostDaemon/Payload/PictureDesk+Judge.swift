@@ -96,6 +96,7 @@ extension PictureDesk {
             schedule: schedule,
             at: now.wall, known: known, next: try database.nextHotPlace(), terms)
         (tally.told, tally.repeats) = (before?.told ?? 0, before?.repeats ?? 0)
+        tally.placeless = before?.placeless
         var voice = Voice(flight: judgement.flight.flight, pictures: pictures, terms: terms)
         for item in places.spots {
             switch item.news {
@@ -115,6 +116,9 @@ extension PictureDesk {
         for spot in places.placeless where spot.verdict == .confirmed && voice.words < Self.mostTold {
             let detail = Self.detail(spot, terms)
             let name = Self.name(ofPlaceless: spot, flight: judgement.flight.flight)
+            // This flight has told it: it counts as it did before.
+            if before?.placeless?.contains(name) == true { continue }
+            tally.placeless = (tally.placeless ?? []) + [name]
             if try tell(spot, name, detail, &voice, &judgement) { tally.told += 1 }
         }
         tally.cooled = (before?.cooled ?? 0) + places.cooled.count

@@ -53,6 +53,7 @@ extension PictureDesk {
         guard now.isWallTrusted else { return }
         var schedules: [String: PayloadTerms?] = [:]
         let mapped = try database.flightsWithOpenMaps()
+        let unjudged = Set(try database.pictureFlights(openOnly: true, limit: StoreLimit.rowsPerRead).map(\.flight))
         var kept: [KeptPicture] = [], numbers: [String: PictureRecord] = [:]
         for picture in try database.keptPictures() {
             guard let path = picture.path else { continue }
@@ -66,10 +67,13 @@ extension PictureDesk {
                     path: path, octets: picture.octets, arrived: picture.arrived, age: originals.age,
                     // A schedule that takes nothing away any more holds no file back.
                     waitsForUpload: picture.waitsForUpload && originals.upload != nil
-                        || mapped.contains(picture.flight)))
+                        || mapped.contains(picture.flight),
+                    isHeld: unjudged.contains(picture.flight)))
         }
-        let budget = payloads.all.values.map(\.originals.octets).max() ?? OriginalsTerms().octets
-        for leaving in OriginalsPlan.leaving(kept, budget: budget, at: now.wall) {
+        // A store holds more pictures than are read at once: the newest of them count, too.
+        let others = max(0, try database.keptPictureFigures().octets - kept.reduce(0) { $0 + $1.octets })
+        let budget = KeptFiles.pictureBudget(payloads.all.values)
+        for leaving in OriginalsPlan.leaving(kept, others: others, budget: budget, at: now.wall) {
             guard let picture = numbers[leaving.path] else { continue }
             let path = "\(spool.root)/\(leaving.path)"
             if FileManager.default.fileExists(atPath: path) {

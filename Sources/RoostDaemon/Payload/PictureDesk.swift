@@ -32,7 +32,11 @@ actor PictureDesk {
     let payloads: Shelf<[ScheduleID: PayloadTerms]>
     let logger: Logger
     let runner: OuterRunner
+    /// Where pictures arrive.
+    nonisolated let incoming: String
     private(set) var spool: PictureSpool
+    /// Flights whose pictures are still being fetched.
+    private var held: Set<String> = []
     private nonisolated let executor: ThreadExecutor
     private var isPrepared = false
     private var lastTaken: [String: Instant] = [:]
@@ -55,6 +59,7 @@ actor PictureDesk {
     ) {
         (self.database, self.payloads, self.logger, self.runner) = (database, payloads, logger, runner)
         spool = PictureSpool(root: root)
+        incoming = spool.incoming
         executor = ThreadExecutor(name: "pictures")
     }
 
@@ -63,7 +68,7 @@ actor PictureDesk {
     func look(at now: Moment, running: MissionRun?) -> Bool {
         guard prepare() else { return false }
         do {
-            let flights = try flights(running)
+            let flights = try Self.flights(in: database, running)
             resting = resting.filter { $0.value > now.boot }
             let files = spool.look(at: now).filter { resting[$0.path] == nil }
             var taken = 0
@@ -102,9 +107,12 @@ actor PictureDesk {
 
     // MARK: - Flights
 
+    /// Lets flights wait for their judgement: more of their pictures come.
+    func hold(_ flights: Set<String>) { held = flights }
+
     /// The flights that may have taken pictures, the newest first.
-    private func flights(_ running: MissionRun?) throws -> [PictureFlight] {
-        var runs = try database.missions(limit: Self.mostFlights).compactMap { record in
+    static func flights(in database: RoostDatabase, _ running: MissionRun?) throws -> [PictureFlight] {
+        var runs = try database.missions(limit: mostFlights).compactMap { record in
             // A run that another version wrote has no pictures that could be joined.
             try? StateCoding.decode(MissionRun.self, from: record.body)
         }
@@ -241,7 +249,7 @@ actor PictureDesk {
             // After a start nobody knows how long ago the last picture came.
             let last = lastTaken[open.flight] ?? now.boot
             lastTaken[open.flight] = last
-            guard last.duration(to: now.boot) >= Self.settling else { continue }
+            guard last.duration(to: now.boot) >= Self.settling, !held.contains(open.flight) else { continue }
             if let running, running.mission.id == open.flight, running.landed == nil { continue }
             try judge(open, at: now)
             lastTaken[open.flight] = nil

@@ -56,7 +56,7 @@ extension SimulatedVehicle {
 
     /// Every file by its path.
     var files: [String: [UInt8]] {
-        var all = configuration.files
+        var all = configuration.files.merging(cardFiles) { $1 }
         for log in logs { all[path(of: log)] = log.bytes }
         return all
     }

@@ -29,6 +29,8 @@ public struct SimulatedVehicle: Sendable {
     var fence = FenceState()
     var camera = VehicleCamera()
     var fileServer = FileServer()
+    /// What lies on its card beside its logs and the files of the configuration, by path.
+    public var cardFiles: [String: [UInt8]] = [:]
     /// Octets that logs and files may still send in this step.
     var radioCredit = 0
     var parameterStore: ParameterStore

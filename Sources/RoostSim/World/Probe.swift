@@ -203,6 +203,7 @@ struct Probe: Sendable {
         case 3:
             let later = now.wall + .seconds(pick([-60, 600, 7_100, 7_300, 90_000]))
             if happens(2) { return .agenda(next: pick([nil, later])) }
+            if happens(2) { return .storeCopied(pick([nil, "no copy for days"])) }
             return .dayEnded(day(ago: 1))
         default:
             return .device(

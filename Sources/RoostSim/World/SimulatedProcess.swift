@@ -23,8 +23,6 @@ struct DiskFaults: Sendable, Equatable {
 
 /// The process and what it has stored.
 struct SimulatedProcess: Sendable {
-    /// Longest time between two commits, s.
-    static let longestUncommitted = 60.0
     /// Most events kept for a store that takes nothing.
     static let mostUnstored = 1_000
 
@@ -82,7 +80,7 @@ extension SimulatedWorld {
             checkShiftedWall(before: before, event: event, now: now, after: after, effects: wanted)
         }
         if after.phase != before.phase { notePhase(from: before.phase) }
-        let isDue = seconds - process.committedAt > SimulatedProcess.longestUncommitted
+        let isDue = seconds - process.committedAt > process.state.longestUncommitted.inSeconds
         if !allowed.isEmpty || after.phase != before.phase || isDue || event.isDecisionInSimulation {
             guard commit(allowed, at: now) else {
                 takeBack(to: before, event: event, allowed)
@@ -273,7 +271,7 @@ extension Event {
         switch self {
         case .started, .due, .finished, .dayEnded, .operatorSays, .device, .payload, .storeRestored: return true
         case .sensors(let words): return words.contains { $0.finding != .believed }
-        case .tick, .readings, .vehicle, .agenda, .outbox, .measured, .together: return false
+        case .tick, .readings, .vehicle, .agenda, .outbox, .measured, .storeCopied, .together: return false
         }
     }
 
@@ -301,6 +299,7 @@ extension Event {
         case .measured: "figures of parts"
         case .payload(let number, _): "word \(number) about pictures"
         case .storeRestored: "a store that was torn"
+        case .storeCopied(let trouble): trouble ?? "a store that is copied"
         case .together(let events): events.map(\.nameInSimulation).joined(separator: " + ")
         }
     }

@@ -45,7 +45,7 @@ extension SimulatedWorld {
             switch told {
             case .due, .agenda, .dayEnded, .started, .operatorSays, .together: return
             case .tick, .readings, .device, .sensors, .vehicle, .finished, .outbox, .measured, .payload,
-                .storeRestored:
+                .storeRestored, .storeCopied:
                 break
             }
         }

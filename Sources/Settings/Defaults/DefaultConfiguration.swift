@@ -15,19 +15,23 @@ public enum DefaultConfiguration {
     }
 
     /// The default with the addresses of a demonstration.
-    public static func configuration(at addresses: DemoAddresses = DemoAddresses()) throws(SettingsError)
-        -> DockConfiguration
-    {
+    /// - Parameter overlay: what the console has changed of the mail settings; nil for nothing.
+    public static func configuration(
+        at addresses: DemoAddresses = DemoAddresses(), overlay: MailOverlay? = nil
+    ) throws(SettingsError) -> DockConfiguration {
+        var files = files
+        files.mailOverlay = overlay
         var configuration = try DockConfiguration.load(files: files)
+        let changed = overlay?.changes?.values ?? [:]
         for index in configuration.dock.devices.indices {
             configuration.dock.devices[index].line = .tcp(addresses.fieldbus)
         }
         configuration.dock.vehicle.link = .udpIn(addresses.vehicle)
-        configuration.dock.mail.server = addresses.mail
+        if changed["host"] == nil { configuration.dock.mail.server = addresses.mail }
         configuration.dock.console.listen = .address(addresses.console)
         if let directory = addresses.storageDirectory { configuration.dock.storageDirectory = directory }
         if let caFile = addresses.mailAuthorityFile { configuration.dock.mail.caFile = caFile }
-        if let secretFile = addresses.mailSecretFile {
+        if let secretFile = addresses.mailSecretFile, changed["password_file"] == nil {
             configuration.dock.mail.secret = .file(path: secretFile)
         }
         return configuration

@@ -172,6 +172,7 @@ extension DefaultConfiguration {
         #   certificate_file: north.pem  # its common name is dock.id; with key_file (mode 0600) or key_credential
         #   key_credential: fleet-key
         #   state_every: 60 s            # 1 s to a day; each costs one commit
+        #   bundle_key: "…"              # roost fleet keygen; files of the fleet signed with it are taken at rest
         #   keep_alive: 60 s             # plaintext: true instead of certificates for a broker on this machine
 
         """#

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The configuration reference as a page of Markdown. It says what the reference holds and adds no fact of its own; the
-// stored page is never edited by hand.
+// The configuration reference as a page of Markdown. It says what the reference holds and adds no fact of its own, so
+// that the stored page and the program cannot differ.
 
 extension ConfigurationReference {
     /// docs/configuration.md, whole.
@@ -20,12 +20,10 @@ extension ConfigurationReference {
 
         <!-- Written by `roost config reference`; a test compares it with the program. Do not edit. -->
 
-        Every key of `dock.yaml`, of the files in `schedules/` and of `parts.yaml`. Kinds, bounds and defaults \
-        on this page
-        are those that the reader of the program used when it read the examples below: the page is printed by
-        `roost config reference`, and `--json` prints the same for programs. Profiles in `hardware/` \
-        have their own page:
-        [hardware-profiles.md](hardware-profiles.md).
+        Every key of `dock.yaml`, of the files in `schedules/` and of `parts.yaml`. Kinds, bounds and defaults on this
+        page are those that the reader of the program used when it read the examples below: the page is printed by
+        `roost config reference`, and `--json` prints the same for programs. Profiles in `hardware/` have their own
+        page: [hardware-profiles.md](hardware-profiles.md).
 
         - Every measure carries a unit. Bounds are shown in the unit that Roost works in; the others may be written too.
         - "required" in the column default: a file without the key is refused, where its mapping is there at all.

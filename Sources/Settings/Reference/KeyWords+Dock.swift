@@ -234,6 +234,8 @@ extension KeyWords {
         fleet.certificate_file | the dock's certificate; its common name is `dock.id`
         fleet.key_file | key of that certificate, mode 0600
         fleet.key_credential | the same from systemd
+        fleet.bundle_key | who signs the fleet's schedules and settings; without it none are taken \
+        | Ed25519 key in Base64
         fleet.state_every | time between two documents of the state; each costs one commit
         fleet.keep_alive | the longest silence on the connection
         """

@@ -85,6 +85,10 @@ extension KeyWords {
         payload.originals.disk | of all kept pictures; the oldest go first
         payload.originals.upload | whole path and arguments, with `{file}`, `{flight}`, `{name}` | list
         payload.originals.timeout | how long an upload may take
+        payload.fetch | the pictures are fetched from the vehicle while the dock rests, see payload.md
+        payload.fetch.from | folder on the vehicle; folders inside of it are looked into
+        payload.fetch.component | MAVLink component that serves the files: a camera, a companion | | the autopilot
+        payload.fetch.endings | of the names of pictures, without a dot | list | the thermal kinds
         payload.map | a map is made of the pictures
         payload.map.options | options of the processing, as the server names them
         payload.map.options.NAME | an option: a flag, a number or a text | value

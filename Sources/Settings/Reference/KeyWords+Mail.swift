@@ -6,8 +6,8 @@ extension KeyWords {
     /// As `dock`.
     static let mail = """
         mail | the mail server, and who gets what; see mail.md
-        mail.host | the mail server; its certificate must bear this name | | \
-        required, but with the `oauth.preset` of a provider
+        mail.host | the mail server; its certificate must bear this name | \
+        | required, but with the `oauth.preset` of a provider
         mail.port | port 25 needs `private_relay` | | 587, or 465 with `security: tls`
         mail.security | TLS from the first octet, or after STARTTLS; there is no unencrypted mode | | \
         starttls, or the provider's
@@ -87,8 +87,8 @@ extension KeyWords {
         mail.oauth.scope | what a token must allow | | the provider's; none with `relay`
         mail.oauth.token_url | where tokens come from | `https://…` | the provider's; required with `relay`
         mail.oauth.device_url | where device codes come from | `https://…` | that of Microsoft 365; else none
-        mail.oauth.client_id | id of the registered client; not with `service_account` | | \
-        required, but with `service_account`
+        mail.oauth.client_id | id of the registered client; not with `service_account` | \
+        | required, but with `service_account`
         mail.oauth.client_secret_file | the client's secret, a file of mode 0600
         mail.oauth.client_secret_credential | the same from systemd
         mail.oauth.client_auth | where the client's secret stands in the request | | `form`; `header` with `relay`

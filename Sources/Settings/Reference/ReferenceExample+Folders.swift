@@ -46,6 +46,7 @@ extension ReferenceExample {
           converter: {command: [/opt/thermal/convert, "{in}", "{out}"], gain: 0.1 K, timeout: 20 s}
           originals: {keep: 30 d, disk: 20 GB, upload: [/usr/bin/rclone, copyto, "{file}", "archive:{flight}/{name}"],
               timeout: 5 min}
+          fetch: {from: /fs/microsd/DCIM, component: 100, endings: [jpg, tiff]}
 
         """
     static let mapSchedule = """

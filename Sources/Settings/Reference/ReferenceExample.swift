@@ -188,7 +188,8 @@ extension ReferenceExample {
             leave_out: [plc.motor_temp]}
         reports: {units: si, paper: a4, weekly: "off", monthly: first}
         fleet: {broker: "fleet.example.org:8883", ca_file: fleet-ca.pem, certificate_file: north.pem, key_file:
-            north.key, plaintext: false, state_every: 60 s, keep_alive: 60 s}
+            north.key, plaintext: false, state_every: 60 s, keep_alive: 60 s, bundle_key:
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}
 
         """
     /// What every further example needs and none of them is about.
@@ -200,8 +201,8 @@ extension ReferenceExample {
           - {id: weather, profile: lufft-ws-umb, line: "tcp:127.0.0.1:1502"}
         points: {cover_open_switch: plc.limit_open, cover_closed_switch: plc.limit_closed, cover_current:
             plc.cover_current, cover_command: plc.cover_command, charger_enable: plc.charge_enable, charger_current:
-            plc.pad_current, vehicle_present: plc.drone_present, emergency_stop: plc.estop, \
-        wind_speed: weather.wind_speed}
+            plc.pad_current, vehicle_present: plc.drone_present, emergency_stop: plc.estop, wind_speed:
+            weather.wind_speed}
 
         """
     private static let proxyDock =

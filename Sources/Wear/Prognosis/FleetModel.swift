@@ -35,7 +35,7 @@ public struct FleetModel: Codable, Equatable, Sendable {
     public static let unitsForRegression = 4
 
     /// The version of what is learned; a file that holds another one is learned anew.
-    static let currentForm = 2
+    static let currentForm = 3
     let form: Int?
     /// What is measured and where it ends.
     public let scale: WearScale
@@ -154,16 +154,14 @@ struct UnitWalk {
     /// Walks through the rows of a unit.
     init(_ unit: UnitRecord, scale: WearScale, noise: Double) {
         var filter = RowFilter()
-        var (runStart, runRows) = (0.0, 0)
+        var runStart = 0.0
         var longest = 0.0
         for row in unit.rows {
+            let before = filter.rowsBeyondEnd
             guard let clean = filter.take(row, scale: scale, noise: noise) else { continue }
             longest = clean.clock
-            if row.measure.isFinite {
-                runRows = scale.isBeyondEnd(row.measure) ? runRows + 1 : 0
-                if runRows == 1 { runStart = clean.clock }
-            }
-            if life == nil, scale.rule == .cross, runRows >= WearScale.rowsAtTheEnd { life = runStart }
+            if before == 0, filter.rowsBeyondEnd > 0 { runStart = clean.clock }
+            if life == nil, scale.rule == .cross, filter.rowsBeyondEnd >= WearScale.rowsAtTheEnd { life = runStart }
             guard let wear = clean.wear else { continue }
             clocks.append(clean.clock)
             self.wear.append(wear)

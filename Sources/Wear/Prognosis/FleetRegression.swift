@@ -19,8 +19,9 @@ struct FleetRegression: Codable, Equatable, Sendable {
     static let momentsAUnit = 24
     /// Keeps the logarithm finite at the end of life, in median lives.
     static let endOffset = 0.07
-    /// How much each figure of the tracker says: the slopes and the bend of the short memory are mostly noise.
-    static let importance: [Float] = [1, 1, 0.7, 1, 1, 0.7]
+    /// How much each figure of the tracker says. Where a measure is clear, the slope and the bend of the short
+    /// memory are the first sign of a knee; where it is not, they are noise. The fleet decides which is kept.
+    static let importances: [[Float]] = [[1, 1, 0.7, 1, 1, 0.7], [1, 1, 0, 1, 1, 0]]
     /// The weight of a straight-line trend in the figures.
     static let linearWeight = 0.1
     /// Reach and noise that are tried; the one that forecasts unseen units best is kept.
@@ -32,6 +33,7 @@ struct FleetRegression: Codable, Equatable, Sendable {
     private let spread: [Double]
     private let meanLeft: Double
     private let reach: [Float]
+    private let importance: [Float]
     /// By feature, then by eight moments.
     private let points: [[SIMD8<Float>]]
     private let votes: [SIMD8<Float>]
@@ -62,14 +64,17 @@ extension FleetRegression {
             && points.allSatisfy { $0.count == votes.count } && (1...4).contains(reach.count)
             && (centre + trend + [meanLeft, constant]).allSatisfy(\.isFinite)
             && spread.allSatisfy { $0.isFinite && $0 > 0 } && reach.allSatisfy { $0.isFinite && $0 > 0 }
+            && importance.count == width && importance.allSatisfy { (0...10).contains($0) }
     }
 
     /// The forecast's figures in units of the fleet's scatter.
     func normalised(_ features: [Double]) -> [Float] {
-        Self.normalised(features, centre: centre, spread: spread)
+        Self.normalised(features, centre: centre, spread: spread, importance: importance)
     }
 
-    private static func normalised(_ features: [Double], centre: [Double], spread: [Double]) -> [Float] {
+    private static func normalised(
+        _ features: [Double], centre: [Double], spread: [Double], importance: [Float]
+    ) -> [Float] {
         features.indices.map { feature in
             let z = (features[feature] - centre[feature]) / spread[feature]
             return z.isFinite ? importance[feature] * Float(min(max(z, -5), 5)) : 0
@@ -128,16 +133,17 @@ extension FleetRegression {
             let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
             (centre[feature], spread[feature]) = (mean, max(square.squareRoot(), 1e-6))
         }
-        let points = moments.map { normalised($0.features, centre: centre, spread: spread) }
         var best: (error: Double, model: FleetRegression)?
-        for candidate in candidates {
-            guard
-                let model = FleetRegression(
-                    moments, points: points, centre: centre, spread: spread, reach: candidate.reach,
-                    noise: candidate.noise)
-            else { continue }
-            let error = model.error(moments)
-            if best.map({ error < $0.error }) ?? true { best = (error, model) }
+        for importance in importances {
+            for candidate in candidates {
+                guard
+                    let model = FleetRegression(
+                        moments, centre: centre, spread: spread, importance: importance, reach: candidate.reach,
+                        noise: candidate.noise)
+                else { continue }
+                let error = model.error(moments)
+                if best.map({ error < $0.error }) ?? true { best = (error, model) }
+            }
         }
         return best?.model
     }
@@ -154,10 +160,13 @@ extension FleetRegression {
     }
 
     private init?(
-        _ moments: [FleetMoment], points: [[Float]], centre: [Double], spread: [Double], reach: [Float],
+        _ moments: [FleetMoment], centre: [Double], spread: [Double], importance: [Float], reach: [Float],
         noise: Double
     ) {
         let size = moments.count
+        let points = moments.map {
+            Self.normalised($0.features, centre: centre, spread: spread, importance: importance)
+        }
         let mean = moments.reduce(0) { $0 + $1.left } / Double(size)
         let gram: (Int, Int) -> Double = { row, column in
             Self.gram(points[row], points[column], reach: reach) + (row == column ? noise : 0)
@@ -167,6 +176,7 @@ extension FleetRegression {
         self.centre = centre
         self.spread = spread
         self.reach = reach
+        self.importance = importance
         meanLeft = mean
         constant = votes.reduce(0, +)
         trend = centre.indices.map { feature in

@@ -21,6 +21,15 @@ struct RowFilter: Codable, Equatable, Sendable {
     static let believed = 2.0, doubted = 6.0
     /// Rows in a row that must agree before an older time counts as a restarted clock.
     static let rowsToRestart = 12
+    /// The same for a large step back within the first rows of a unit: one of them may have been the wrong one.
+    static let rowsToRestartEarly = 2
+    /// Usual steps of time beyond which a row waits for the next one to agree, and so many more.
+    static let mostSteps = 8.0
+    /// Usual steps within which the next row must follow it: two times that were both told ten times too large lie
+    /// ten apart.
+    static let agreedSteps = 4.0
+    /// Implausible readings in a row that are a dead part and no broken reading.
+    static let deadRows = 12
 
     /// Uses since the unit was new.
     private(set) var clock = 0.0
@@ -29,6 +38,10 @@ struct RowFilter: Codable, Equatable, Sendable {
     private var lastTime: Double?
     private var backTime: Double?
     private var backRows = 0
+    /// Steps of time between rows, smoothed; and a time far ahead that no other row has borne out.
+    private var usualStep: Double?
+    private var aheadTime: Double?
+    private var timedRows: Int?
     /// The use counter's last trusted figure, and time and clock at it.
     private var baseUse: Double?
     private var baseTime: Double?
@@ -37,6 +50,9 @@ struct RowFilter: Codable, Equatable, Sendable {
     /// Uses a unit of time, smoothed.
     private var pace = 1.0
     private var recent: [Double] = []
+    /// The last wear, when the rows before it did not support it.
+    private var doubtful: Double?
+    private var implausibleRows: Int?
 
     /// Takes a row; nil when it is old, repeated or says nothing.
     mutating func take(_ row: UnitRow, scale: WearScale, noise: Double) -> CleanRow? {
@@ -46,8 +62,15 @@ struct RowFilter: Codable, Equatable, Sendable {
         clock = min(max(clock, before), 1e12)
         guard row.measure.isFinite else { return CleanRow(clock: clock, wear: nil) }
         let wear = scale.wear(row.measure)
+        guard Self.plausibleWear.contains(wear) else {
+            // A broken reading neither proves the end nor interrupts its proof.
+            let count = min((implausibleRows ?? 0) + 1, Self.deadRows)
+            implausibleRows = count
+            if count == Self.deadRows, scale.isBeyondEnd(row.measure) { rowsBeyondEnd = WearScale.rowsAtTheEnd }
+            return CleanRow(clock: clock, wear: nil)
+        }
+        implausibleRows = nil
         rowsBeyondEnd = scale.isBeyondEnd(row.measure) ? min(rowsBeyondEnd + 1, WearScale.rowsAtTheEnd) : 0
-        guard Self.plausibleWear.contains(wear) else { return CleanRow(clock: clock, wear: nil) }
         return CleanRow(clock: clock, wear: supported(wear, noise: noise))
     }
 
@@ -60,6 +83,7 @@ struct RowFilter: Codable, Equatable, Sendable {
             return true
         }
         if time > lastTime {
+            guard follows(time, step: time - lastTime) else { return false }
             self.lastTime = time
             (backRows, backTime) = (0, nil)
             return true
@@ -70,10 +94,28 @@ struct RowFilter: Codable, Equatable, Sendable {
             return false
         }
         (backTime, backRows) = (time, backRows + 1)
-        guard backRows >= Self.rowsToRestart else { return false }
+        let isEarly = (timedRows ?? 0) < WearTracker.firstRows && lastTime - time > Double(WearTracker.firstRows)
+        guard backRows >= (isEarly ? Self.rowsToRestartEarly : Self.rowsToRestart) else { return false }
         self.lastTime = time
         baseTime = time - 1
         (backRows, backTime) = (0, nil)
+        return true
+    }
+
+    /// Whether a later time is to be believed at once: one far ahead is when the next row goes on from there.
+    private mutating func follows(_ time: Double, step: Double) -> Bool {
+        let usual = usualStep ?? step
+        let most = Self.mostSteps * (usual + 1)
+        if step > most {
+            let goesOn = aheadTime.map { time > $0 && time - $0 <= Self.agreedSteps * usual } ?? false
+            guard goesOn else {
+                aheadTime = time
+                return false
+            }
+        }
+        aheadTime = nil
+        usualStep = usual + 0.1 * (min(step, most) - usual)
+        timedRows = min((timedRows ?? 0) + 1, WearTracker.firstRows)
         return true
     }
 
@@ -137,15 +179,24 @@ struct RowFilter: Codable, Equatable, Sendable {
     /// The wear as far as the last rows support it: near their middle it is taken as it is, farther out it is drawn
     /// back to it, and far out it is nil. So no reading at the edge of belief decides alone.
     private mutating func supported(_ wear: Double, noise: Double) -> Double? {
-        recent.append(wear)
-        if recent.count > Self.window { recent.removeFirst() }
-        guard recent.count >= 3 else { return wear }
-        let middle = Self.median(recent)
-        let scatter = max(1.4826 * Self.median(recent.map { abs($0 - middle) }), noise, 1e-4)
+        let seen = Array(recent.suffix(Self.window - 1)) + [wear]
+        guard seen.count >= 3 else {
+            recent = seen
+            return wear
+        }
+        let middle = Self.median(seen)
+        let scatter = max(1.4826 * Self.median(seen.map { abs($0 - middle) }), noise, 1e-4)
         let distance = (wear - middle) / scatter
-        guard abs(distance) > Self.believed else { return wear }
         let rest = Self.doubted - abs(distance)
-        guard rest > 0 else { return nil }
+        guard rest > 0 else {
+            // One reading far out says nothing of those to come; two on the same side begin to.
+            if let before = doubtful, (before > middle) == (wear > middle) { recent = seen.dropLast() + [before] }
+            doubtful = wear
+            return nil
+        }
+        recent = seen
+        doubtful = nil
+        guard abs(distance) > Self.believed else { return wear }
         let kept = rest * Self.believed / (Self.doubted - Self.believed) * scatter
         return middle + (distance < 0 ? -kept : kept)
     }

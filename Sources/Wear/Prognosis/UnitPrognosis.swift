@@ -8,6 +8,7 @@ public struct UnitPrognosis: Codable, Equatable, Sendable {
     private var tracker = WearTracker()
     private var bank: BankState?
     private var hasEnded = false
+    /// Uses since new when `plain` was forecast.
     private var forecastClock = 0.0
     private var drift = ForecastDrift()
     /// The last forecast before its drift was taken into account.
@@ -51,11 +52,12 @@ public struct UnitPrognosis: Codable, Equatable, Sendable {
                 medianLife: model.medianLife, noise: model.noise)
             drift.take(plain, clock: clean.clock, medianLife: model.medianLife)
             forecast = drift.corrected(plain, movesMiddle: model.isRegression)
+            forecastClock = clean.clock
         } else if forecast.basis != .nothing {
-            plain = plain.later(by: clean.clock - forecastClock)
-            forecast = forecast.later(by: clean.clock - forecastClock)
+            // A row that says nothing leaves no trace: what is kept is the forecast of the last row that did.
+            forecast = drift.corrected(
+                plain.later(by: clean.clock - forecastClock), movesMiddle: model.isRegression)
         }
-        forecastClock = clean.clock
         return forecast
     }
 

@@ -16,7 +16,7 @@ struct ConsoleCommand: ParsableCommand {
         commandName: "console", abstract: "Users, tokens and the audit trail of the web console.",
         discussion: """
             Roles: view reads; operate also takes note, shelves, records replacements and gives the dock its words;
-            administer also sees the audit trail.
+            administer also changes the mail settings and sees the audit trail.
 
             Example:
               sudo -u roost roost console user add kim --role operate --storage /var/lib/roost
@@ -52,6 +52,17 @@ struct ConsoleStoreOptions: ParsableArguments {
         AuditEntry(
             at: SystemClock(trust: .set).now(), who: NSUserName(), way: "command", action: action,
             subject: subject)
+    }
+
+    /// Makes a change of the store and says it; one that the store does not make ends the command with `refusal`.
+    func change(
+        _ refusal: String, _ line: String, _ view: ConsoleChangeView, _ body: () throws(StoreError) -> Bool
+    ) throws {
+        guard try CommandExit.giving(body) else {
+            CommandOutput.complain(CommandOutput.printable(refusal))
+            throw CommandExit.finding
+        }
+        try say(line, view)
     }
 
     /// Says what was done.

@@ -116,14 +116,9 @@ struct ConsoleTokenRemove: ParsableCommand {
 
     func run() throws {
         let database = try store.open(), entry = store.entry("token-remove", name)
-        let isRemoved = try CommandExit.giving { () throws(StoreError) in
-            try database.removeToken(name, by: entry)
-        }
-        guard isRemoved else {
-            CommandOutput.complain(
-                "there is no token \(CommandOutput.printable(name)); see: roost console token list")
-            throw CommandExit.finding
-        }
-        try store.say("\(name) is removed", ConsoleChangeView(name: name, done: "removed"))
+        try store.change(
+            "there is no token \(name); see: roost console token list", "\(name) is removed",
+            ConsoleChangeView(name: name, done: "removed")
+        ) { () throws(StoreError) in try database.removeToken(name, by: entry) }
     }
 }

@@ -22,12 +22,8 @@ struct ConsoleUserCommand: ParsableCommand {
             ConsoleUserRemove.self,
         ], defaultSubcommand: ConsoleUserList.self)
 
-    /// Ends the command when there is nobody of that name.
-    static func unknown(_ name: String) -> ExitCode {
-        CommandOutput.complain(
-            "there is no user \(CommandOutput.printable(name)); see: roost console user list")
-        return CommandExit.finding
-    }
+    /// What is said when there is nobody of that name.
+    static func unknown(_ name: String) -> String { "there is no user \(name); see: roost console user list" }
 
     /// The hash of a password that is typed or comes on standard input; one that is too weak ends the command.
     static func hash(for name: String) throws -> String {
@@ -101,18 +97,14 @@ struct ConsoleUserAdd: ParsableCommand {
 
     func run() throws {
         let database = try store.open()
-        let hash = try ConsoleUserCommand.hash(for: name)
-        let entry = store.entry("user-add", name)
-        let isAdded = try CommandExit.giving { () throws(StoreError) in
+        let hash = try ConsoleUserCommand.hash(for: name), entry = store.entry("user-add", name)
+        try store.change(
+            "there is a user \(name) already, or \(AccountRule.mostUsers) users", "\(name) may \(role.rawValue)",
+            ConsoleChangeView(name: name, role: role.rawValue, done: "added")
+        ) { () throws(StoreError) in
             try database.addAccount(
                 name, role: role.rawValue, password: hash, by: entry, most: AccountRule.mostUsers)
         }
-        guard isAdded else {
-            CommandOutput.complain("there is a user \(name) already, or \(AccountRule.mostUsers) users")
-            throw CommandExit.finding
-        }
-        try store.say(
-            "\(name) may \(role.rawValue)", ConsoleChangeView(name: name, role: role.rawValue, done: "added"))
     }
 }
 
@@ -131,13 +123,15 @@ struct ConsoleUserPassword: ParsableCommand {
     func run() throws {
         let database = try store.open()
         let known = try CommandExit.giving { () throws(StoreError) in try database.account(name) }
-        guard known != nil else { throw ConsoleUserCommand.unknown(name) }
-        let hash = try ConsoleUserCommand.hash(for: name), entry = store.entry("user-password", name)
-        let isChanged = try CommandExit.giving { () throws(StoreError) in
-            try database.changeAccount(name, password: hash, by: entry)
+        guard known != nil else {
+            CommandOutput.complain(CommandOutput.printable(ConsoleUserCommand.unknown(name)))
+            throw CommandExit.finding
         }
-        guard isChanged else { throw ConsoleUserCommand.unknown(name) }
-        try store.say("\(name) has another password", ConsoleChangeView(name: name, done: "password"))
+        let hash = try ConsoleUserCommand.hash(for: name), entry = store.entry("user-password", name)
+        try store.change(
+            ConsoleUserCommand.unknown(name), "\(name) has another password",
+            ConsoleChangeView(name: name, done: "password")
+        ) { () throws(StoreError) in try database.changeAccount(name, password: hash, by: entry) }
     }
 }
 
@@ -157,12 +151,10 @@ struct ConsoleUserRole: ParsableCommand {
 
     func run() throws {
         let database = try store.open(), entry = store.entry("user-role", name)
-        let isChanged = try CommandExit.giving { () throws(StoreError) in
-            try database.changeAccount(name, role: role.rawValue, by: entry)
-        }
-        guard isChanged else { throw ConsoleUserCommand.unknown(name) }
-        try store.say(
-            "\(name) may \(role.rawValue)", ConsoleChangeView(name: name, role: role.rawValue, done: "role"))
+        try store.change(
+            ConsoleUserCommand.unknown(name), "\(name) may \(role.rawValue)",
+            ConsoleChangeView(name: name, role: role.rawValue, done: "role")
+        ) { () throws(StoreError) in try database.changeAccount(name, role: role.rawValue, by: entry) }
     }
 }
 
@@ -180,10 +172,8 @@ struct ConsoleUserRemove: ParsableCommand {
 
     func run() throws {
         let database = try store.open(), entry = store.entry("user-remove", name)
-        let isRemoved = try CommandExit.giving { () throws(StoreError) in
-            try database.removeAccount(name, by: entry)
-        }
-        guard isRemoved else { throw ConsoleUserCommand.unknown(name) }
-        try store.say("\(name) is removed", ConsoleChangeView(name: name, done: "removed"))
+        try store.change(
+            ConsoleUserCommand.unknown(name), "\(name) is removed", ConsoleChangeView(name: name, done: "removed")
+        ) { () throws(StoreError) in try database.removeAccount(name, by: entry) }
     }
 }

@@ -59,14 +59,14 @@ struct DemoCommand: AsyncParsableCommand {
         let world = try DemoWorld(
             directory: directory, configuration: base, clock: clock, coverCurrent: coverCurrent)
         defer { world.stop() }
-        var configuration = try DefaultConfiguration.configuration(
-            at: DemoAddresses(
-                fieldbus: NetworkAddress(host: "127.0.0.1", port: world.modbus.port),
-                mail: NetworkAddress(host: "localhost", port: Int(world.mail.startTLSPort)),
-                console: NetworkAddress(host: "127.0.0.1", port: DemoDay.freePort(port)),
-                storageDirectory: Self.absolute(directory),
-                mailAuthorityFile: Self.absolute(world.authorityFile),
-                mailSecretFile: Self.absolute(world.secretFile)))
+        let addresses = DemoAddresses(
+            fieldbus: NetworkAddress(host: "127.0.0.1", port: world.modbus.port),
+            mail: NetworkAddress(host: "localhost", port: Int(world.mail.startTLSPort)),
+            console: NetworkAddress(host: "127.0.0.1", port: DemoDay.freePort(port)),
+            storageDirectory: Self.absolute(directory), mailAuthorityFile: Self.absolute(world.authorityFile),
+            mailSecretFile: Self.absolute(world.secretFile))
+        // What is changed at the console holds for this run: the next one has another server and another password.
+        var configuration = try DefaultConfiguration.configuration(at: addresses)
         configuration.dock.vehicle.link = .udpOut(
             NetworkAddress(host: "127.0.0.1", port: Int(world.vehicle.port)))
         let narrator = DemoNarrator(
@@ -74,6 +74,9 @@ struct DemoCommand: AsyncParsableCommand {
             mailbox: world.mailbox)
         var options = DockOptions()
         options.clock = clock
+        options.mail = MailSource(files: DefaultConfiguration.files) { files throws(SettingsError) in
+            try DefaultConfiguration.configuration(at: addresses, overlay: files.mailOverlay).dock
+        }
         options.mailboxDirectory = world.mailbox
         options.firstState = { policy, now in DemoHistory.state(policy, now).state }
         options.observer = { narrator.tell($0, $1, $2, $3) }

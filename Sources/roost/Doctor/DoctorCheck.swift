@@ -82,6 +82,7 @@ struct DoctorCheck: Sendable {
             .one("store.integrity", "every page of the database is whole", Look.integrity),
             .one("store.pragmas", "a commit outlasts a power cut", Look.pragmas),
             .one("store.size", "the database has a sane size", Look.databaseSize),
+            .one("store.files", "pictures, logs and copies keep to their budgets", Look.keptFiles),
             .one("store.backup", "there is a copy of the database", Look.backup),
             .one("store.chain", "records and incidents are as they were written", Look.chain),
         ]
@@ -100,7 +101,7 @@ struct DoctorCheck: Sendable {
             .one("network.route", "there is a way out", Look.route),
             .each("mail.server", "the mail server takes mail from this account", MailLook.steps),
             .one("mail.flush", "the daemon reaches the mail server", Look.mailFailures),
-            .one("mail.tokens", "the log-in's tokens are kept", Look.tokens),
+            .one("mail.tokens", "the log-in's tokens are kept, renewed and can be renewed again", Look.tokens),
             .one("mail.recipients", "somebody gets alerts", Look.recipients),
             .one("mail.heartbeat", "silence of the dock would be noticed", Look.signsOfLife),
             .one("mail.digest", "the daily digest arrives", Look.digest),

@@ -3,6 +3,7 @@
 // not well always says what to do; one that was not looked at says why.
 
 import DockModel
+import Store
 
 /// How one look ended.
 enum DoctorResult: String, Encodable, CaseIterable {
@@ -57,15 +58,7 @@ struct DoctorFinding: Encodable, Equatable {
 /// Sizes and spans as a report writes them.
 enum DoctorText {
     /// "3.2 GB": powers of ten.
-    static func octets(_ count: Int64) -> String {
-        let units = ["B", "kB", "MB", "GB", "TB", "PB"]
-        var value = Double(count), unit = 0
-        while value >= 1_000, unit < units.count - 1 {
-            value /= 1_000
-            unit += 1
-        }
-        return unit == 0 ? "\(count) B" : "\(tenths(value)) \(units[unit])"
-    }
+    static func octets(_ count: Int64) -> String { OctetCount.text(count) }
 
     /// "12.4 %".
     static func percent(_ part: Int64, of all: Int64) -> String {

@@ -6,6 +6,7 @@ import DockModel
 import Mailer
 import Settings
 import Store
+import Tokens
 
 extension Judge {
     /// One step of a look at the mail server. A step that was not reached says which one stopped it.
@@ -99,12 +100,27 @@ extension Judge {
         return sent > limit ? .warning(text, "the daemon makes one a day; see that it runs") : .ok(text)
     }
 
-    /// Tokens of an OAuth2 log-in, as their file says.
-    static func tokens(isThere: Bool, trouble: String?) -> Verdict {
-        if let trouble { return .fault(trouble, "roost mail login logs in again") }
-        return isThere
-            ? .ok("mail-tokens.json holds tokens")
-            : .warning("no token was kept yet", "roost mail login logs in")
+    /// Tokens that were not renewed for so long are not far from a provider's limit: Microsoft 365 ends what was not
+    /// used for 90 days.
+    static let longUnused = Duration.seconds(30 * 86_400)
+
+    /// Tokens of an OAuth2 log-in, as their file says. `isByPerson` says that only a person can log in again.
+    static func tokens(_ facts: TokenFacts?, trouble: String?, isByPerson: Bool, now: WallTime) -> Verdict {
+        let remedy = isByPerson ? "roost mail login logs in" : "roost mail check fetches one"
+        if let trouble { return .fault(trouble, remedy + " again") }
+        guard let facts else { return .warning("no token was kept yet", remedy) }
+        guard facts.hasRefresh || !isByPerson else {
+            return .fault("mail-tokens.json holds nothing to renew the log-in with", remedy + " again")
+        }
+        let age = facts.taken.duration(to: now), left = now.duration(to: facts.end)
+        let text =
+            "renewed \(DoctorText.span(age)) ago; the access token "
+            + (left > .zero ? "ends in \(DoctorText.span(left))" : "ended, the next mail renews it")
+        if age < .seconds(-60) {
+            return .warning("\(text), so the clock has gone back", "correct the clock, then roost mail check")
+        }
+        return age > longUnused && isByPerson
+            ? .warning(text, "providers end what is not used: roost test-mail --now renews it") : .ok(text)
     }
 
     static func consoleListens(isOpen: Bool, isDaemonAlive: Bool, address: String) -> Verdict {

@@ -3,6 +3,7 @@
 // it. They read nothing themselves.
 
 import DockModel
+import RoostDaemon
 import Store
 
 /// Judgements: figures in, a verdict out.
@@ -157,6 +158,23 @@ extension Judge {
                 text, "look at what fills it with roost outbox stats; sent mails with pictures are large")
         }
         return .ok(text)
+    }
+
+    /// Pictures that may wait for the program which takes them away, before somebody should look.
+    static let mostWaitingPictures = 2_000
+
+    static func keptFiles(_ kept: KeptFiles) -> Verdict {
+        var text = kept.shares.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
+        if kept.picturesWaiting > 0 { text += "; \(kept.picturesWaiting) pictures wait to be taken away" }
+        // A round of tidying comes every few minutes to hours: a little over a budget is on its way out.
+        let over = kept.shares.filter { share in share.budget.map { share.octets > $0 / 10 * 11 } ?? false }
+        if !over.isEmpty {
+            return .warning(
+                text,
+                "over its budget: \(over.map(\.name).joined(separator: ", ")); what is not mailed yet is never removed")
+        }
+        return kept.picturesWaiting > mostWaitingPictures
+            ? .warning(text, "see why originals.upload fails: journalctl -u roost") : .ok(text)
     }
 
     /// A copy is made each night; an older one than this says that the timer does not run.

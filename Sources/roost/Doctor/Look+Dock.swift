@@ -212,7 +212,9 @@ extension Look {
     }
 
     static func daemon(_ site: DoctorSite) -> Verdict {
-        Judge.daemon(age: site.snapshotAge, limit: DockSnapshot.longestSilence)
+        guard let snapshot = site.snapshot else { return Judge.daemon(age: nil, limit: CommitPace.busy) }
+        return Judge.daemon(
+            age: site.snapshotAge, limit: snapshot.isHeld == false ? CommitPace.busy * 3 : snapshot.longestSilence)
     }
 }
 

@@ -12,6 +12,7 @@ import RoostCore
 import RoostDaemon
 import Settings
 import Store
+import Tokens
 
 /// The mail server, step by step.
 enum MailLook {
@@ -87,13 +88,15 @@ extension Look {
         guard let dock = site.configuration?.dock, let storage = site.storage else {
             return .notTested("the configuration is not good")
         }
-        guard dock.mail.oauth != nil else { return .notTested("the log-in needs no tokens") }
-        let path = storage + "/mail-tokens.json"
-        guard let facts = FileFacts(path) else { return Judge.tokens(isThere: false, trouble: nil) }
-        let isOpen = facts.mode & 0o077 != 0
-        return Judge.tokens(
-            isThere: true,
-            trouble: isOpen ? "\(path) has mode 0\(String(facts.mode, radix: 8)); others can read it" : nil)
+        guard let oauth = dock.mail.oauth else { return .notTested("the log-in needs no tokens") }
+        let isByPerson = oauth.way == .refreshToken && oauth.refreshToken == nil
+        do throws(TokenCacheError) {
+            return Judge.tokens(
+                try TokenFacts.read(storage + "/mail-tokens.json"), trouble: nil, isByPerson: isByPerson,
+                now: site.now.wall)
+        } catch {
+            return Judge.tokens(nil, trouble: error.description, isByPerson: isByPerson, now: site.now.wall)
+        }
     }
 
     static func recipients(_ site: DoctorSite) -> Verdict {

@@ -5,6 +5,7 @@
 import DockModel
 import Foundation
 import Glibc
+import RoostDaemon
 import Settings
 import Store
 
@@ -151,6 +152,16 @@ extension Look {
         store(site) { database throws(StoreError) in Judge.pragmas(try database.connectionPragmas()) }
     }
 
+    static func keptFiles(_ site: DoctorSite) -> Verdict {
+        guard let configuration = site.configuration, let storage = site.storage else {
+            return .notTested("the configuration is not good")
+        }
+        return store(site) { database throws(StoreError) in
+            Judge.keptFiles(
+                try KeptFiles(configuration, storage: storage, database: database, countsCopies: true))
+        }
+    }
+
     static func backup(_ site: DoctorSite) -> Verdict {
         guard let storage = site.storage, site.facts != nil else {
             return .notTested("there is no database yet")
@@ -162,7 +173,9 @@ extension Look {
             FileFacts("\(folder)/\(name)/manifest.json")
                 ?? (name.hasSuffix(".db") ? FileFacts("\(folder)/\(name)") : nil)
         }
-        let newest = copies.map(\.changed).max()
+        // A copy on another disk leaves its name here.
+        let elsewhere = FileFacts("\(folder)/.elsewhere")
+        let newest = (copies + [elsewhere].compactMap(\.self)).map(\.changed).max()
         return Judge.backup(newest: newest.map { $0.duration(to: site.now.wall) }, copies: copies.count)
     }
 

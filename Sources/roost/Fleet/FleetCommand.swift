@@ -22,7 +22,10 @@ struct FleetCommand: ParsableCommand {
             """,
         subcommands: [
             FleetServeCommand.self, FleetStatusCommand.self, FleetDocksCommand.self, FleetOrderCommand.self,
-            FleetPriorCommand.self, FleetLoadCommand.self, FleetQueueCommand.self,
+            FleetPriorCommand.self, FleetIngestCommand.self, FleetConsoleCommand.self, FleetMailCommand.self,
+            FleetRolloutCommand.self, FleetKeygenCommand.self, FleetRouteCommand.self,
+            FleetAirspaceCommand.self,
+            FleetLoadCommand.self, FleetQueueCommand.self,
         ])
 }
 

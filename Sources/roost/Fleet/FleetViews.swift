@@ -96,22 +96,28 @@ struct FleetDocksCommand: ParsableCommand {
     }
 }
 
-/// Docks as a table.
+/// Docks and parts as text.
 enum FleetTable {
+    /// The heads of the table of docks.
+    static let head = ["dock", "concern", "phase", "heard", "incidents", "missing", "clock", "name"]
+
+    /// The row of a dock.
+    static func cells(_ dock: FleetDock) -> [String] {
+        [
+            dock.dock, dock.concern.rawValue, dock.phase ?? "-", span(dock.silentSeconds) + " ago",
+            dock.openIncidents.map { count in
+                count == 0 ? "0" : "\(count) (\(dock.worstSeverity.map { "P\($0)" } ?? "-"))"
+            } ?? "-", "\(dock.missing)" + (dock.shed > 0 ? "+\(dock.shed)" : ""),
+            dock.clockAheadSeconds.map {
+                abs($0) > 600 ? span(abs($0)) + ($0 > 0 ? " ahead" : " behind") : "ok"
+            }
+                ?? "-", dock.name ?? "-",
+        ].map(CommandOutput.printable)
+    }
+
+    /// Docks as a table.
     static func text(_ docks: [FleetDock]) -> String {
-        let head = ["dock", "concern", "phase", "heard", "incidents", "missing", "clock", "name"]
-        let rows = docks.map { dock in
-            [
-                dock.dock, dock.concern.rawValue, dock.phase ?? "-", span(dock.silentSeconds) + " ago",
-                dock.openIncidents.map { count in
-                    count == 0 ? "0" : "\(count) (\(dock.worstSeverity.map { "P\($0)" } ?? "-"))"
-                } ?? "-", "\(dock.missing)" + (dock.shed > 0 ? "+\(dock.shed)" : ""),
-                dock.clockAheadSeconds.map {
-                    abs($0) > 600 ? span(abs($0)) + ($0 > 0 ? " ahead" : " behind") : "ok"
-                }
-                    ?? "-", dock.name ?? "-",
-            ].map(CommandOutput.printable)
-        }
+        let rows = docks.map(cells)
         let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
         return ([head] + rows).map { row in
             zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }.joined(
@@ -121,8 +127,17 @@ enum FleetTable {
         }.joined()
     }
 
+    /// A part to order, in a line.
+    static func line(_ part: FleetPart) -> String {
+        // The database keeps every number within what an Int holds.
+        let days = "first ends in \(Int(part.firstEndDays)) d, \(Int(part.leadDays)) d to get"
+        let docks = part.docks.prefix(8).joined(separator: ", ") + (part.docks.count > 8 ? ", …" : "")
+        return CommandOutput.printable(
+            "\(part.count) x \(part.name) (\(part.part)): \(part.stage), \(days); \(docks)")
+    }
+
     /// A span in its largest unit.
-    private static func span(_ seconds: Double) -> String {
+    static func span(_ seconds: Double) -> String {
         switch seconds {
         case ..<120: "\(Int(seconds.rounded())) s"
         case ..<7_200: "\(Int(seconds / 60)) min"
@@ -156,14 +171,7 @@ struct FleetOrderCommand: ParsableCommand {
         } else if parts.isEmpty {
             try CommandOutput.say("nothing to order\n")
         } else {
-            for part in parts {
-                let days = "first ends in \(Int(part.firstEndDays)) d, \(Int(part.leadDays)) d to get"
-                let docks = part.docks.prefix(8).joined(separator: ", ") + (part.docks.count > 8 ? ", …" : "")
-                try CommandOutput.say(
-                    CommandOutput.printable(
-                        "\(part.count) x \(part.name) (\(part.part)): \(part.stage), \(days); \(docks)")
-                        + "\n")
-            }
+            for part in parts { try CommandOutput.say(FleetTable.line(part) + "\n") }
         }
         if !parts.isEmpty { throw CommandExit.finding }
     }

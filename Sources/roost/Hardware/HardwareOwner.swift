@@ -5,6 +5,7 @@
 import ArgumentParser
 import DockModel
 import Foundation
+import RoostCore
 import RoostDaemon
 import Settings
 import Store
@@ -29,7 +30,7 @@ enum HardwareOwner {
             """
             the dock wrote \(Int(age)) s ago: it runs and owns its lines, so nothing was sent; see its values \
             with roost status and in the console, or stop it (systemctl stop roost) and wait \
-            \(Int(DockSnapshot.longestSilence.inSeconds / 60)) minutes
+            \(Int(CommitPace.busy.inSeconds * 3 / 60)) minutes
             """)
         throw CommandExit.tryLater
     }

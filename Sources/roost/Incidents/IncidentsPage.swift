@@ -30,9 +30,8 @@ enum IncidentsPage {
 
         <!-- Written by `roost incidents kinds --page`; a test compares it with the program. Do not edit. -->
 
-        An incident is mailed to `mail.recipients.alerts` when it opens and again when it ends, in one thread. \
-        There is one
-        open incident for each kind and device. What is told how often is the matter of the
+        An incident is mailed to `mail.recipients.alerts` when it opens and again when it ends, in one thread. There is
+        one open incident for each kind and device. What is told how often is the matter of the
         [exception filter](triage.md); kinds marked "never held back" pass it always.
 
         When the dock waits for a person (`roost status` says so), repair, make sure where the vehicle is, then say

@@ -14,9 +14,11 @@ struct StatusCommand: ParsableCommand {
         commandName: "status", abstract: "Say what the dock does now.",
         discussion: """
             Reads the dock's store. Exit codes: 0 well, 1 an incident is open or a person is needed (lost, diverted,
-            fault, service, locked out), 69 the daemon has not committed anything for three minutes.
+            fault, service, locked out), 69 no daemon: nothing was committed for three minutes,
+            by a resting dock that still holds its store for fifteen.
             With --watch it stays and shows every change until q or Ctrl-C: on a terminal in place, elsewhere one line a
-            change. A daemon commits at the latest once a minute, so figures may be a minute old; their age is shown.
+            change. A daemon commits each decision at once and readings once a minute, of a resting dock every five
+            minutes; the age of figures is shown.
             With --may-stop: 0 the daemon may be stopped, as for an upgrade, 1 a mission is under way or the cover is
             not known to be closed.
 

@@ -8,6 +8,19 @@ import Foundation
 import MAVLink
 import VehicleLink
 
+/// Whose files are meant.
+struct FileOwnerOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "MAVLink component whose files they are: 100 a camera, 191 a companion computer; else the autopilot.",
+            valueName: "number"))
+    var component: UInt8?
+
+    func validate() throws {
+        guard component != 0 else { throw ValidationError("--component must be 1 to 255") }
+    }
+}
+
 /// Lists a directory of the vehicle.
 struct VehicleListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,17 +37,18 @@ struct VehicleListCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The directory.", valueName: "path"))
     var path = "/"
     @OptionGroup var link: VehicleLinkOptions
+    @OptionGroup var owner: FileOwnerOptions
     @Flag(help: "Print one JSON document.")
     var json = false
 
     func run() async throws {
         CommandOutput.surviveSignals()
         let (session, clock, _) = try link.open()
-        let path = path
+        let (path, owner) = (path, owner)
         let listing = try await link.withVehicle(session) {
             _ = try await link.awaitVehicle(session, clock)
             do {
-                return try await session.list(path)
+                return try await session.list(path, of: owner.component)
             } catch {
                 CommandOutput.complain(CommandOutput.printable("\(error)"))
                 throw CommandExit.finding
@@ -78,6 +92,7 @@ struct VehicleGetCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The file on the vehicle.", valueName: "path"))
     var path: String
     @OptionGroup var link: VehicleLinkOptions
+    @OptionGroup var owner: FileOwnerOptions
     @Option(help: ArgumentHelp("Where to put it; without it under its own name here.", valueName: "file"))
     var to: String?
     @Flag(help: "Print one JSON document.")
@@ -93,13 +108,13 @@ struct VehicleGetCommand: AsyncParsableCommand {
         CommandOutput.surviveSignals()
         guard let target = to ?? Self.ownName(path) else { throw ExitCode(64) }
         let (session, clock, _) = try link.open()
-        let path = path, start = ContinuousClock.now
+        let (path, owner) = (path, owner), start = ContinuousClock.now
         let bar = TransferBar()
         defer { bar.clear() }
         let fetched = try await link.withVehicle(session) {
             _ = try await link.awaitVehicle(session, clock)
             do {
-                return try await session.fetch(path, to: target) { bar.show($0) }
+                return try await session.fetch(path, of: owner.component, to: target) { bar.show($0) }
             } catch {
                 bar.clear()
                 CommandOutput.complain(CommandOutput.printable("\(error)"))

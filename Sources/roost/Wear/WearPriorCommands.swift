@@ -30,13 +30,6 @@ struct WearExportCommand: ParsableCommand {
     var output: String
     @OptionGroup var store: WearStoreOptions
 
-    private struct View: Encodable {
-        var prior: String
-        var rows: String
-        var units: Int
-        var finished: Int
-    }
-
     func run() throws {
         let dock = try store.load()
         let settings = try dock.part(named: part)
@@ -53,13 +46,7 @@ struct WearExportCommand: ParsableCommand {
         }
         let fitted = FittedPrior(units: units, scale: scale, kind: settings.id.text)
         try fitted.write(to: output)
-        if store.json {
-            return try CommandOutput.sayJSON(
-                View(
-                    prior: output, rows: FittedPrior.rowsFile(of: output), units: units.count,
-                    finished: fitted.model.lives.count))
-        }
-        try CommandOutput.say(fitted.words(output))
+        try fitted.tell(output, json: store.json)
     }
 }
 

@@ -6,6 +6,7 @@ import DockModel
 import Foundation
 import Settings
 import Testing
+import Tokens
 import Wear
 
 @testable import Mailer
@@ -318,6 +319,26 @@ private let runningUnit = """
         #expect(Judge.consoleReach(console).result == .ok)
     }
 
+    @Test func `tokens are judged by what renews them and by when that was done last`() {
+        func verdict(
+            hasRefresh: Bool = true, age: Int64 = 600, left: Int64 = 3_000, isByPerson: Bool = true
+        ) -> Verdict {
+            let facts = TokenFacts(
+                hasRefresh: hasRefresh, taken: now + .seconds(-age), end: now + .seconds(left))
+            return Judge.tokens(facts, trouble: nil, isByPerson: isByPerson, now: now)
+        }
+        #expect(verdict().result == .ok && verdict().evidence.contains("ends in 50 min"))
+        #expect(verdict(left: -5).result == .ok && verdict(left: -5).evidence.contains("the next mail renews it"))
+        #expect(verdict(hasRefresh: false).result == .fault)
+        // A client that is the account itself needs nothing to renew with.
+        #expect(verdict(hasRefresh: false, isByPerson: false).result == .ok)
+        #expect(verdict(age: 31 * 86_400).result == .warning)
+        #expect(verdict(age: 31 * 86_400, isByPerson: false).result == .ok)
+        #expect(verdict(age: -3_600).result == .warning)
+        #expect(Judge.tokens(nil, trouble: nil, isByPerson: true, now: now).result == .warning)
+        #expect(Judge.tokens(nil, trouble: "has mode 0644", isByPerson: true, now: now).result == .fault)
+    }
+
     @Test func `a port is judged together with the daemon`() {
         func verdict(_ isOpen: Bool, _ isAlive: Bool) -> DoctorResult {
             Judge.consoleListens(isOpen: isOpen, isDaemonAlive: isAlive, address: "127.0.0.1:8437").result
@@ -330,7 +351,7 @@ private let runningUnit = """
 @Suite struct DoctorWords {
     @Test func `sizes, spans and lists are written as people write them`() {
         #expect(
-            [0, 999, 1_500, 2_000_000].map { DoctorText.octets($0) } == ["0 B", "999 B", "1.5 kB", "2 MB"])
+            [0, 999, 1_500, 2_000_000].map { DoctorText.octets($0) } == ["0 B", "999 B", "2 kB", "2 MB"])
         #expect(
             [5, 119, 120, 7_200, 200_000].map { DoctorText.span(.seconds($0)) } == [
                 "5 s", "119 s", "2 min", "2 h", "2 days",

@@ -135,6 +135,7 @@ extension Course {
                 self.isOver(.mailUnaccounted, isWhole && after.outbox?.created == facts.created)
                 self.isOver(
                     .heartbeatMissing, before.heartbeat.map { facts.lastDigestSent >= $0.day } ?? false)
+            case .storeCopied(nil): isOver(.storeNotCopied, true)
             default: break
             }
         }
@@ -385,6 +386,7 @@ extension Course {
         case .hotSpotMajor, .hotSpot, .warmSpot, .picturesLacking, .mapReady, .mapDoubtful, .mapRefly, .mapFailed:
             tellsOfPictures
         case .storeRestored: step.tells { if case .storeRestored = $0 { true } else { false } }
+        case .storeNotCopied: step.tells { if case .storeCopied(.some) = $0 { true } else { false } }
         case .invariantBroken: true
         }
     }
@@ -459,6 +461,7 @@ extension Course {
             return tellsOfPictures
         case .mailUnaccounted: return step.tells { if case .outbox = $0 { true } else { false } }
         case .storeRestored: return step.tells { if case .dayEnded = $0 { true } else { false } }
+        case .storeNotCopied: return step.tells { if case .storeCopied(nil) = $0 { true } else { false } }
         case .heartbeatMissing: return after.heartbeat == nil || after.heartbeat?.day != before.heartbeat?.day
         case .signalUnusual: return says(.believed, aboutUnusual: incident)
         case .hardwareSilent:
