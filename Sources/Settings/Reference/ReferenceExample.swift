@@ -48,6 +48,7 @@ struct ReferenceExample {
         class: plc
         status: invented
         transport: {kinds: [tcp], unit: 12}
+        variants: {rev2: {base: 0}}
         points:
           - {id: rods_open, fn: discrete, address: 0, type: bool}
           - {id: rods_closed, fn: discrete, address: 1, type: bool}
@@ -71,7 +72,7 @@ extension ReferenceExample {
           - {id: plc, profile: roost-dock-plc, line: "tcp:127.0.0.1:1502", unit: 10}
           - {id: weather, profile: lufft-ws-umb, line: "serial:/dev/ttyUSB0", unit: 4, serial: {baud: 19200, data: 8,
               parity: E, stop: 1}}
-          - {id: box, profile: example-box, line: "tcp:127.0.0.1:1502"}   # a profile of your own: rods, key, mains, UPS
+          - {id: box, profile: example-box, variant: rev2, line: "tcp:127.0.0.1:1502"}   # your own: rods, key
           - {id: house, profile: roost-dock-house, line: "tcp:127.0.0.1:1502", unit: 11, optional: true}
         points:
           cover_open_switch: plc.limit_open
@@ -272,6 +273,7 @@ extension ReferenceExample {
     private static let appPasswordDock =
         base + """
             vehicle: {dialect: px4, link: "udpout:192.0.2.7:14550"}
+            console: {listen: "192.0.2.9:8443", tls: {certificate: console.pem, key: {credential: console-key}}}
             mail:
               host: smtp.gmail.com
               port: 465
