@@ -141,7 +141,7 @@ private final class CardRoom {
         let result = await dock.desk.carryOut(try #require(try await dock.errand(9_100)))
         #expect(result == .fetched(octets: 3))
         let pictures = dock.room.files("incoming").filter { $0.lowercased().hasSuffix(".jpg") }
-        #expect(pictures == ["card/_.hidden/_-rf.jpg", "card/a-b/ü-.JPG"])
+        #expect(pictures == ["card/_.hidden/_rf.jpg", "card/a-b/ü-.JPG"])
         await dock.stop()
     }
 

@@ -71,10 +71,11 @@ private func isThere(_ path: String) -> Bool { FileManager.default.isExecutableF
         }
         let writer = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "../../../Scripts/man-page.py").path
-        let page = try run(["/usr/bin/env", "python3", writer], input: dump)
-        #expect(
-            page.code == 0 && page.output.contains(".SS roost doctor")
-                && page.output.contains(".SS roost init"))
-        #expect(page.output.contains("roost status \\-\\-watch \\-\\-storage /var/lib/roost"))
+        let folder = try freshDirectory()
+        #expect(try run(["/usr/bin/env", "python3", writer, folder], input: dump).code == 0)
+        let whole = try String(contentsOfFile: folder + "/roost.1", encoding: .utf8)
+        #expect(whole.contains("roost\\-doctor") && whole.contains("roost\\-init"))
+        let status = try String(contentsOfFile: folder + "/roost-status.1", encoding: .utf8)
+        #expect(status.contains("roost status \\-\\-watch \\-\\-storage /var/lib/roost"))
     }
 }
