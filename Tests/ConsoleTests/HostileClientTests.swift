@@ -13,6 +13,9 @@ import Testing
 @testable import Console
 
 @Suite(.timeLimit(.minutes(1))) struct HostileClientTests {
+    /// The bound, and those that the server had in hand when it was reached: it takes up to four at a time.
+    private static let mostConnections = RequestLimit.connections + 4
+
     private static var quiet: Logger {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
@@ -113,7 +116,7 @@ import Testing
     @Test func `many connections at once are bounded, and the console answers afterwards`() async throws {
         try await serving(idle: .seconds(5)) { port in
             let answered = try await RawClient.crowd(400, port: port)
-            #expect(answered <= RequestLimit.connections)
+            #expect(answered <= Self.mostConnections)
             #expect(try await RawClient.exchange(get, port: port).hasPrefix("HTTP/1.1 200 "))
         }
     }
@@ -129,7 +132,7 @@ import Testing
         try await serving { port in
             let outcome = try await RawClient.besieged(by: number, port: port, request: get)
             #expect(outcome.opened == number)
-            #expect(outcome.answered <= RequestLimit.connections && outcome.isEarlierAnswered)
+            #expect(outcome.answered <= Self.mostConnections && outcome.isEarlierAnswered)
             #expect(try await RawClient.exchange(get, port: port, patienceSeconds: 30).hasPrefix("HTTP/1.1 200 "))
         }
     }
@@ -237,8 +240,8 @@ extension RawClient {
         }
     }
 
-    /// Opens so many connections at once that most wait in the kernel or are dropped there, asks on each, and then on one
-    /// that was there before: how many were opened and answered, and whether that one was.
+    /// Opens so many connections at once that most wait in the kernel or are dropped there, asks on each, and then on
+    /// one that was there before: how many were opened and answered, and whether that one was.
     static func besieged(by number: Int, port: Int, request: String) async throws -> (
         opened: Int, answered: Int, isEarlierAnswered: Bool
     ) {

@@ -170,7 +170,10 @@ import Testing
         let page = await get("/incidents/i1", dock).text
         // Two moments, each with both columns.
         #expect(page.matches(of: /data-label="wind m\/s"/).count == 2)
-        for words in ["The seconds before", "8.8", "4.5", "Cover pinched", "by Kim", "the mechanic comes", "9.1 A", "depends on what is found"] {
+        for words in [
+            "The seconds before", "8.8", "4.5", "Cover pinched", "by Kim", "the mechanic comes", "9.1 A",
+            "depends on what is found",
+        ] {
             #expect(page.contains(words), "\(words)")
         }
         #expect(await get("/incidents/i2", dock).status == 404)

@@ -26,7 +26,8 @@ import Testing
     @Test func `keys of the overlay stand in place of those of dock yaml, and null takes one away`() throws {
         let plain = try DockConfiguration.load(files: DefaultConfiguration.files).dock.mail
         var mail = try load(
-            "schema: roost-mail/1\nhost: mail.example.org\nport: 465\nsecurity: tls\npassword_file: /p\ncredential: null\n"
+            "schema: roost-mail/1\nhost: mail.example.org\nport: 465\nsecurity: tls\n"
+                + "password_file: /p\ncredential: null\n"
         )
         #expect(mail.server == NetworkAddress(host: "mail.example.org", port: 465) && mail.security == .tls)
         #expect(mail.secret == .file(path: "/p"))
