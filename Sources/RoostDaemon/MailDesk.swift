@@ -148,8 +148,8 @@ final class MailDesk: Sendable {
             ? ["This dock runs from built-in settings; they cannot be changed."]
             : [
                 "The settings stand in the section mail of "
-                    + "\(digest == nil ? "the built-in " : directory + "/")dock.yaml. "
-                    + "What is changed here stands in mail.yaml in the storage directory, which is laid over it, and "
+                    + (digest == nil ? "the built-in dock.yaml." : "\(directory)/dock.yaml.")
+                    + " What is changed here stands in mail.yaml in the storage directory, which is laid over it, and "
                     + "secrets beside it, for the service alone.",
                 "Certificates, pins, links, heartbeat, escalation, groups and S/MIME are changed in dock.yaml: look at "
                     + "it with roost check-config and restart the service while nothing flies. What each key means "

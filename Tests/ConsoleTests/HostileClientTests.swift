@@ -13,6 +13,9 @@ import Testing
 @testable import Console
 
 @Suite(.timeLimit(.minutes(1))) struct HostileClientTests {
+    /// The bound, and those that the server had in hand when it was reached: it takes up to four at a time.
+    private static let mostConnections = RequestLimit.connections + 4
+
     private static var quiet: Logger {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
@@ -114,7 +117,7 @@ import Testing
         // Nobody is cut off for being idle meanwhile: a place that becomes free is taken by the next.
         try await serving { port in
             let answered = try await RawClient.crowd(400, port: port)
-            #expect(answered <= RequestLimit.connections)
+            #expect(answered <= Self.mostConnections)
             #expect(try await RawClient.exchange(get, port: port).hasPrefix("HTTP/1.1 200 "))
         }
     }
@@ -130,7 +133,7 @@ import Testing
         try await serving { port in
             let outcome = try await RawClient.besieged(by: number, port: port, request: get)
             #expect(outcome.opened == number)
-            #expect(outcome.answered <= RequestLimit.connections && outcome.isEarlierAnswered)
+            #expect(outcome.answered <= Self.mostConnections && outcome.isEarlierAnswered)
             #expect(try await RawClient.exchange(get, port: port, patienceSeconds: 30).hasPrefix("HTTP/1.1 200 "))
         }
     }

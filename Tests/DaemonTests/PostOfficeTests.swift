@@ -114,7 +114,7 @@ import Testing
         #expect(wait { count.value == 2 })
     }
 
-    @Test func `an account in the place of another is tried at once although that one was refused; no mail is lost`()
+    @Test func `an account in the place of a refused one is tried at once, and no mail is lost`()
         throws
     {
         let refused = CallCount(), next = CallCount()
