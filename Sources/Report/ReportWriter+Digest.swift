@@ -31,6 +31,9 @@ public struct ReportPicture: Sendable, Equatable {
 }
 
 extension ReportWriter {
+    /// Lines about the system that a digest holds at most.
+    static let mostVersions = 12
+
     /// The digest, with these pictures in its HTML.
     public func digest(_ input: DigestInput, pictures: [ReportPicture] = []) -> RenderedReport {
         let verdict = DigestVerdict(on: input, by: self)
@@ -137,7 +140,9 @@ extension ReportWriter {
         }
         sections.append(incidents(input.incidents, longest: longestList))
         if !input.versions.isEmpty {
-            let facts = input.versions.prefix(8).map { (name: name($0.name), value: reason($0.version)) }
+            let facts = input.versions.prefix(Self.mostVersions).map {
+                (name: name($0.name), value: reason($0.version))
+            }
             sections.append(Section(title: wording(.sectionVersions), blocks: [.facts(Array(facts))]))
         }
         for index in sections.indices {

@@ -129,8 +129,8 @@ struct ReportFacts: Sendable {
                 DigestVersion(name: "disk", version: "\(gigabytes(space.free)) / \(gigabytes(space.total))"))
         }
         record.system.append(CopyWatch.line(of: outbox.database))
-        record.system += keptFiles
         record.system += chainHead
+        record.system += keptFiles
         if let filter {
             record.suppressed = filter.lines
             record.held = filter.held

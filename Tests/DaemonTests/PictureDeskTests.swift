@@ -344,7 +344,11 @@ import Testing
         #expect(FileManager.default.contents(atPath: copy) == Data([1, 2, 3]))
         try FileManager.default.removeItem(atPath: copy)
         #expect(room.files("kept").count == 1)
+        // No picture goes before its flight is judged.
         await room.desk.tidy(at: bureauTime(4_000), isUplinkDown: false)
+        #expect(room.files("kept").count == 1)
+        await room.pass(200)
+        await room.desk.tidy(at: bureauTime(8_000), isUplinkDown: false)
         #expect(room.files("kept") == [])
         #expect(try room.bureau.database.archivedPictures(of: PictureRoom.flight).first?.path == nil)
     }

@@ -116,7 +116,7 @@ private func store(age: Duration = .seconds(2), phase: Phase = .idle) throws -> 
 
     @Test func `a signal ends it in order, and a dead daemon is told`() throws {
         let terminal = try PseudoTerminal([
-            "status", "--watch", "--storage", try store(age: .seconds(600)).directory,
+            "status", "--watch", "--storage", try store(age: .seconds(1_200)).directory,
         ])
         let before = terminal.localFlags
         #expect(terminal.waitFor("THE DAEMON DOES NOT RUN"))
