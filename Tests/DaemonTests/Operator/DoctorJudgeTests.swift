@@ -137,7 +137,7 @@ private let runningUnit = """
         func text(_ available: Int) -> String {
             "MemTotal:  2000000 kB\nMemFree: 1 kB\nMemAvailable: \(available) kB\n"
         }
-        #expect(Judge.memory(text(900_000)).evidence == "921.6 MB of 2 GB available")
+        #expect(Judge.memory(text(900_000)).evidence == "922 MB of 2 GB available")
         #expect(Judge.memory(text(100_000)).result == .warning)
         #expect(Judge.memory(text(30_000)).result == .fault)
         #expect(Judge.memory("MemTotal: x kB").result == .notTested)
