@@ -44,6 +44,11 @@ struct TextPage {
         let widest = facts.map { CleanText.columns(CleanText.line($0.name, most: 24)) }.max() ?? 0
         return facts.flatMap { fact in
             let name = padded(CleanText.line(fact.name, most: 24) + ":", to: widest + 2)
+            // A hash that fits a line of its own is not cut: people compare it.
+            let longest = fact.value.split(separator: " ").map { CleanText.columns(String($0)) }.max() ?? 0
+            if longest > width - widest - 2, longest <= width - 2 {
+                return [trimmed(name)] + wrap(fact.value, first: "  ", rest: "  ")
+            }
             return wrap(fact.value, first: name, rest: String(repeating: " ", count: widest + 2))
         }
     }

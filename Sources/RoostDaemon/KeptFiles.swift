@@ -42,8 +42,8 @@ public struct KeptFiles: Sendable, Equatable {
             Share(
                 name: "pictures", octets: Int64(pictures.octets),
                 budget: Int64(Self.pictureBudget(configuration.payloads.values))),
-            Share(name: "flight logs", octets: logs.logs().reduce(0) { $0 + $1.octets }, budget: logs.budget),
-            Share(name: "flight records", octets: try database.keptRecordOctets(), budget: nil),
+            Share(name: "logs", octets: logs.logs().reduce(0) { $0 + $1.octets }, budget: logs.budget),
+            Share(name: "records", octets: try database.keptRecordOctets(), budget: nil),
         ]
         guard countsCopies else { return }
         let copies = BackupFolder(storage: storage)

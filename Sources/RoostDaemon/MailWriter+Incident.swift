@@ -115,8 +115,8 @@ extension DigestInput {
         }
         let german = [
             "clock": "Uhr", "disk": "Platz", "believed": "glaubwürdig", "not believed": "unglaubwürdig",
-            "last copy": "letzte Kopie", "none": "keine", "pictures": "Bilder", "flight logs": "Fluglogs",
-            "flight records": "Flugakten",
+            "last copy": "letzte Kopie", "none": "keine", "pictures": "Bilder", "logs": "Fluglogs",
+            "records": "Flugakten",
         ]
         input.versions = versions.map { line in
             DigestVersion(name: german[line.name] ?? line.name, version: german[line.version] ?? line.version)
