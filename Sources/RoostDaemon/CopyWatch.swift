@@ -41,11 +41,11 @@ struct CopyWatch: Sendable {
         return begun < oldest ? .storeCopied("there is no copy, at least since \(BackupTime.text(begun))") : nil
     }
 
-    /// The digest's line about the newest copy.
+    /// The digest's line about the newest copy; its name is short, as `KeptFiles.Share.shortName` says.
     static func line(of database: RoostDatabase) -> DigestVersion {
         // A folder that cannot be read holds no copy that somebody could use; `roost doctor` says why.
         let newest = try? BackupFolder(storage: database.directory).newestAnywhere()
-        return DigestVersion(name: "last copy", version: newest.map(time(ofName:)) ?? "none")
+        return DigestVersion(name: "copy", version: newest.map(time(ofName:)) ?? "none")
     }
 
     /// "2026-11-26T023000Z" as "2026-11-26 02:30 UTC".

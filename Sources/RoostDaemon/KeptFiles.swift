@@ -13,6 +13,8 @@ public struct KeptFiles: Sendable, Equatable {
     public struct Share: Sendable, Equatable {
         /// Its name for people: "pictures".
         public var name: String
+        /// The same for a digest, in at most six columns: the head of the chain must stay in one line beside it.
+        var shortName: String
         /// What it takes.
         public var octets: Int64
         /// What it may take; nil for what only age removes.
@@ -40,16 +42,19 @@ public struct KeptFiles: Sendable, Equatable {
         let logs = LogShelf(directory: storage + "/logs", retention: configuration.dock.logs, database: database)
         shares = [
             Share(
-                name: "pictures", octets: Int64(pictures.octets),
+                name: "pictures", shortName: "photos", octets: Int64(pictures.octets),
                 budget: Int64(Self.pictureBudget(configuration.payloads.values))),
-            Share(name: "flight logs", octets: logs.logs().reduce(0) { $0 + $1.octets }, budget: logs.budget),
-            Share(name: "flight records", octets: try database.keptRecordOctets(), budget: nil),
+            Share(
+                name: "flight logs", shortName: "logs", octets: logs.logs().reduce(0) { $0 + $1.octets },
+                budget: logs.budget),
+            Share(
+                name: "flight records", shortName: "papers", octets: try database.keptRecordOctets(), budget: nil),
         ]
         guard countsCopies else { return }
         let copies = BackupFolder(storage: storage)
         shares.append(
             Share(
-                name: "copies", octets: try copies.octets(),
+                name: "copies", shortName: "copies", octets: try copies.octets(),
                 budget: copies.diskOctets.map { $0 / BackupLimit.partOfDisk }))
     }
 

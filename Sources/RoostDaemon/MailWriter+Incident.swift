@@ -115,8 +115,7 @@ extension DigestInput {
         }
         let german = [
             "clock": "Uhr", "disk": "Platz", "believed": "glaubwürdig", "not believed": "unglaubwürdig",
-            "last copy": "letzte Kopie", "none": "keine", "pictures": "Bilder", "flight logs": "Fluglogs",
-            "flight records": "Flugakten",
+            "copy": "Kopie", "none": "keine", "photos": "Fotos", "logs": "Logs", "papers": "Akten",
         ]
         input.versions = versions.map { line in
             DigestVersion(name: german[line.name] ?? line.name, version: german[line.version] ?? line.version)

@@ -162,7 +162,7 @@ struct ReportFacts: Sendable {
         let database = outbox.database
         // What cannot be counted is left out.
         let kept = try? KeptFiles(configuration, storage: database.directory, database: database, countsCopies: false)
-        return kept?.shares.filter { $0.octets > 0 }.map { DigestVersion(name: $0.name, version: $0.text) } ?? []
+        return kept?.shares.filter { $0.octets > 0 }.map { DigestVersion(name: $0.shortName, version: $0.text) } ?? []
     }
 
     private func rule(_ part: PartID) -> PartRule? { rules.first { $0.description.id == part } }

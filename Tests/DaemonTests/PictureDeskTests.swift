@@ -344,7 +344,11 @@ import Testing
         #expect(FileManager.default.contents(atPath: copy) == Data([1, 2, 3]))
         try FileManager.default.removeItem(atPath: copy)
         #expect(room.files("kept").count == 1)
+        // Its flight is not judged yet: whatever its age, it stays.
         await room.desk.tidy(at: bureauTime(4_000), isUplinkDown: false)
+        #expect(room.files("kept").count == 1)
+        await room.pass(300)
+        await room.desk.tidy(at: bureauTime(8_000), isUplinkDown: false)
         #expect(room.files("kept") == [])
         #expect(try room.bureau.database.archivedPictures(of: PictureRoom.flight).first?.path == nil)
     }
