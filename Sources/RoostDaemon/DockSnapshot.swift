@@ -24,7 +24,7 @@ public struct DockSnapshot: Sendable {
     /// Whether the dock ran at a wall time. A resting one is silent for minutes; then the right to the store tells.
     public func isAlive(at now: WallTime) -> Bool {
         let silence = committed.duration(to: now)
-        return silence < CommitPace.busy * 3 || silence < longestSilence && isHeld != false
+        return silence < CommitPace.busy * 3 || silence < longestSilence && isHeld == true
     }
 
     /// The snapshot in a store; nil when no dock has run there.

@@ -214,7 +214,7 @@ extension Look {
     static func daemon(_ site: DoctorSite) -> Verdict {
         guard let snapshot = site.snapshot else { return Judge.daemon(age: nil, limit: CommitPace.busy) }
         return Judge.daemon(
-            age: site.snapshotAge, limit: snapshot.isHeld == false ? CommitPace.busy * 3 : snapshot.longestSilence)
+            age: site.snapshotAge, limit: snapshot.isHeld == true ? snapshot.longestSilence : CommitPace.busy * 3)
     }
 }
 
