@@ -7,9 +7,10 @@ import Testing
 
 @testable import Settings
 
-struct ConfigurationReferenceTests {
-    private let reference = ConfigurationReference()
+/// Made once: it asks the reader for every key of every example.
+private let reference = ConfigurationReference()
 
+struct ConfigurationReferenceTests {
     @Test(arguments: ReferencedFile.allCases)
     func `the reader takes every example of the reference without a word`(file: ReferencedFile) throws {
         for example in file.examples {
