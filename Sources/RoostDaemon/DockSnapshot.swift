@@ -51,8 +51,8 @@ public struct DockSnapshot: Sendable {
     }
 
     /// Why the daemon should not be stopped now, as for an upgrade; nil when nothing is under way and the cover is
-    /// known to be closed. A daemon that does not run hinders nothing; one that holds its store runs, whatever its clock
-    /// shows.
+    /// known to be closed. A daemon that does not run hinders nothing; one that holds its store runs, whatever its
+    /// clock shows.
     public func hindersStop(at now: WallTime) -> String? {
         guard isHeld == true || isAlive(at: now) else { return nil }
         if let run = state.run { return "mission \(run.mission.id) is under way (\(state.phase.rawValue))" }
